@@ -1,0 +1,219 @@
+"""The nouns of the pipeline: plain frozen data, no input or output.
+
+Every stage is a function from these to these: ``scan`` makes findings, ``plan`` makes steps, ``apply`` makes changes,
+``verify`` makes verdicts, ``report`` reads them all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+from packaging.version import Version
+
+
+class UpgraderError(Exception):
+    """Something the user can do something about: one sentence, then what to do next. Ends the program with code 2."""
+
+
+class Safety(str, Enum):
+    """What applying a rule's fix means for the program's behaviour."""
+
+    SAFE = "safe"  #: same behaviour, applied by default
+    REVIEW = "review"  #: applied with ``--review``, or by ``run`` as a commit of its own
+    MANUAL = "manual"  #: reported with what to do
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Versions:
+    """A pair of interpreter and framework, as ``Version(3.8)`` and ``Version(2.2)``; ``django`` is None without Django."""
+
+    python: Version
+    django: Version | None = None
+
+    def of(self, package: str) -> Version | None:
+        """Return the version of ``python`` or ``django`` in this pair, None for any other package."""
+        return {"python": self.python, "django": self.django}.get(package)
+
+    def __str__(self) -> str:
+        return f"Python {self.python}" + (f", Django {self.django}" if self.django else "")
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Something that was not looked at, and why: a row in the report, never silence."""
+
+    path: PurePosixPath
+    why: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule says about one place. Lines and columns count from 1, as editors do."""
+
+    rule: str
+    path: PurePosixPath
+    line: int
+    column: int
+    message: str
+    safety: Safety
+    fixable: bool
+    must: bool
+    since: str | None
+    gone: str | None
+    docs: str
+
+
+@dataclass(frozen=True)
+class Pin:
+    """One requirement as it stands in a file.
+
+    ``version`` is the exact version of a ``==`` pin, None for anything looser; ``requirement`` is the PEP 508 text without
+    hashes. ``status`` is ``ok`` (stays), ``upgrade`` (moves to ``to``), ``blocked`` (no release supports the target) or
+    ``unknown`` (not understood, or not looked up), each with its ``why``.
+    """
+
+    name: str
+    version: str | None
+    file: PurePosixPath
+    line: int
+    requirement: str = ""
+    hashed: bool = False
+    status: str = "unknown"
+    to: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place that names a Python or Django version: a classifier, a CI matrix, a container image."""
+
+    file: PurePosixPath
+    line: int
+    what: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """New contents for one file, as bytes; ``before`` is None for a file that is added."""
+
+    path: PurePosixPath
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True)
+class Step:
+    """One commit's worth of change. ``key`` is stable over runs: the commit's trailer and ``--resume`` go by it."""
+
+    key: str
+    title: str
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Ordered steps and what stands in the way: a pure function of project, findings and target."""
+
+    target: Versions
+    steps: tuple[Step, ...]
+    findings: tuple[Finding, ...]
+    pins: tuple[Pin, ...]
+    skipped: tuple[Skip, ...] = ()
+
+    @property
+    def blockers(self) -> tuple[Pin, ...]:
+        """Dependencies with no release that supports the target."""
+        return tuple(pin for pin in self.pins if pin.status == "blocked")
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """What one test did: ``passed``, ``failed``, ``error``, ``skipped``, ``xfailed`` or ``xpassed``; duration in seconds."""
+
+    __test__ = False  # pytest collects classes by their name
+
+    id: str
+    outcome: str
+    seconds: float = 0.0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TestRun:
+    """One run of the project's test command in one environment.
+
+    ``exit_code`` is the command's own, None when it never ran; then ``why`` says the reason. ``log`` is the whole output.
+    """
+
+    __test__ = False
+
+    environment: str
+    versions: Versions
+    exit_code: int | None
+    results: tuple[TestResult, ...] = ()
+    seconds: float = 0.0
+    why: str = ""
+    log: Path | None = None
+
+    def ids(self, *outcomes: str) -> frozenset[str]:
+        """Return the ids of the tests that ended in one of ``outcomes``."""
+        return frozenset(result.id for result in self.results if result.outcome in outcomes)
+
+
+class Outcome(str, Enum):
+    """The four things a verdict can say."""
+
+    PASSED = "passed"
+    BROKE = "broke"
+    ALREADY_BROKEN = "already broken"
+    NOT_RUN = "not run"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the tests said, test by test. ``why`` is one sentence for people."""
+
+    outcome: Outcome
+    why: str
+    before: TestRun | None = None
+    after: TestRun | None = None
+    passing: tuple[str, ...] = ()  #: passed before and after
+    broken: tuple[TestResult, ...] = ()  #: passed before, does not pass after
+    vanished: tuple[str, ...] = ()  #: ran before, was not collected after
+    fixed: tuple[str, ...] = ()  #: did not pass before, passes after
+    new: tuple[str, ...] = ()  #: was not there before
+    already_broken: tuple[str, ...] = ()  #: did not pass before, does not pass after
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that one command has to say: the input of every output format."""
+
+    target: Versions
+    project: ProjectSummary
+    findings: tuple[Finding, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    steps: tuple[Step, ...] = ()
+    verdict: Verdict | None = None
+    branch: str | None = None
+
+
+@dataclass(frozen=True)
+class ProjectSummary:
+    """The project as a report shows it."""
+
+    name: str
+    versions: Versions
+    files: int
+    test_command: str | None = None
+    why: dict[str, str] = field(default_factory=dict)  #: where each of the above was found
