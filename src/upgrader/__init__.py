@@ -1,5 +1,1 @@
 """Upgrade a Django project to a current Python and Django, and prove it with the project's own tests."""
-
-from importlib.metadata import version
-
-__version__ = version("upgrader")

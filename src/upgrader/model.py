@@ -44,6 +44,43 @@ class Versions:
 
 
 @dataclass(frozen=True)
+class Config:
+    """``[tool.upgrader]`` of pyproject.toml, or upgrader.toml; every key is optional."""
+
+    test_command: str | None = None
+    python: str | None = None  #: the old interpreter, where the project's files do not say
+    env: dict[str, str] = field(default_factory=dict)  #: variables for the test command
+    pass_env: tuple[str, ...] = ()  #: names of variables that may pass from the caller's environment
+    requirements: tuple[str, ...] = ()  #: the requirement files that make the test environment, where guessing is wrong
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()  #: glob patterns of files to leave alone
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cooldown_days: int = 7  #: releases younger than this many days are not proposed
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as its files describe it; nothing of it was run or imported.
+
+    ``root`` is the folder given by the user, ``top`` the git repository it lies in (None without one). ``files`` are the
+    files git tracks below ``root`` (every file, without git), relative to it. ``old`` are the versions it runs on today.
+    ``why`` says for ``python``, ``django`` and ``test_command`` where each was found.
+    """
+
+    root: Path
+    top: Path | None
+    files: tuple[PurePosixPath, ...]
+    old: Versions
+    config: Config
+    manifests: tuple[PurePosixPath, ...]
+    test_command: str | None
+    installable: bool
+    why: dict[str, str]
+    skipped: tuple[Skip, ...] = ()
+
+
+@dataclass(frozen=True)
 class Skip:
     """Something that was not looked at, and why: a row in the report, never silence."""
 
