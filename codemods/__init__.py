@@ -1,0 +1,1 @@
+"""Rules: one file each, or one table per family of names."""

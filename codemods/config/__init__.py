@@ -1,0 +1,1 @@
+"""Rules for settings, project and CI files."""

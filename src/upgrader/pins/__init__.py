@@ -1,0 +1,1 @@
+"""What is pinned, what it should become, and how the files say so."""

@@ -1,0 +1,1 @@
+"""Run the tests of the project before and after, and compare them one by one."""
