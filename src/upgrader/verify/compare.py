@@ -1,0 +1,134 @@
+"""Compares two test runs, test by test, and says what that means for the upgrade. No input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from upgrader.model import Outcome, TestResult, TestRun, Verdict
+from upgrader.verify.results import worst_of_each
+
+_WORKING = ("passed", "xpassed")
+_FAILING = ("failed", "error")
+#: What a test that used to pass does now, in words.
+_NOW = {"skipped": "is skipped now", "xfailed": "is an expected failure now"}
+
+
+def compare(before: TestRun, after: TestRun) -> Verdict:
+    """Return what ``after`` says about an upgrade whose old side is ``before``.
+
+    ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is gone,
+    not fewer were collected, and the command's exit code is 0 if it was 0 before. ``NOT_RUN`` if one side could not be run,
+    or no test was seen on either. ``ALREADY_BROKEN`` if nothing passed before. Else ``BROKE``.
+
+    A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected to
+    fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go: the
+    tests that were hidden behind it take its place.
+    """
+    was = {result.id: result.outcome for result in worst_of_each(before.results)}
+    now = {result.id: result for result in worst_of_each(after.results)}
+    broken = tuple(
+        _in_words(result)
+        for id, result in now.items()
+        if (was.get(id) in _WORKING and result.outcome not in _WORKING)
+        or (was.get(id) in ("skipped", "xfailed") and result.outcome in _FAILING)
+    )
+    vanished = tuple(id for id, outcome in was.items() if outcome not in ("error", "skipped") and id not in now)
+    passing = tuple(id for id, outcome in was.items() if outcome in _WORKING and _works(now, id))
+    outcome, why = _judge(before, after, broken, vanished, len(passing))
+    return Verdict(
+        outcome,
+        why,
+        before=before,
+        after=after,
+        passing=passing,
+        broken=broken,
+        vanished=vanished,
+        fixed=tuple(id for id, outcome in was.items() if outcome not in _WORKING and _works(now, id)),
+        new=tuple(id for id in now if id not in was),
+        already_broken=tuple(
+            id for id, outcome in was.items() if outcome in _FAILING and id in now and not _works(now, id)
+        ),
+    )
+
+
+def _judge(
+    before: TestRun, after: TestRun, broken: tuple[TestResult, ...], vanished: tuple[str, ...], passing: int
+) -> tuple[Outcome, str]:
+    old, new = f"Python {before.versions.python}", f"Python {after.versions.python}"
+    passed_before = len(before.ids(*_WORKING))
+    if before.exit_code is None:
+        return Outcome.NOT_RUN, _sentence(before.why, f"The tests could not be run on {old}.")
+    if not before.results and before.exit_code == 0:
+        return Outcome.NOT_RUN, f"The test command ended well on {old}, but not one test was seen to run."
+    if not passed_before:
+        said = _sentence(before.why, f"It ended with exit code {before.exit_code}.")
+        return Outcome.ALREADY_BROKEN, f"No test passes on {old}, before anything was changed. {said}"
+    if after.exit_code is None and not after.results:
+        return Outcome.NOT_RUN, _sentence(after.why, f"The tests could not be run on {new}.")
+
+    if not after.results:
+        said = _sentence(after.why, f"The command ended with exit code {after.exit_code}.")
+        return Outcome.BROKE, f"None of the {_tests(passed_before)} that passed on {old} was run on {new}. {said}"
+    losses = []
+    if broken:
+        losses.append(f"{_tests(len(broken))} that did not fail on {old} {_do(broken, 'does', 'do')} not pass on {new}")
+    if vanished:
+        losses.append(
+            f"{_tests(len(vanished))} that ran on {old} {_do(vanished, 'was', 'were')} not collected on {new}"
+        )
+    unfinished = after.exit_code is None or (_was_killed(after) and not _was_killed(before))
+    if unfinished and after.why:
+        return Outcome.BROKE, " ".join([_sentence(after.why, ""), *(_sentence(loss, "") for loss in losses)])
+    if losses:
+        return Outcome.BROKE, _sentence(", and ".join(losses), "")
+    collected = len({result.id for result in after.results})
+    collected_before = len({result.id for result in before.results if result.outcome != "error"})
+    if collected < collected_before:
+        return Outcome.BROKE, f"Fewer tests were collected on {new} ({collected}) than on {old} ({collected_before})."
+    if unfinished or (before.exit_code == 0 and after.exit_code != 0):
+        failing = [result.id for result in after.results if result.outcome in _FAILING]
+        named = f" {_named(failing)}" if failing else ""
+        return Outcome.BROKE, (
+            f"{_all(passing, old)} on {new}, but the test command ends with exit code {after.exit_code} there.{named}"
+        )
+    others = len(before.ids(*_FAILING))
+    rest = f" {_tests(others)} did not pass before." if others else ""
+    return Outcome.PASSED, f"{_all(passing, old)} on {new}.{rest}"
+
+
+def _works(now: dict[str, TestResult], id: str) -> bool:
+    return id in now and now[id].outcome in _WORKING
+
+
+def _in_words(result: TestResult) -> TestResult:
+    why = result.why
+    if result.outcome in _NOW:
+        why = f"{_NOW[result.outcome]}: {why}" if why else _NOW[result.outcome]
+    return TestResult(result.id, result.outcome, result.seconds, why)
+
+
+def _was_killed(run: TestRun) -> bool:
+    """Say whether the command died from a signal; a shell reports that as 128 and more."""
+    return run.exit_code is not None and (run.exit_code < 0 or run.exit_code > 128)
+
+
+def _tests(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"
+
+
+def _do(things: Iterable[object], one: str, many: str) -> str:
+    return one if len(tuple(things)) == 1 else many
+
+
+def _all(count: int, old: str) -> str:
+    return f"The test that passed on {old} passes" if count == 1 else f"All {count} tests that passed on {old} pass"
+
+
+def _named(ids: list[str]) -> str:
+    more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+    return f"Failing there: {', '.join(ids[:3])}{more}."
+
+
+def _sentence(text: str, otherwise: str) -> str:
+    text = text.strip() or otherwise
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,48 @@
+"""Reads what the probe wrote: one file of JSON lines per process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from upgrader.model import TestResult
+
+#: From best to worst.
+_SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
+_UNFINISHED = "the process ended while this test was running"
+
+
+def read_results(directory: Path) -> tuple[TestResult, ...]:
+    """Return one result per test from the probe's files in ``directory``, ordered by id.
+
+    A test that ran more than once counts with its worst outcome: a run that fails once in two is not one that passes. One
+    that was started and never finished in its process is an error: the process crashed, left or was killed. A last line
+    cut short by a crash is passed over.
+    """
+    results: list[TestResult] = []
+    for file in sorted(directory.glob("*.jsonl")):
+        running: dict[str, None] = {}
+        for line in file.read_text("utf-8", errors="replace").splitlines():
+            try:
+                record = json.loads(line)
+                id, outcome = str(record["id"]), str(record["outcome"])
+            except (ValueError, KeyError, TypeError):
+                continue
+            if outcome == "started":
+                running[id] = None
+            elif outcome in _SEVERITY:
+                running.pop(id, None)
+                results.append(TestResult(id, outcome, float(record.get("seconds", 0)), str(record.get("why", ""))))
+        results.extend(TestResult(id, "error", why=_UNFINISHED) for id in running)
+    return worst_of_each(results)
+
+
+def worst_of_each(results: Iterable[TestResult]) -> tuple[TestResult, ...]:
+    """Return one result per id, the worst, ordered by id."""
+    worst: dict[str, TestResult] = {}
+    for result in results:
+        known = worst.get(result.id)
+        if known is None or _SEVERITY.index(result.outcome) > _SEVERITY.index(known.outcome):
+            worst[result.id] = result
+    return tuple(worst[id] for id in sorted(worst))
