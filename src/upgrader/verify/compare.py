@@ -16,13 +16,14 @@ _NOW = {"skipped": "is skipped now", "xfailed": "is an expected failure now"}
 def compare(before: TestRun, after: TestRun) -> Verdict:
     """Return what ``after`` says about an upgrade whose old side is ``before``.
 
-    ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is gone,
-    not fewer were collected, and the command's exit code is 0 if it was 0 before. ``NOT_RUN`` if one side could not be run,
-    or no test was seen on either. ``ALREADY_BROKEN`` if nothing passed before. Else ``BROKE``.
+    ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is
+    gone, not fewer were collected, and the command's exit code is 0 if it was 0 before. ``NOT_RUN`` if one side could
+    not be run, or the old side ended well without a test. ``ALREADY_BROKEN`` if nothing passed before. Else ``BROKE``:
+    a new side that fails before its first test broke too.
 
-    A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected to
-    fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go: the
-    tests that were hidden behind it take its place.
+    A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected
+    to fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go:
+    the tests that were hidden behind it take its place.
     """
     was = {result.id: result.outcome for result in worst_of_each(before.results)}
     now = {result.id: result for result in worst_of_each(after.results)}

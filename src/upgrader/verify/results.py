@@ -16,9 +16,9 @@ _UNFINISHED = "the process ended while this test was running"
 def read_results(directory: Path) -> tuple[TestResult, ...]:
     """Return one result per test from the probe's files in ``directory``, ordered by id.
 
-    A test that ran more than once counts with its worst outcome: a run that fails once in two is not one that passes. One
-    that was started and never finished in its process is an error: the process crashed, left or was killed. A last line
-    cut short by a crash is passed over.
+    A test that ran more than once counts with its worst outcome: a test that fails once in two runs does not pass. One
+    that was started and never finished in its process is an error: the process crashed, left or was killed. A last
+    line cut short by a crash is passed over.
     """
     results: list[TestResult] = []
     for file in sorted(directory.glob("*.jsonl")):
