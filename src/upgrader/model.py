@@ -111,7 +111,8 @@ class Pin:
 
     ``version`` is the exact version of a ``==`` pin, None for anything looser; ``requirement`` is the PEP 508 text without
     hashes. ``status`` is ``ok`` (stays), ``upgrade`` (moves to ``to``), ``blocked`` (no release supports the target) or
-    ``unknown`` (not understood, or not looked up), each with its ``why``.
+    ``unknown`` (not understood, or not looked up), each with its ``why``. ``group`` is empty for what is always installed,
+    ``constraint`` for a line that only limits a version, else the name of the extra or dependency group it belongs to.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Pin:
     status: str = "unknown"
     to: str | None = None
     why: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

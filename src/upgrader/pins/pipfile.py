@@ -1,0 +1,35 @@
+"""The requirements a Pipfile declares; its constraints are PEP 440 already."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from upgrader.model import Pin, Skip
+from upgrader.pins.declared import make_pin
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
+    """Yield the packages and the development packages; a Skip for a file or a row that is not understood."""
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        yield Skip(file, f"is no TOML: {error}")
+        return
+    for table, group in (("packages", ""), ("dev-packages", "dev")):
+        rows = data.get(table, {})
+        for name, value in rows.items() if isinstance(rows, dict) else ():
+            version = value.get("version") if isinstance(value, dict) else value
+            if not isinstance(version, str):
+                yield Skip(file, f"{name} = {value!r} is not understood and was left alone")
+                continue
+            markers = f" ; {value['markers']}" if isinstance(value, dict) and value.get("markers") else ""
+            starts = (said.lstrip(" \"'").startswith(name) for said in text.splitlines())
+            line = next((number for number, found in enumerate(starts, 1) if found), 1)
+            yield make_pin(f"{name}{'' if version == '*' else version}{markers}", file, line, group)

@@ -1,0 +1,101 @@
+"""The requirements a pyproject.toml declares: PEP 621, PEP 735 and poetry's own tables."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from upgrader.model import Pin, Skip
+from upgrader.pins.declared import make_pin
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
+    """Yield the requirements of every table; a Skip for a file or a row that is not understood."""
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:
+        yield Skip(file, f"is no TOML: {error}")
+        return
+    rows = [*_standard(data), *_poetry(data, file)]
+    for row in rows:
+        if isinstance(row, Skip):
+            yield row
+        else:
+            group, said, needle = row
+            yield make_pin(said, file, _line_of(needle, text), group)
+
+
+def _standard(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    project = _table(data, "project")
+    groups = {"": project.get("dependencies", [])}
+    groups |= _table(project, "optional-dependencies")
+    groups |= _table(data, "dependency-groups")
+    for group, items in groups.items():
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, str):  # a table is {include-group = ...}, and that group is read in its own right
+                yield group, item, item
+
+
+def _poetry(data: dict[str, Any], file: PurePosixPath) -> Iterator[tuple[str, str, str] | Skip]:
+    poetry = _table(data, "tool", "poetry")
+    tables = {"": _table(poetry, "dependencies"), "dev": _table(poetry, "dev-dependencies")}
+    for group, table in _table(poetry, "group").items():
+        tables[group] = _table(table, "dependencies")
+    for group, table in tables.items():
+        for name, value in table.items():
+            if name.lower() == "python":
+                continue
+            version = value.get("version") if isinstance(value, dict) else value
+            specifier = poetry_specifier(version) if isinstance(version, str) else None
+            if specifier is None:
+                yield Skip(file, f"poetry's {name} = {value!r} is not understood and was left alone")
+            else:
+                yield group, f"{name}{specifier}", f"{name} ="
+
+
+def poetry_specifier(version: str) -> str | None:
+    """Return poetry's constraint as PEP 440, None for what has no equivalent here (``||``).
+
+    https://python-poetry.org/docs/dependency-specification/: a caret keeps the first part that is not zero, a tilde
+    the minor version, a bare version is exact.
+    """
+    parts: list[str] = []
+    for item in filter(None, map(str.strip, version.split(","))):
+        found = re.fullmatch(r"(\^|~(?!=))?\s*v?(\d+(?:\.\d+)*)", item)
+        if item == "*":
+            continue
+        if re.fullmatch(r"\d+(\.\d+)*\.\*", item):
+            parts.append(f"=={item}")
+        elif found and found[1]:
+            numbers = [int(number) for number in found[2].split(".")]
+            nonzero = next((place for place, number in enumerate(numbers) if number), len(numbers) - 1)
+            place = nonzero if found[1] == "^" else min(1, len(numbers) - 1)
+            upper = [*numbers[:place], numbers[place] + 1]
+            parts.append(f">={found[2]},<{'.'.join(map(str, upper))}")
+        elif found:
+            parts.append(f"=={found[2]}")
+        elif re.fullmatch(r"(==|!=|<=?|>=?|~=)\s*[\w.*+!-]+", item):
+            parts.append(item.replace(" ", ""))
+        else:
+            return None
+    return ",".join(parts)
+
+
+def _table(data: Any, *names: str) -> dict[str, Any]:
+    for name in names:
+        data = data.get(name, {}) if isinstance(data, dict) else {}
+    return data if isinstance(data, dict) else {}
+
+
+def _line_of(needle: str, text: str) -> int:
+    lines = text.splitlines()
+    quoted = {needle, needle.replace('"', '\\"')}
+    return next((number for number, line in enumerate(lines, 1) if any(item in line for item in quoted)), 1)

@@ -1,0 +1,216 @@
+"""Which versions: what the old pins meant at their time, and what they should become. uv decides, we ask.
+
+uv is asked without the project's own configuration and in a clean environment, so that the same question has the same
+answer on every machine: the index is the only thing taken from the user's settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from uv import find_uv_bin
+
+from upgrader.model import Pin, UpgraderError
+from upgrader.pins.declared import exact_version
+from upgrader.pins.index import Index, IndexSettings, read_settings
+
+_ANY_TIME = "2100-01-01T00:00:00Z"  # later than every upload: lifts --exclude-newer for one package
+_OLD_TOOLS = ("pip", "setuptools", "wheel")  # what every environment of that time came with
+_UV_MAY_SEE = (
+    "UV_CACHE_DIR",
+    "UV_HTTP_",
+    "UV_SYSTEM_CERTS",
+    "UV_NATIVE_TLS",
+    "UV_INSECURE_HOST",
+    "UV_KEYRING_PROVIDER",
+)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """An environment to the last version: ``text`` is a requirements file with exact versions only.
+
+    ``key`` is the same for the same packages on the same ``python`` (its full version), so it can name a cached
+    environment. ``arguments`` are what ``uv pip install`` must be told too: the time, so that what is built from source is
+    built by tools of then, and whether wheels alone will do.
+    """
+
+    text: str
+    key: str
+    python: str
+    arguments: tuple[str, ...] = ()
+
+
+def as_of(pins: Sequence[Pin], index: Index) -> datetime | None:
+    """Return when the newest exact pin was uploaded (the first file of its release, UTC): the time the pins mean.
+
+    None when there is no exact pin or the index does not say.
+    """
+    times = [
+        release.uploaded
+        for pin in pins
+        if pin.version
+        for release in index.releases(pin.name)
+        if release.version == Version(pin.version) and release.uploaded
+    ]
+    return max(times, default=None)
+
+
+def lock_before(
+    requirements: Sequence[str],
+    python: Path,
+    as_of: datetime | None,
+    *,
+    constraints: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    settings: IndexSettings | None = None,
+) -> Lock:
+    """Resolve the old environment as it was: what is not exact comes from the time ``as_of`` (plus a day).
+
+    ``requirements`` and ``constraints`` are requirement texts (`choose_requirements`); ``extra`` are names wanted
+    besides (``pytest``) where they are not among them. setuptools, pip and wheel of that time are always part of it:
+    packages of then expect them. Exact pins may use files uploaded later, as wheels often were. ``python`` is the old
+    interpreter. Raises UpgraderError with uv's reason.
+    """
+    wanted = _with_extra(requirements, (*extra, *_OLD_TOOLS))
+    arguments = []
+    if as_of:
+        arguments += ["--exclude-newer", _timestamp(as_of + timedelta(days=1))]
+        for name in sorted(
+            {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints)) if exact_version(item)}
+        ):
+            arguments += ["--exclude-newer-package", f"{name}={_ANY_TIME}"]
+    return _lock(wanted, constraints, python, arguments, settings)
+
+
+def lock_after(
+    requirements: Sequence[str],
+    python: Path,
+    *,
+    constraints: Sequence[str] = (),
+    extra: Sequence[str] = (),
+    today: datetime | None = None,
+    cooldown_days: int = 7,
+    settings: IndexSettings | None = None,
+) -> Lock:
+    """Resolve the new environment: the proposed exact set, and what it needs from what is older than the cooldown.
+
+    Wheels first; source archives are allowed only when there is no other way. setuptools is not part of it unless
+    something requires it: on the new side it is no longer there by itself. Raises UpgraderError with uv's reason.
+    """
+    cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
+    arguments = ["--exclude-newer", _timestamp(cutoff)]
+    wanted = _with_extra(requirements, extra)
+    try:
+        return _lock(wanted, constraints, python, [*arguments, "--only-binary", ":all:"], settings)
+    except UpgraderError:
+        return _lock(wanted, constraints, python, arguments, settings)
+
+
+def _with_extra(requirements: Sequence[str], extra: Iterable[str]) -> tuple[str, ...]:
+    named = {canonicalize_name(item.name) for item in _parsed(requirements)}
+    return (*requirements, *(item for item in extra if canonicalize_name(Requirement(item).name) not in named))
+
+
+def _parsed(texts: Iterable[str]) -> list[Requirement]:
+    """Return those of ``texts`` that are PEP 508; links are not."""
+    found = []
+    for text in texts:
+        try:
+            found.append(Requirement(text))
+        except InvalidRequirement:
+            continue
+    return found
+
+
+def _timestamp(moment: datetime) -> str:
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _lock(
+    requirements: Sequence[str],
+    constraints: Sequence[str],
+    python: Path,
+    arguments: Sequence[str],
+    settings: IndexSettings | None,
+) -> Lock:
+    asked = ["--python", str(python), "--no-annotate", *arguments]
+    text = compile_set(requirements, asked, settings, constraints=constraints)
+    version = _version_of(python)
+    key = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
+    return Lock(text, key, version, tuple(arguments))
+
+
+def _version_of(python: Path) -> str:
+    command = [str(python), "-I", "-c", "import platform; print(platform.python_version())"]
+    try:
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise UpgraderError(f"The interpreter {python} does not run. Install it again or name another.") from error
+
+
+def compile_set(
+    requirements: Sequence[str],
+    arguments: Sequence[str],
+    settings: IndexSettings | None = None,
+    *,
+    constraints: Sequence[str] = (),
+    preferences: Sequence[str] = (),
+) -> str:
+    """Return what ``uv pip compile`` makes of ``requirements``; ``preferences`` are ``name==version`` lines to keep to.
+
+    Raises UpgraderError with uv's own reason when there is no such set.
+    """
+    with tempfile.TemporaryDirectory(prefix="upgrader-") as folder:
+        (Path(folder) / "requirements.in").write_text("\n".join(requirements) + "\n", encoding="utf-8")
+        output = Path(folder) / "requirements.txt"
+        (Path(folder) / "constraints.txt").write_text("\n".join(constraints) + "\n", encoding="utf-8")
+        # uv prefers the versions that its output file holds already
+        output.write_text("\n".join(preferences) + "\n", encoding="utf-8")
+        command = [find_uv_bin(), "pip", "compile", "requirements.in", "--constraints", "constraints.txt"]
+        command += ["--output-file", "requirements.txt", "--no-config", "--no-header", "--no-progress", "--quiet"]
+        command += ["--color", "never", *arguments]
+        run = subprocess.run(
+            command,
+            cwd=folder,
+            env=_environment(settings or read_settings()),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        if run.returncode:
+            raise UpgraderError(_reason(run.stderr))
+        return output.read_text(encoding="utf-8")
+
+
+def _environment(settings: IndexSettings) -> dict[str, str]:
+    """Return the caller's variables without those that change what uv or Python answer."""
+    hidden = ("UV_", "PIP_", "PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX")
+    kept = {
+        name: value for name, value in os.environ.items() if name.startswith(_UV_MAY_SEE) or not name.startswith(hidden)
+    }
+    return {**kept, **settings.environment(), "UV_PYTHON_DOWNLOADS": "never", "NO_COLOR": "1"}
+
+
+def _reason(stderr: str) -> str:
+    """Return uv's complaint as one paragraph: the frame is taken off, passwords are taken out."""
+    text = re.sub(r"//[^/@\s]*@", "//***@", stderr)
+    if re.search(r"error sending request|dns error|Failed to fetch|Network connectivity is disabled", text):
+        return "uv cannot reach the package index. Check the network and start again."
+    lines = [re.sub(r"^[^A-Za-z0-9]+", "", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line and not line.startswith(("warning:", "hint:"))]
+    said = re.sub(r"\s+", " ", " ".join(lines)).removeprefix("error: ")
+    said = said if len(said) <= 600 else f"{said[:600]}..."
+    return f"The requirements cannot be resolved; uv says: {said or 'nothing'}"
