@@ -1,0 +1,517 @@
+"""The only code that knows commas, parentheses, quotes, comments and line breaks.
+
+Everything here takes nodes and gives new nodes; nothing decides *what* to change. Nodes outside an edit are kept as
+they are, so libcst prints them byte for byte as they stood.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tokenize
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import libcst as cst
+
+from upgrader.names import Names, Node, _fields, dotted
+
+SmallStatements = tuple[cst.BaseSmallStatement, ...]
+NodeT = TypeVar("NodeT", bound=Node)
+
+#: Expressions that bind tighter than any operator: never in need of parentheses.
+_PRIMARY = (
+    cst.Name,
+    cst.Attribute,
+    cst.Call,
+    cst.Subscript,
+    cst.SimpleString,
+    cst.FormattedString,
+    cst.List,
+    cst.Dict,
+    cst.Set,
+    cst.ListComp,
+    cst.SetComp,
+    cst.DictComp,
+    cst.Ellipsis,
+)
+#: Expressions that need parentheses wherever a bare one could be misread.
+_LOOSE = (cst.NamedExpr, cst.Tuple, cst.GeneratorExp, cst.Yield)
+#: Nodes that set an expression apart by commas, brackets or keywords, so that it needs no parentheses there.
+_DELIMITERS = (
+    cst.Arg,
+    cst.Assign,
+    cst.AnnAssign,
+    cst.AugAssign,
+    cst.Return,
+    cst.Expr,
+    cst.Index,
+    cst.Element,
+    cst.DictElement,
+    cst.If,
+    cst.While,
+    cst.Param,
+    cst.Raise,
+    cst.Assert,
+    cst.Annotation,
+    cst.For,
+    cst.Slice,
+    cst.AssignTarget,
+    cst.CompFor,
+    cst.WithItem,
+    cst.Decorator,
+    cst.FormattedStringExpression,
+)
+
+
+# -- expressions -----------------------------------------------------------------------------------------------------
+
+
+def expression(code: str, old: cst.BaseExpression, parent: Node) -> cst.BaseExpression:
+    """Parse ``code`` to stand where ``old`` stands in ``parent``: old's own parentheses kept, new ones where needed.
+
+    Raises libcst.ParserSyntaxError when ``code`` is no expression.
+    """
+    new = cst.parse_expression(f"({code})" if _breaks_line(code) else code)
+    if old.lpar and not (new.lpar or isinstance(new, cst.GeneratorExp)):
+        return new.with_changes(lpar=old.lpar, rpar=old.rpar)
+    if new.lpar or isinstance(new, _PRIMARY):
+        return new
+    apart = isinstance(parent, _DELIMITERS) and not (isinstance(parent, cst.Arg) and parent.star)
+    if apart and not isinstance(new, _LOOSE):
+        return new
+    return new.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+
+
+def _breaks_line(code: str) -> bool:
+    """Return whether ``code`` has a line break outside brackets and strings: valid only where it stood before."""
+    if "\n" not in code:
+        return False
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(code).readline))
+    except (SyntaxError, tokenize.TokenError):
+        return True
+    return any(token.type == tokenize.NEWLINE and token.string for token in tokens[:-2])
+
+
+def string(old: cst.SimpleString, value: str) -> cst.SimpleString:
+    """Return ``old`` with the raw text between its quotes replaced; prefix and quotes stay."""
+    return old.with_changes(value=f"{old.prefix}{old.quote}{value}{old.quote}")
+
+
+# -- arguments -------------------------------------------------------------------------------------------------------
+
+
+def without_arg(call: cst.Call, index: int) -> cst.Call:
+    """Return ``call`` without its argument number ``index``; the one before it inherits how the list ended."""
+    args = list(call.args)
+    gone = args.pop(index)
+    if args and index == len(args):
+        args[-1] = args[-1].with_changes(comma=gone.comma, whitespace_after_arg=gone.whitespace_after_arg)
+    return call.with_changes(args=args)
+
+
+def with_arg(call: cst.Call, code: str) -> cst.Call:
+    """Return ``call`` with one more argument at the end, ``code`` as in a call: ``x``, ``k=x`` or ``**x``."""
+    parsed = cst.ensure_type(cst.parse_expression(f"f({code})"), cst.Call).args[0]
+    args = list(call.args)
+    if not args:
+        return call.with_changes(args=[parsed])
+    last = args[-1]
+    between = args[-2].comma if len(args) > 1 else cst.MaybeSentinel.DEFAULT
+    if isinstance(between, cst.MaybeSentinel):
+        layout = call.whitespace_before_args
+        several_lines = isinstance(layout, cst.ParenthesizedWhitespace)
+        between = cst.Comma(whitespace_after=layout if several_lines else cst.SimpleWhitespace(" "))
+    new = parsed.with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
+    args[-1] = last.with_changes(comma=between, whitespace_after_arg=cst.SimpleWhitespace(""))
+    return call.with_changes(args=[*args, new])
+
+
+def keyword(call: cst.Call, name: str) -> cst.Arg | None:
+    """Return the keyword argument ``name`` of a call, None when it is not spelled out."""
+    return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
+
+
+def argument(call: cst.Call, position: int, name: str) -> cst.Arg | None:
+    """Return an argument by keyword, else by position; None when absent or hidden behind ``*args``."""
+    by_name = keyword(call, name)
+    if by_name is not None:
+        return by_name
+    leading = call.args[: position + 1]
+    if len(leading) <= position or any(arg.star or arg.keyword is not None for arg in leading):
+        return None
+    return leading[position]
+
+
+def spread(call: cst.Call) -> bool:
+    """Return whether ``*args`` or ``**kwargs`` hide what is passed."""
+    return any(arg.star for arg in call.args)
+
+
+# -- replacing and deleting ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NewImport:
+    """An import to have: ``from module import name as asname``, or ``import module as asname`` without ``name``.
+
+    ``at`` is the import statement whose place it takes; None puts it where the module keeps such imports.
+    """
+
+    module: str
+    name: str | None = None
+    asname: str | None = None
+    at: cst.Import | cst.ImportFrom | None = None
+
+    @property
+    def local(self) -> str:
+        """The name it binds."""
+        return self.asname or self.name or self.module.split(".")[0]
+
+    def small_statement(self) -> cst.BaseSmallStatement:
+        """Return it as a node."""
+        asname = f" as {self.asname}" if self.asname and self.asname != (self.name or self.module) else ""
+        code = f"from {self.module} import {self.name}{asname}" if self.name else f"import {self.module}{asname}"
+        return cst.ensure_type(cst.parse_statement(code), cst.SimpleStatementLine).body[0]
+
+
+def apply(
+    names: Names,
+    replacements: Mapping[Node, Node | None],
+    drop: Iterable[cst.ImportAlias] = (),
+    imports: Sequence[NewImport] = (),
+    helpers: Sequence[str] = (),
+) -> cst.Module:
+    """Return the module with nodes replaced (None deletes a statement), import aliases dropped and imports added.
+
+    ``helpers`` are sources of functions to define below the imports, unless the module has one of that name.
+    """
+    changes: dict[int, Node | None] = {id(old): new for old, new in replacements.items()}
+    owners = {id(old): old for old in replacements}
+    lines: dict[int, list[cst.BaseSmallStatement]] = {}
+    wanted = _merge(names, drop, imports, changes, owners, lines)
+    dirty = {id(around) for old in owners.values() for around in names.parents(old)}
+    module = cst.ensure_type(_build(names.module, changes, lines, dirty), cst.Module)
+    for new in wanted:
+        module = _insert(module, new)
+    for helper in dict.fromkeys(helpers):
+        module = _define(module, helper)
+    return module
+
+
+def _merge(
+    names: Names,
+    drop: Iterable[cst.ImportAlias],
+    imports: Sequence[NewImport],
+    changes: dict[int, Node | None],
+    owners: dict[int, Node],
+    lines: dict[int, list[cst.BaseSmallStatement]],
+) -> list[NewImport]:
+    """Work the import edits into ``changes`` and ``lines``; return the imports that still need a line of their own."""
+    dropped = {id(alias) for alias in drop}
+    touched: dict[int, cst.Import | cst.ImportFrom] = {}
+    left: dict[int, list[cst.ImportAlias]] = {}
+    after: dict[int, list[NewImport]] = defaultdict(list)
+
+    def touch(statement: cst.Import | cst.ImportFrom) -> list[cst.ImportAlias]:
+        touched[id(statement)] = statement
+        assert not isinstance(statement.names, cst.ImportStar)
+        kept = [changes.get(id(alias), alias) for alias in statement.names if id(alias) not in dropped]
+        return left.setdefault(id(statement), [alias for alias in kept if isinstance(alias, cst.ImportAlias)])
+
+    for alias in drop:
+        statement = names.parent(alias)
+        assert isinstance(statement, (cst.Import, cst.ImportFrom))
+        touch(statement)
+    homes = [
+        node
+        for node in names.nodes[cst.ImportFrom]
+        if isinstance(node, cst.ImportFrom) and not isinstance(node.names, cst.ImportStar)
+    ]
+    own_lines: list[NewImport] = []
+    for new in dict.fromkeys(imports):
+        block = _block(names, new.at)
+        home = next(
+            (
+                home
+                for home in homes
+                if new.name
+                and names.module_of(home) == new.module
+                and _block(names, home) is block
+                and id(home) not in changes
+                and (id(home) not in left or left[id(home)] or home is new.at)
+            ),
+            None,
+        )
+        if home is not None:
+            aliases = touch(home)
+            parsed = new.small_statement()
+            assert isinstance(parsed, cst.ImportFrom) and not isinstance(parsed.names, cst.ImportStar)
+            if not any(_spelled(alias) == _spelled(parsed.names[0]) for alias in aliases):
+                _add_alias(aliases, parsed.names[0], home)
+        elif new.at is not None:
+            touch(new.at)
+            after[id(new.at)].append(new)
+        elif not _present(names, new):
+            own_lines.append(new)
+    for key, statement in touched.items():
+        result: list[cst.BaseSmallStatement] = []
+        if left[key]:
+            result.append(_with_aliases(statement, left[key]))
+        for new in after[key]:
+            if not any(_code(new.small_statement()) == _code(small) for small in result):
+                result.append(new.small_statement())
+        owners[key] = statement
+        changes.pop(key, None)
+        lines[key] = result
+    return own_lines
+
+
+def _present(names: Names, new: NewImport) -> bool:
+    qualified = f"{new.module}.{new.name}" if new.name else new.module
+    wanted = _spelled(new.small_statement().names[0])  # type: ignore[attr-defined]
+    return any(
+        _spelled(alias) == wanted and _block(names, names.parent(alias)) is names.module
+        for alias in names.imported.get(qualified, ())
+    )
+
+
+def _block(names: Names, statement: Node | None) -> Node:
+    """Return the block (module or indented body) a small statement stands in; the module for None."""
+    return names.module if statement is None else names.parent(names.parent(statement))
+
+
+def _spelled(alias: cst.ImportAlias) -> tuple[str, str | None]:
+    asname = alias.asname.name.value if alias.asname and isinstance(alias.asname.name, cst.Name) else None
+    return dotted(alias.name), asname
+
+
+def _code(node: Node) -> str:
+    return cst.Module([]).code_for_node(node).strip()
+
+
+def _add_alias(aliases: list[cst.ImportAlias], new: cst.ImportAlias, home: cst.ImportFrom) -> None:
+    """Insert ``new`` in order when the aliases are in order, else at the end; commas in the statement's own style."""
+    keys = [_spelled(alias)[0] for alias in aliases]
+    fold = str.casefold if keys != sorted(keys) else str
+    in_order = [fold(key) for key in keys] == sorted(fold(key) for key in keys)
+    place = sum(fold(key) <= fold(_spelled(new)[0]) for key in keys) if in_order else len(keys)
+    if place < len(aliases):
+        between = next((alias.comma for alias in aliases if isinstance(alias.comma, cst.Comma)), None)
+        several_lines = len(aliases) == 1 and home.lpar is not None
+        layout = home.lpar.whitespace_after if several_lines and home.lpar else cst.SimpleWhitespace(" ")
+        comma = between if between and len(aliases) > 1 else cst.Comma(whitespace_after=layout)
+        aliases.insert(place, new.with_changes(comma=comma))
+        return
+    if not aliases:
+        aliases.append(new)
+        return
+    last = aliases[-1]
+    if len(aliases) > 1:
+        between = (
+            aliases[-2].comma if isinstance(aliases[-2].comma, cst.Comma) else cst.Comma(cst.SimpleWhitespace(" "))
+        )
+    else:
+        layout = home.lpar.whitespace_after if home.lpar else cst.SimpleWhitespace(" ")
+        # "(name)" on one line has no layout to copy
+        empty = isinstance(layout, cst.SimpleWhitespace) and not layout.value
+        between = cst.Comma(whitespace_after=cst.SimpleWhitespace(" ") if empty else layout)
+    aliases[-1] = last.with_changes(comma=between)
+    aliases.append(new.with_changes(comma=last.comma))
+
+
+def _with_aliases(
+    statement: cst.Import | cst.ImportFrom, aliases: list[cst.ImportAlias]
+) -> cst.Import | cst.ImportFrom:
+    assert not isinstance(statement.names, cst.ImportStar)
+    old_last = statement.names[-1]
+    if aliases and not any(alias is old_last for alias in aliases) and isinstance(aliases[-1].comma, cst.Comma):
+        # the last alias went: what now ends the list ends it as the old one did
+        if (
+            isinstance(statement, cst.ImportFrom)
+            and statement.lpar is not None
+            and isinstance(old_last.comma, cst.Comma)
+        ):
+            aliases = [*aliases[:-1], aliases[-1].with_changes(comma=old_last.comma)]
+        else:
+            aliases = [*aliases[:-1], aliases[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
+    return statement.with_changes(names=aliases)
+
+
+def _build(
+    node: Node, changes: Mapping[int, Node | None], lines: Mapping[int, list[cst.BaseSmallStatement]], dirty: set[int]
+) -> Node:
+    if id(node) in changes:
+        new = changes[id(node)]
+        assert new is not None, "only statements can be deleted"
+        return new
+    if id(node) not in dirty:
+        return node
+    updates: dict[str, object] = {}
+    for name in _fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            updates[name] = _build(value, changes, lines, dirty)
+        elif isinstance(value, (list, tuple)):
+            updates[name] = (
+                _build_body(node, value, changes, lines, dirty)
+                if name == "body"
+                else [_build(item, changes, lines, dirty) for item in value]
+            )
+    return node.with_changes(**updates)
+
+
+def _build_body(
+    parent: Node,
+    body: Sequence[Node],
+    changes: Mapping[int, Node | None],
+    lines: Mapping[int, list[cst.BaseSmallStatement]],
+    dirty: set[int],
+) -> list[Node]:
+    """Build a block or a line of small statements, where things can vanish, multiply and pass on their comments."""
+    result: list[Node] = []
+    pending: list[cst.EmptyLine] = []
+    for item in body:
+        built = _build_lines(item, changes, lines, dirty)
+        if not built:
+            pending = _handed_down(pending, item)
+            continue
+        if pending and hasattr(built[0], "leading_lines"):
+            built[0] = _led_by(pending, built[0])
+            pending = []
+        result.extend(built)
+    if pending and hasattr(parent, "footer"):
+        # nothing follows: kept comments end the block before
+        result = result or [cst.SimpleStatementLine([cst.Pass()])]
+        if isinstance(result[-1], cst.SimpleStatementLine) and any(line.comment for line in pending):
+            result.append(cst.SimpleStatementLine([cst.Pass()], leading_lines=pending))
+    if not result and not isinstance(parent, cst.Module):
+        small = isinstance(parent, (cst.SimpleStatementLine, cst.SimpleStatementSuite))
+        result = [cst.Pass() if small else cst.SimpleStatementLine([cst.Pass()])]
+    if len(result) != len(body) and isinstance(result[-1], cst.BaseSmallStatement):
+        last = body[-1]
+        assert isinstance(last, cst.BaseSmallStatement)
+        result[-1] = result[-1].with_changes(semicolon=last.semicolon)
+    return result
+
+
+def _build_lines(
+    item: Node, changes: Mapping[int, Node | None], lines: Mapping[int, list[cst.BaseSmallStatement]], dirty: set[int]
+) -> list[Node]:
+    if id(item) in changes and changes[id(item)] is None:
+        return []
+    if id(item) in lines:  # one of several small statements on a line
+        return list(lines[id(item)])
+    if isinstance(item, cst.SimpleStatementLine) and id(item) in dirty and len(item.body) == 1:
+        only = item.body[0]
+        smalls: list[cst.BaseSmallStatement] | None = lines.get(id(only))
+        if id(only) in changes and changes[id(only)] is None:
+            smalls = []
+        if smalls is not None:
+            if not smalls:
+                return []
+            first = item.with_changes(body=[smalls[0]])
+            return [first, *(cst.SimpleStatementLine([small]) for small in smalls[1:])]
+    return [_build(item, changes, lines, dirty)]
+
+
+def _handed_down(pending: list[cst.EmptyLine], gone: Node) -> list[cst.EmptyLine]:
+    leading = list(getattr(gone, "leading_lines", ()))
+    return [*[line for line in pending if line.comment], *leading] if pending else leading
+
+
+def _led_by(pending: list[cst.EmptyLine], node: Node) -> Node:
+    """Put what stood above a deleted statement above the next: its comments always, its blank lines if there are none."""
+    own = list(getattr(node, "leading_lines"))  # noqa: B009
+    if own:
+        pending = [line for line in pending if line.comment]
+    return node.with_changes(leading_lines=[*pending, *own])
+
+
+# -- where imports live ----------------------------------------------------------------------------------------------
+
+
+def _insert(module: cst.Module, new: NewImport) -> cst.Module:
+    """Insert an import line among the module's leading imports: by group (standard library first), then by name."""
+    body = list(module.body)
+    rank = _rank(new.module)
+    start = next((i for i, line in enumerate(body) if not _is_preamble(line)), len(body))
+    end = start
+    spots: list[tuple[int, tuple[int, str]]] = []
+    for index in range(start, len(body)):
+        ranked = _import_rank(body[index])
+        if ranked is None:
+            break
+        spots.append((index, ranked))
+        end = index + 1
+    line = cst.SimpleStatementLine([new.small_statement()])
+    lower = [(index, ranked) for index, ranked in spots if ranked <= rank]
+    if lower:
+        index, ranked = lower[-1]
+        if ranked[0] != rank[0]:
+            line = line.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+        body.insert(index + 1, line)
+        return module.with_changes(body=body)
+    if spots:
+        index, ranked = spots[0]
+        first = body[index]
+        leading = list(getattr(first, "leading_lines"))  # noqa: B009
+        blank = [entry for entry in leading if not entry.comment]
+        if ranked[0] != rank[0]:
+            body[index] = first.with_changes(
+                leading_lines=[cst.EmptyLine(indent=False), *(e for e in leading if e.comment)]
+            )
+        else:
+            body[index] = first.with_changes(leading_lines=[e for e in leading if e.comment])
+        body.insert(index, line.with_changes(leading_lines=blank))
+        return module.with_changes(body=body)
+    if start:
+        line = line.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    body.insert(end, line)
+    if end + 1 < len(body) and not getattr(body[end + 1], "leading_lines", None):
+        body[end + 1] = body[end + 1].with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    return module.with_changes(body=body)
+
+
+def _define(module: cst.Module, helper: str) -> cst.Module:
+    definition = cst.ensure_type(cst.parse_statement(helper, config=module.config_for_parsing), cst.FunctionDef)
+    body = list(module.body)
+    if any(isinstance(line, cst.FunctionDef) and line.name.value == definition.name.value for line in body):
+        return module
+    place = next((i for i, line in enumerate(body) if not _is_preamble(line) and _import_rank(line) is None), len(body))
+    two_blank = [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]
+    body.insert(place, definition.with_changes(leading_lines=two_blank if place else []))
+    if place + 1 < len(body):
+        following = body[place + 1]
+        own = [line for line in getattr(following, "leading_lines", ()) if line.comment]
+        body[place + 1] = following.with_changes(leading_lines=[*two_blank, *own])
+    return module.with_changes(body=body)
+
+
+def _is_preamble(line: Node) -> bool:
+    if not isinstance(line, cst.SimpleStatementLine):
+        return False
+    small = line.body[0]
+    if isinstance(small, cst.ImportFrom):
+        return isinstance(small.module, cst.Name) and small.module.value == "__future__"
+    return isinstance(small, cst.Expr) and isinstance(small.value, (cst.SimpleString, cst.ConcatenatedString))
+
+
+def _import_rank(line: Node) -> tuple[int, str] | None:
+    if not isinstance(line, cst.SimpleStatementLine):
+        return None
+    small = line.body[0]
+    if isinstance(small, cst.Import):
+        return _rank(dotted(small.names[0].name))
+    if isinstance(small, cst.ImportFrom):
+        module = dotted(small.module) if small.module else ""
+        return (3, module) if small.relative else _rank(module)
+    return None
+
+
+def _rank(module: str) -> tuple[int, str]:
+    top = module.split(".")[0]
+    return (0 if top in sys.stdlib_module_names else 1), module.lower()

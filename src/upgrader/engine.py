@@ -1,0 +1,523 @@
+"""Sieve, one walk, fix point: how rules meet files.
+
+A file is parsed only when it contains the words of some rule; then one walk indexes it and every rule looks at the
+index. Scan and fix run the same rules. The engine distrusts them: a fix must parse, settle and keep every comment, or
+the file stays as it was and the rule is named.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
+
+import libcst as cst
+from libcst._nodes.internal import CodegenState
+
+from upgrader.catalogue import applicable, is_must, load_rules
+from upgrader.edit import NewImport, apply, expression
+from upgrader.model import Change, Finding, Safety, Skip, Versions
+from upgrader.names import Names, Node
+from upgrader.rule import DELETE, File, Hit, Rule
+from upgrader.source import Text, Unreadable, comments, decode, encode, parse
+
+MAX_PASSES = 10
+_PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a scan or fix goes by; picklable, so that worker processes get it whole."""
+
+    old: Versions
+    target: Versions
+    rules: frozenset[str]
+    safety: frozenset[Safety] = frozenset(Safety)
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exports: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What came of one file: findings, the change if it was to be fixed, rows about what was left out."""
+
+    findings: tuple[Finding, ...] = ()
+    change: Change | None = None
+    skipped: tuple[Skip, ...] = ()
+    rules: tuple[str, ...] = ()  #: those that changed the file
+    requires: tuple[str, ...] = ()
+
+
+# -- over many files -------------------------------------------------------------------------------------------------
+
+
+def scan(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
+    """Return what the rules find in ``files``, in the order of their paths. Reads only."""
+    return _over(root, files, partial(scan_file, settings=settings), settings)
+
+
+def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
+    """Return the changes that the rules make to ``files``. Reads only: writing them is the caller's business."""
+    files = tuple(files)
+    settings = Settings(**{**vars(settings), "exports": exported_names(root, files)})
+    return _over(root, files, partial(fix_file, settings=settings), settings)
+
+
+def _over(
+    root: Path, files: Iterable[PurePosixPath], look: Callable[[PurePosixPath, bytes], Looked], settings: Settings
+) -> tuple[Looked, ...]:
+    rules = _rules(settings.rules)
+    sieve = Sieve(rules)
+    result: dict[PurePosixPath, Looked] = {}
+    candidates: list[tuple[PurePosixPath, bytes]] = []
+    for path in sorted(files):
+        if path.suffix != ".py":
+            continue
+        try:
+            data = (root / path).read_bytes()
+        except OSError as error:
+            result[path] = Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
+            continue
+        if sieve(data):
+            candidates.append((path, data))
+        elif b"\0" in data:
+            result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
+    if len(candidates) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
+        looked = [look(path, data) for path, data in candidates]
+    else:
+        # spawned, not forked: a fork would copy whatever threads the caller has
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            looked = list(pool.map(look, *zip(*candidates, strict=True), chunksize=8))
+    result.update((path, found) for (path, _), found in zip(candidates, looked, strict=True))
+    return tuple(result[path] for path in sorted(result))
+
+
+def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
+    """Return ``(last part of the module's name, name)`` for every ``from module import name`` in the project.
+
+    Coarse on purpose: a name that another file may import keeps its spelling.
+    """
+    found: set[tuple[str, str]] = set()
+    for path in files:
+        if path.suffix == ".py":
+            try:
+                data = (root / path).read_bytes()
+            except OSError:
+                continue
+            for module, names in _FROM_IMPORT.findall(data):
+                stem = module.rpartition(b".")[2].decode()
+                found.update((stem, word.decode()) for word in re.findall(rb"\w+|\*", names))
+    return frozenset(found)
+
+
+_FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+
+
+class Sieve:
+    """Tells by a file's words which rules could say something about it: one pass over the bytes for all rules."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._by_word: dict[bytes, list[tuple[frozenset[bytes], Rule]]] = defaultdict(list)
+        for rule in rules:
+            for needle in rule.needles:
+                words = frozenset(word.encode() for word in needle)
+                # filed under its longest word, usually the rarest
+                self._by_word[max(words, key=lambda word: (len(word), word))].append((words, rule))
+
+    def __call__(self, data: bytes) -> list[Rule]:
+        """Return the rules of which some needle has all its words in ``data``."""
+        words = set(_WORD.findall(data))
+        found = {
+            rule.id: rule
+            for word in words & self._by_word.keys()
+            for needle, rule in self._by_word[word]
+            if needle <= words
+        }
+        return [found[id] for id in sorted(found)]
+
+
+def _rules(ids: frozenset[str]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in load_rules() if rule.id in ids)
+
+
+# -- one file --------------------------------------------------------------------------------------------------------
+
+
+def scan_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
+    """Return the findings of the rules in one file's bytes."""
+    rules = _for_path(path, Sieve(_rules(settings.rules))(data), settings)
+    try:
+        text = decode(data)
+        file = _file(path, parse(text.text), settings)
+    except Unreadable as why:
+        return Looked(skipped=(Skip(path, str(why)),))
+    found, failures = run_rules(rules, file)
+    kept, unused = _unsuppressed(found, file, text.text)
+    return Looked(findings=_findings(kept, file, settings), skipped=(*failures, *unused))
+
+
+def fix_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
+    """Return the change that the rules make to one file's bytes, all or nothing."""
+    rules = _for_path(path, Sieve(_rules(settings.rules))(data), settings)
+    rows: list[Skip] = []
+    try:
+        text = decode(data)
+        parse(text.text)
+    except Unreadable as why:
+        return Looked(skipped=(Skip(path, str(why)),))
+    while rules:
+        try:
+            fixed = _settle(path, text.text, rules, settings)
+            after = encode(fixed.text, text)
+        except (_Rejected, UnicodeEncodeError) as why:
+            culprits = _culprits(path, text, rules, settings)
+            rows += [Skip(path, f"{rule.id} was left out here: {reason}") for rule, reason in culprits.items()]
+            if not culprits:
+                rows.append(Skip(path, f"left as it was: {why}"))
+                break
+            rules = [rule for rule in rules if rule not in culprits]
+            continue
+        rows += fixed.failures
+        change = Change(path, data, after) if after != data else None
+        return Looked((), change, tuple(rows), tuple(sorted(fixed.rules)), tuple(sorted(fixed.requires)))
+    return Looked(skipped=tuple(rows))
+
+
+class _Rejected(Exception):
+    """A fix that the engine does not believe."""
+
+
+@dataclass
+class _Fixed:
+    text: str
+    rules: set[str] = field(default_factory=set)
+    requires: set[str] = field(default_factory=set)
+    failures: list[Skip] = field(default_factory=list)
+
+
+def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Settings) -> _Fixed:
+    """Apply the rules until nothing changes. Raises _Rejected when that does not end, or ends badly."""
+    fixed = _Fixed(text)
+    losable: Counter[str] = Counter()
+    for _ in range(MAX_PASSES):
+        try:
+            file = _file(path, parse(fixed.text), settings)
+        except Unreadable as why:
+            raise _Rejected(f"the result {why}") from None
+        found, failures = run_rules(rules, file)
+        fixed.failures += [row for row in failures if row not in fixed.failures]
+        kept, _unused = _unsuppressed(found, file, fixed.text)
+        hits = [(rule, hit) for rule, hit in kept if hit.fixable and (hit.safety or rule.safety) in settings.safety]
+        new = _tidied(apply_hits(hits, file, fixed, losable), file, settings, losable)
+        if new == fixed.text:
+            _check_comments(text, new, losable)
+            return fixed
+        fixed.text = new
+    raise _Rejected(f"it did not settle within {MAX_PASSES} passes")
+
+
+def _check_comments(before: str, after: str, losable: Counter[str]) -> None:
+    if before == after:
+        return
+    try:
+        lost = Counter(comments(before)) - Counter(comments(after)) - losable
+    except (SyntaxError, ValueError) as error:
+        raise _Rejected(f"its tokens cannot be read: {error}") from None
+    if lost:
+        raise _Rejected(f"it would lose the comment {next(iter(lost))!r}")
+
+
+def _culprits(path: PurePosixPath, text: Text, rules: Sequence[Rule], settings: Settings) -> dict[Rule, str]:
+    """Return the rules that fail on their own; when none does, all that change the file: they do not get along."""
+    alone: dict[Rule, str] = {}
+    changing: dict[Rule, str] = {}
+    for rule in rules:
+        try:
+            fixed = _settle(path, text.text, [rule], settings)
+            encode(fixed.text, text)
+        except (_Rejected, UnicodeEncodeError) as why:
+            alone[rule] = str(why)
+        else:
+            if fixed.text != text.text:
+                changing[rule] = "it does not get along with " + ", ".join(r.id for r in rules if r is not rule)
+    return alone or changing
+
+
+def _file(path: PurePosixPath, module: cst.Module, settings: Settings) -> File:
+    parts = path.with_suffix("").parts
+    package = ".".join(parts[:-1])
+    stem = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+
+    def exported(name: str) -> bool:
+        return parts[-1] == "__init__" or (stem, name) in settings.exports or (stem, "*") in settings.exports
+
+    try:
+        names = Names(module, package)
+    except RecursionError:
+        raise Unreadable("nested too deeply") from None
+    file = File(path, module, names, settings.old, settings.target)
+    public = _declared_public(file)
+    file.exported = lambda name: exported(name) or name in public
+    return file
+
+
+def _declared_public(file: File) -> frozenset[str]:
+    """Return the names in the module's ``__all__``, as far as they are plain strings."""
+    found: set[str] = set()
+    for binding in file.names.root.bindings.get("__all__", ()):
+        around = file.inside(binding.node, cst.Assign)
+        if around is not None and isinstance(around.value, (cst.List, cst.Tuple)):
+            values = [element.value for element in around.value.elements]
+            found.update(str(v.raw_value) for v in values if isinstance(v, cst.SimpleString))
+    return frozenset(found)
+
+
+def run_rules(rules: Iterable[Rule], file: File) -> tuple[list[tuple[Rule, Hit]], list[Skip]]:
+    """Return the rules' hits in one file, and a row for each rule that crashed there."""
+    found: list[tuple[Rule, Hit]] = []
+    failures: list[Skip] = []
+    for rule in rules:
+        try:
+            hits = [(rule, hit) for node in _wanted(rule, file) for hit in rule.find(node, file)]
+        except Exception as error:  # a rule is foreign code: whatever it raises costs that rule in this file
+            failures.append(Skip(file.path, f"{rule.id} failed here: {type(error).__name__}: {error}"))
+        else:
+            found += hits
+    return found, failures
+
+
+def _wanted(rule: Rule, file: File) -> Iterator[Node]:
+    """Yield the nodes a rule asked for by its annotation and ``names``, each once."""
+    if not rule.names or rule.nodes == (cst.Module,):
+        for kind in rule.nodes:
+            yield from tuple(file.names.nodes.get(kind, ()))
+        return
+    seen: set[int] = set()
+    for name in rule.names:
+        for node in (*file.names.references.get(name, ()), *file.names.imported.get(name, ())):
+            for wanted in _as_kind(node, rule.nodes, file):
+                if id(wanted) not in seen:
+                    seen.add(id(wanted))
+                    yield wanted
+
+
+def _as_kind(node: Node, kinds: Sequence[type[Node]], file: File) -> Iterator[Node]:
+    parent = file.parent(node)
+    for kind in kinds:
+        if isinstance(node, kind):
+            yield node
+        elif kind is cst.Call and isinstance(parent, cst.Call) and parent.func is node:
+            yield parent
+        elif kind is cst.Decorator:
+            call = parent if isinstance(parent, cst.Call) and parent.func is node else node
+            above = file.parent(call)
+            if isinstance(above, cst.Decorator):
+                yield above
+        elif kind is cst.ClassDef and isinstance(parent, cst.Arg):
+            above = file.parent(parent)
+            if isinstance(above, cst.ClassDef) and parent in above.bases:
+                yield above
+        elif kind in (cst.Import, cst.ImportFrom) and isinstance(node, cst.ImportAlias) and isinstance(parent, kind):
+            yield parent
+
+
+def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losable: Counter[str]) -> cst.Module:
+    """Apply as many hits as do not touch the same code; the others get their turn in the next pass."""
+    replacements: dict[Node, Node | None] = {}
+    drop: list[cst.ImportAlias] = []
+    imports: list[NewImport] = []
+    helpers: list[str] = []
+    taken: set[int] = set()
+    for rule, hit in hits:
+        edits = [*([(hit.node, hit.replace)] if hit.replace is not None else []), *hit.also]
+        nodes = [node for node, _ in edits] + list(hit.drop)
+        inside = {id(part) for node in nodes for part in _parts(node)}
+        around = {id(outer) for node in nodes for outer in file.names.parents(node)}
+        if inside & taken or any(id(other) in around for other in replacements):
+            continue
+        for node, new in edits:
+            replacements[node] = None if new is DELETE else _node(new, node, file)
+            if new is DELETE:
+                losable.update(_comments_in(node))
+        losable.update(_comments_with(hit.drop, file))
+        taken |= inside
+        drop += hit.drop
+        imports += hit.imports
+        helpers += hit.helpers
+        fixed.rules.add(rule.id)
+        fixed.requires.update(hit.requires)
+    if not (replacements or drop or imports or helpers):
+        return file.module
+    return apply(file.names, replacements, drop, imports, helpers)
+
+
+def _comments_with(aliases: Iterable[cst.ImportAlias], file: File) -> list[str]:
+    """Return the comments that belong to import aliases: behind each, and at the end of its line."""
+    found: list[str] = []
+    for alias in aliases:
+        line = file.inside(alias, cst.SimpleStatementLine)
+        found += _comments_in(alias) + (_comments_in(line.trailing_whitespace) if line else [])
+    return found
+
+
+def _comments_in(node: Node) -> list[str]:
+    return [part.value for part in _parts(node) if isinstance(part, cst.Comment)]
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        yield from _parts(child)
+
+
+def _node(new: Node | str, old: Node, file: File) -> Node:
+    if not isinstance(new, str):
+        return new
+    if isinstance(old, cst.BaseExpression):
+        return expression(new, old, file.parent(old))
+    statement = cst.parse_statement(new, config=file.module.config_for_parsing)
+    if isinstance(old, cst.BaseSmallStatement):
+        return cst.ensure_type(statement, cst.SimpleStatementLine).body[0]
+    return statement.with_changes(leading_lines=getattr(old, "leading_lines", ()))
+
+
+def _tidied(module: cst.Module, before: File, settings: Settings, losable: Counter[str]) -> str:
+    """Drop the imports that this pass left without a use; those that had none before are the project's own business."""
+    if module is before.module:
+        return module.code
+    try:
+        file = _file(before.path, parse(module.code), settings)
+    except Unreadable as why:
+        raise _Rejected(f"the result {why}") from None
+    used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}
+    idle = [
+        alias
+        for alias in _aliases(file)
+        if _key(alias, file) in used_before
+        and not file.names.uses(alias)
+        and not file.exported(file.names.local(alias))
+        and not file.guard(alias)
+        and len(file.names.root.bindings.get(file.names.local(alias), ())) < 2
+    ]
+    losable.update(_comments_with(idle, file))
+    return apply(file.names, {}, idle).code if idle else file.module.code
+
+
+def _aliases(file: File) -> list[cst.ImportAlias]:
+    return [alias for aliases in file.names.imported.values() for alias in aliases]
+
+
+def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
+    statement = file.parent(alias)
+    module = file.names.module_of(statement) if isinstance(statement, cst.ImportFrom) else ""
+    return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT))
+
+
+def _for_path(path: PurePosixPath, rules: Sequence[Rule], settings: Settings) -> list[Rule]:
+    ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
+    return [
+        rule
+        for rule in rules
+        if applicable(rule, settings.target) and not any(rule.id.startswith(prefix) for prefix in ignored)
+    ]
+
+
+# -- findings --------------------------------------------------------------------------------------------------------
+
+
+def _findings(found: Sequence[tuple[Rule, Hit]], file: File, settings: Settings) -> tuple[Finding, ...]:
+    places = positions(file.module, [hit.node for _, hit in found])
+    result = []
+    for rule, hit in found:
+        guard = file.guard(hit.node)
+        must = is_must(rule, settings.target) and guard is None
+        safety = hit.safety or rule.safety
+        fixable = hit.fixable and safety is not Safety.MANUAL
+        message = f"{hit.message} (guarded)" if guard else hit.message
+        line, column = places[id(hit.node)]
+        result.append(
+            Finding(rule.id, file.path, line, column, message, safety, fixable, must, rule.since, rule.gone, rule.docs)
+        )
+    return tuple(sorted(result, key=lambda finding: (finding.line, finding.column, finding.rule)))
+
+
+class _Positions(CodegenState):
+    """Prints a module and notes where some of its nodes begin; libcst's own provider notes all, at seven times the cost."""
+
+    def __init__(self, module: cst.Module, wanted: Iterable[Node]) -> None:
+        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
+        self.wanted = {id(node) for node in wanted}
+        self.starts: dict[int, int] = {}
+
+    def before_codegen(self, node: Node) -> None:
+        if id(node) in self.wanted:
+            self.starts[id(node)] = len(self.tokens)
+
+
+def positions(module: cst.Module, nodes: Iterable[Node]) -> Mapping[int, tuple[int, int]]:
+    """Return line and column (both from 1) of each node, by its id()."""
+    state = _Positions(module, nodes)
+    module._codegen(state)
+    found: dict[int, tuple[int, int]] = {}
+    line, column, index = 1, 1, 0
+    for key, start in sorted(state.starts.items(), key=lambda item: item[1]):
+        for token in state.tokens[index:start]:
+            breaks = token.count("\n")
+            line += breaks
+            column = len(token) - token.rfind("\n") if breaks else column + len(token)
+        index = start
+        # leading blank lines and comments belong to statements: the place is where the code begins
+        skip = start
+        at_line, at_column = line, column
+        while skip < len(state.tokens) and (not state.tokens[skip].strip() or state.tokens[skip].startswith("#")):
+            breaks = state.tokens[skip].count("\n")
+            at_line += breaks
+            at_column = (
+                len(state.tokens[skip]) - state.tokens[skip].rfind("\n")
+                if breaks
+                else at_column + len(state.tokens[skip])
+            )
+            skip += 1
+        found[key] = (at_line, at_column)
+    return found
+
+
+_IGNORE = re.compile(r"#\s*upgrader:\s*(ignore|ignore-file)\[([^\]]*)\]")
+
+
+def _unsuppressed(
+    found: Sequence[tuple[Rule, Hit]], file: File, text: str
+) -> tuple[list[tuple[Rule, Hit]], list[Skip]]:
+    """Return the hits that no comment suppresses, and a row for each suppression that matches nothing."""
+    if "upgrader:" not in text:
+        return list(found), []
+    places = positions(file.module, [hit.node for _, hit in found])
+    comments_at = {n: m for n, line in enumerate(text.splitlines(), 1) if (m := _IGNORE.search(line))}
+    used: set[tuple[int, str]] = set()
+    kept = []
+    for rule, hit in found:
+        line = places[id(hit.node)][0]
+        matching = [
+            (number, id)
+            for number, match in comments_at.items()
+            if match[1] == "ignore-file" or number == line
+            for id in match[2].replace(" ", "").split(",")
+            if id and rule.id.startswith(id)
+        ]
+        used.update(matching)
+        if not matching:
+            kept.append((rule, hit))
+    unused = [
+        Skip(file.path, f"line {number}: the ignore of {id or 'nothing'} matches nothing")
+        for number, match in comments_at.items()
+        for id in match[2].replace(" ", "").split(",")
+        if (number, id) not in used
+    ]
+    return kept, unused

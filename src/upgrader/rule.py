@@ -1,0 +1,335 @@
+"""What a rule is: one generator function with its metadata, or one table for a family of names.
+
+A rule function's first parameter is annotated with the node types it wants; it gets every such node (with ``names``:
+only those that refer to one of these dotted names) and yields hits. Its docstring is its documentation and its tests:
+a title line, why, and fenced ``diff`` blocks; a block without ``+`` or ``-`` is a look-alike that must be left alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import PurePosixPath
+from types import UnionType
+
+import libcst as cst
+
+from upgrader.classes import ancestors
+from upgrader.edit import NewImport
+from upgrader.model import Safety, Versions
+from upgrader.names import Names, Node, Scope
+
+
+@dataclass(frozen=True, eq=False)
+class Hit:
+    """One place a rule found, and what to do about it.
+
+    ``replace`` is the node or source code to put in the place of ``node`` (``DELETE`` for a statement); ``also`` are
+    further replacements that belong to the same edit, ``drop`` and ``imports`` the import aliases to remove and the
+    imports to add. Nothing of these: a finding without a fix. ``requires`` names distributions the new code imports.
+    """
+
+    node: Node
+    message: str
+    replace: Node | str | None = None
+    also: tuple[tuple[Node, Node | str], ...] = ()
+    drop: tuple[cst.ImportAlias, ...] = ()
+    imports: tuple[NewImport, ...] = ()
+    helpers: tuple[str, ...] = ()  #: sources of functions that the replacement calls, defined once below the imports
+    requires: tuple[str, ...] = ()
+    safety: Safety | None = None  #: where this place is less certain than the rule
+
+    @property
+    def fixable(self) -> bool:
+        """Whether the hit carries an edit."""
+        return self.replace is not None or bool(self.also or self.drop or self.imports)
+
+
+#: As ``Hit.replace``: delete the statement.
+DELETE = cst.Pass()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A ``diff`` block of a docstring: source before and after; the same text twice means "leave this alone"."""
+
+    before: str
+    after: str
+    path: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether the rule has something to do here."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One deprecation or removal. See ``rule`` for what the fields mean."""
+
+    id: str
+    package: str
+    since: str | None
+    gone: str | None
+    docs: str
+    safety: Safety
+    names: tuple[str, ...]
+    needles: tuple[frozenset[str], ...]
+    nodes: tuple[type[Node], ...]
+    find: Callable[[typing.Any, File], Iterable[Hit]]
+    doc: str
+
+    @property
+    def title(self) -> str:
+        """The first line of the documentation."""
+        return self.doc.partition("\n")[0].rstrip(".")
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The documentation's ``diff`` blocks."""
+        return tuple(_examples(self.doc))
+
+
+class RuleError(Exception):
+    """A rule that cannot be loaded; the message says what its author has to change."""
+
+
+@dataclass(eq=False)
+class File:
+    """What a rule may ask about the file it looks at."""
+
+    path: PurePosixPath
+    module: cst.Module
+    names: Names
+    old: Versions
+    target: Versions
+    inherited: Mapping[str, frozenset[str]] = field(
+        default_factory=dict
+    )  #: what the project's other classes inherit from
+    exported: Callable[[str], bool] = field(
+        default=lambda name: False
+    )  #: is this module-level name used by other files?
+
+    def resolve(self, node: Node) -> str | None:
+        """Return the dotted name that ``node`` means, None when that is not certain."""
+        return self.names.resolve(node)
+
+    def code(self, node: Node) -> str:
+        """Return the source text of ``node``."""
+        return self.module.code_for_node(node)
+
+    def parent(self, node: Node) -> Node:
+        """Return the node around ``node``."""
+        return self.names.parent(node)
+
+    def inside(self, node: Node, kind: type[NodeT]) -> NodeT | None:
+        """Return the innermost node of type ``kind`` around ``node``."""
+        return next((around for around in self.names.parents(node) if isinstance(around, kind)), None)
+
+    def ancestors(self, definition: cst.ClassDef) -> frozenset[str]:
+        """Return the dotted names of all classes that ``definition`` is known to inherit from, framework ones included."""
+        return ancestors(definition, self.names, self.inherited)
+
+    def class_around(self, node: Node) -> cst.ClassDef | None:
+        """Return the class in whose body (not nested deeper than a method) ``node`` stands."""
+        return self.inside(node, cst.ClassDef)
+
+    def guard(self, node: Node) -> str | None:
+        """Return what makes ``node`` conditional on a version (``try``, ``version``), None when it always runs."""
+        child = node
+        for around in self.names.parents(node):
+            if isinstance(around, cst.Try) and _catches_absence(around, node, child):
+                return "try"
+            if (
+                isinstance(around, (cst.If, cst.IfExp))
+                and around.test is not child
+                and _VERSION_TEST.search(self.code(around.test))
+            ):
+                return "version"
+            child = around
+        return None
+
+    def ref(self, qualified: str, at: Node) -> Ref:
+        """Return how to spell the dotted name ``qualified`` at ``at``, with the import that this needs, if any."""
+        module, _, name = qualified.rpartition(".")
+        scope = self.names.scope(at)
+        if module == "builtins":
+            return Ref(name) if scope.find(name) is None else Ref(f"builtins.{name}", NewImport("builtins"))
+        for alias in self.names.imported.get(qualified, ()):
+            local = self.names.local(alias)
+            if _means(scope, local, alias):
+                return Ref(local)
+        for alias in self.names.imported.get(module, ()):
+            local = self.names.local(alias)
+            if _means(scope, local, alias) and (alias.asname or isinstance(alias.name, cst.Name) or "." in module):
+                return Ref(f"{local if alias.asname or self._from(alias) else module}.{name}")
+        if not self.names.bound(name):
+            return Ref(name, NewImport(module, name))
+        asname = f"{module.rpartition('.')[2]}_{name}"
+        return Ref(asname, NewImport(module, name, asname))
+
+    def _from(self, alias: cst.ImportAlias) -> bool:
+        return isinstance(self.names.parent(alias), cst.ImportFrom)
+
+
+NodeT = typing.TypeVar("NodeT", bound=Node)
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A name as it can be written at some place, and the import it needs there."""
+
+    text: str
+    needs: NewImport | None = None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def imports(self) -> tuple[NewImport, ...]:
+        """The import it needs, for ``Hit.imports``."""
+        return (self.needs,) if self.needs else ()
+
+
+_VERSION_TEST = re.compile(
+    r"\bversion_info\b|\bVERSION\b|\bPY[23]\d*\b|\bhasattr\(|\bget_version\(|\bhexversion\b|_version__\b"
+)
+_ABSENT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+def _catches_absence(around: cst.Try, node: Node, child: Node) -> bool:
+    """Whether ``around`` is the idiom for a name that may not be there: an import or attribute tried, absence caught."""
+    is_import = isinstance(node, (cst.ImportAlias, cst.Import, cst.ImportFrom))
+    absent = _ABSENT if is_import else {"AttributeError", "NameError", "ImportError", "ModuleNotFoundError"}
+    for handler in around.handlers:
+        caught = handler.type
+        kinds = [element.value for element in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
+        if any((kind is None and is_import) or (isinstance(kind, cst.Name) and kind.value in absent) for kind in kinds):
+            return child is around.body or child in around.handlers or child is around.orelse
+    return False
+
+
+def _means(scope: Scope, local: str, alias: cst.ImportAlias) -> bool:
+    found = scope.find(local)
+    return found is not None and found.kind == "module" and [b.node for b in found.bindings[local]] == [alias]
+
+
+# -- declaring rules -------------------------------------------------------------------------------------------------
+
+RuleFunction = Callable[[typing.Any, File], Iterator[Hit]]
+
+
+def rule(
+    id: str,
+    *,
+    package: str,
+    since: str | None,
+    gone: str | None,
+    docs: str,
+    safety: Safety | str = Safety.SAFE,
+    names: Sequence[str] = (),
+    needles: Sequence[str] = (),
+) -> Callable[[RuleFunction], Rule]:
+    """Make a rule of a generator function.
+
+    ``package`` is ``python``, ``django`` or a distribution; ``since`` its version from which the new spelling works
+    (None: always), ``gone`` the one in which the old spelling stops (None: it works on). ``names`` are dotted names:
+    the function then gets only nodes that refer to one of them. Without ``names``, ``needles`` are words of which one
+    must stand in a file for it to be parsed. Raises RuleError for a rule without documentation or examples.
+    """
+
+    def make(function: RuleFunction) -> Rule:
+        annotation = next(iter(typing.get_type_hints(function, include_extras=False).values()))
+        nodes = typing.get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+        return _checked(
+            Rule(
+                id,
+                package,
+                since,
+                gone,
+                docs,
+                Safety(safety),
+                tuple(names),
+                _needles(names, needles),
+                nodes,
+                function,
+                inspect.cleandoc(function.__doc__ or ""),
+            )
+        )
+
+    return make
+
+
+def moves(
+    id: str,
+    *,
+    package: str,
+    since: str | None,
+    gone: str | None,
+    docs: str,
+    moved: Mapping[str, str],
+    doc: str,
+    safety: Safety | str = Safety.SAFE,
+    requires: Mapping[str, str] | None = None,
+) -> Rule:
+    """Make a rule of a table from old dotted names to new ones: renames, moves between modules, moves into builtins.
+
+    ``requires`` maps a top-level module among the new names to the distribution that provides it.
+    """
+    from upgrader.moves import find_moves  # the table's engine needs this module
+
+    def find(module: cst.Module, file: File) -> Iterator[Hit]:
+        return find_moves(moved, requires or {}, file)
+
+    return _checked(
+        Rule(
+            id,
+            package,
+            since,
+            gone,
+            docs,
+            Safety(safety),
+            tuple(moved),
+            _needles(tuple(moved), ()),
+            (cst.Module,),
+            find,
+            inspect.cleandoc(doc),
+        )
+    )
+
+
+def _needles(names: Sequence[str], needles: Sequence[str]) -> tuple[frozenset[str], ...]:
+    if needles:
+        return tuple(frozenset(needle.split()) for needle in needles)
+    return tuple({frozenset(name.replace("builtins.", "").split(".")): None for name in names})
+
+
+def _checked(made: Rule) -> Rule:
+    changes = {example.changes for example in made.examples}
+    if not made.needles:
+        raise RuleError(f"{made.id}: give it names or needles, so that files without them need not be parsed.")
+    if not made.title:
+        raise RuleError(f"{made.id}: give it a docstring; the first line is its title.")
+    if made.safety is not Safety.SAFE and not re.search(r"^(Review|Manual): ", made.doc, re.MULTILINE):
+        raise RuleError(f"{made.id}: it is not safe, so a paragraph 'Review: ...' or 'Manual: ...' has to say why.")
+    if False not in changes or (True not in changes and made.safety is not Safety.MANUAL):
+        raise RuleError(f"{made.id}: show one diff block that changes and one look-alike that is left alone.")
+    return made
+
+
+_BLOCK = re.compile(r"^```diff *(\S*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _examples(doc: str) -> Iterator[Example]:
+    for match in _BLOCK.finditer(doc):
+        path, body = match.groups()
+        lines = [line or " " for line in body.splitlines()]
+        yield Example(
+            "".join(line[1:] + "\n" for line in lines if line[0] != "+"),
+            "".join(line[1:] + "\n" for line in lines if line[0] != "-"),
+            path or "example.py",
+        )

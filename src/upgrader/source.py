@@ -1,0 +1,114 @@
+"""One source file: bytes to text and back without losing encoding, byte order mark or any line's ending."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import io
+import tokenize
+from dataclasses import dataclass
+
+import libcst as cst
+
+MAX_BYTES = 2_000_000  #: larger Python files are generated ones; parsing them costs minutes and memory
+
+
+class Unreadable(Exception):
+    """A file that is skipped; the message says why, for the row in the report."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Decoded source with ``\\n`` line ends, and what is needed to encode it again as it was."""
+
+    text: str
+    encoding: str
+    bom: bytes
+    newlines: tuple[str, ...]  #: the ending of each line as it stands in the file; the last may be empty
+
+
+def decode(data: bytes) -> Text:
+    """Decode Python source by its byte order mark or coding line (PEP 263); raises Unreadable with the reason."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES // 1_000_000} MB, probably generated")
+    if b"\0" in data:
+        raise Unreadable("contains null bytes")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise Unreadable(f"encoding: {error}") from None
+    bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
+    try:
+        raw = data[len(bom) :].decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not {encoding}: {error.reason} at byte {error.start + len(bom)}") from None
+    lines = _lines(raw)
+    return Text(
+        "".join(_bare(line) + "\n" if _ending(line) else line for line in lines),
+        encoding,
+        bom,
+        tuple(map(_ending, lines)),
+    )
+
+
+def encode(new: str, old: Text) -> bytes:
+    """Return ``new`` as bytes in the manner of ``old``: same encoding and mark, each kept line with its own ending.
+
+    Added lines end as the line before them. Raises UnicodeEncodeError when the encoding has no such character.
+    """
+    styles = set(old.newlines) - {""}
+    if styles <= {"\n"}:
+        text = new
+    elif len(styles) == 1:
+        text = new.replace("\n", styles.pop())
+    else:
+        text = _with_endings(new, old)
+    return old.bom + text.encode(old.encoding)
+
+
+def _with_endings(new: str, old: Text) -> str:
+    before, after = _lines(old.text), _lines(new)
+    endings: list[str] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
+        for offset in range(b2 - b1):
+            if kind == "equal" or a1 + offset < a2:
+                endings.append(old.newlines[a1 + offset] or "\n")
+            else:
+                endings.append(endings[-1] if endings else old.newlines[0])
+    return "".join(line[:-1] + end if line.endswith("\n") else line for line, end in zip(after, endings, strict=True))
+
+
+def _lines(text: str) -> list[str]:
+    # str.splitlines also splits at form feeds and Unicode separators, which Python source does not
+    return list(io.StringIO(text, newline=""))
+
+
+def _ending(line: str) -> str:
+    return "\r\n" if line.endswith("\r\n") else line[-1:] if line[-1:] in ("\n", "\r") else ""
+
+
+def _bare(line: str) -> str:
+    return line[: len(line) - len(_ending(line))]
+
+
+def parse(text: str) -> cst.Module:
+    """Parse source text; raises Unreadable when it does not parse or could not be printed back exactly."""
+    try:
+        module = cst.parse_module(text)
+        printed = module.code
+    except cst.ParserSyntaxError as error:
+        raise Unreadable(f"does not parse: line {error.raw_line}: {error.message.splitlines()[0]}") from None
+    except RecursionError:
+        raise Unreadable("nested too deeply") from None
+    if printed != text:
+        raise Unreadable("cannot be printed back exactly as it is")
+    return module
+
+
+def comments(text: str) -> list[str]:
+    """Return the comments of Python source in order; raises SyntaxError or tokenize.TokenError when it has no tokens."""
+    return [
+        token.string for token in tokenize.generate_tokens(io.StringIO(text).readline) if token.type == tokenize.COMMENT
+    ]
