@@ -1,0 +1,383 @@
+"""Records the outcome of every test, under any runner: the one file of ours that enters a project's environments.
+
+It runs inside the environment's interpreter, so it uses the standard library only and the syntax of Python 3.6 to 3.14.
+It is copied to site-packages as ``upgrader_probe`` beside a ``.pth`` file with the line ``PTH``, and is not even
+imported unless the variable ``UPGRADER_PROBE`` names a directory. Then every process that runs tests writes a file of
+JSON lines there: ``{"id", "outcome", "seconds", "why"}``, or ``"started"`` as the outcome when a test begins.
+
+- unittest, and what builds on it (Django's runner): the methods of ``TestResult`` and of its subclasses are wrapped.
+  Workers of ``manage.py test --parallel`` are silent, since the parent replays their results.
+- pytest: a plugin is registered when its configuration is made; no option, no file. Workers of xdist are silent, since
+  the controller gets their reports.
+- A runner that a test starts in its own process is not recorded: that is the test's business. A subprocess is.
+
+The same test may be recorded more than once; whoever reads the files keeps the worst. Nothing that goes wrong in here
+may reach the tests: recording is left out, and the test is missing from the results.
+
+As a script (``python upgrader_probe.py JOB``) it runs one command and writes down how it ended; see ``run_job``.
+
+PYTEST_DONT_REWRITE
+"""
+# ruff: noqa: SIM105, UP031, UP035, UP037 - what Python 3.6 understands, and few imports at start-up
+
+import json
+import os
+import sys
+import time
+from _thread import get_ident
+from typing import Any, Callable
+
+PTH = "import os; os.environ.get('UPGRADER_PROBE') and __import__('upgrader_probe')\n"
+
+_SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
+_LINES, _WIDTH = 12, 300  # what is kept of a traceback
+
+# Tests replace the clock and the file system (freezegun, pyfakefs look through all loaded modules): held out of reach.
+_REAL: "dict[str, Any]" = {
+    "clock": time.perf_counter,
+    "open": os.open,
+    "write": os.write,
+    "close": os.close,
+    "pid": os.getpid,
+}
+
+_directory = ""
+_file = (0, "")  # the process that owns the file, and its path
+
+
+def _record(id: str, outcome: str, seconds: float = 0.0, why: str = "") -> None:
+    """Append one line. Opened and closed each time: a test may fork, close every descriptor, or crash the process."""
+    global _file
+    pid = _REAL["pid"]()
+    if _file[0] != pid:
+        _file = (pid, os.path.join(_directory, "%d-%s.jsonl" % (pid, os.urandom(6).hex())))  # noqa: PTH118
+    line = json.dumps({"id": id, "outcome": outcome, "seconds": round(seconds, 6), "why": why}) + "\n"
+    descriptor = _REAL["open"](_file[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        _REAL["write"](descriptor, line.encode("ascii"))
+    finally:
+        _REAL["close"](descriptor)
+
+
+class _Running:
+    """A test between its start and its end."""
+
+    def __init__(self, owner: object, id: str) -> None:
+        self.owner, self.id, self.began = owner, id, _REAL["clock"]()
+        self.outcome, self.why = "", ""
+        self.repeats = False  # another attempt follows (pytest-rerunfailures): this one does not count
+
+    def note(self, outcome: str, why: str = "") -> None:
+        if not self.outcome or _SEVERITY.index(outcome) > _SEVERITY.index(self.outcome):
+            self.outcome, self.why = outcome, why
+
+    def finish(self) -> None:
+        outcome, why = (self.outcome, self.why) if self.outcome else ("error", "The test ended without an outcome.")
+        _record(self.id, outcome, _REAL["clock"]() - self.began, why)
+
+
+_running: "dict[int, _Running]" = {}  # by thread
+
+
+def _last_lines(text: str) -> str:
+    lines = [line[:_WIDTH] for line in text.strip().splitlines()]
+    return "\n".join(lines[-_LINES:])
+
+
+# --- unittest
+
+
+def _watch_unittest(module: Any) -> None:
+    """Wrap the methods of ``unittest.result.TestResult`` and of every subclass, there now or made later."""
+    base = module.TestResult
+
+    def init_subclass(cls: Any, **keywords: Any) -> None:
+        super(base, cls).__init_subclass__(**keywords)
+        _watch_result_class(cls)
+
+    _watch_result_class(base)
+    base.__init_subclass__ = classmethod(init_subclass)  # type: ignore[arg-type]
+    todo = base.__subclasses__()
+    while todo:
+        subclass = todo.pop()
+        _watch_result_class(subclass)
+        todo.extend(subclass.__subclasses__())
+
+
+def _watch_result_class(cls: Any) -> None:
+    # Also what a subclass overrides without calling super. Being told twice is harmless: the worst outcome is kept.
+    for name, note in _NOTES.items():
+        method = getattr(cls, name, None)
+        if method is not None and not hasattr(method, "_upgrader_probe"):
+            setattr(cls, name, _watched(method, note))
+
+
+def _watched(method: Any, note: Callable[..., None]) -> Any:
+    def watched(self: Any, test: Any, *arguments: Any, **keywords: Any) -> Any:
+        try:
+            # Django's workers send their results to the parent, which tells them to the real result.
+            if not any(cls.__name__ == "RemoteTestResult" for cls in type(self).__mro__):
+                note(self, test, *arguments, **keywords)
+        except Exception:  # noqa: S110 - never the tests' problem
+            pass
+        return method(self, test, *arguments, **keywords)
+
+    watched.__name__, watched.__doc__ = getattr(method, "__name__", "watched"), method.__doc__
+    watched.__wrapped__ = method  # type: ignore[attr-defined]
+    watched._upgrader_probe = True  # type: ignore[attr-defined]
+    return watched
+
+
+def _start(result: object, test: Any) -> None:
+    running = _running.get(get_ident())
+    if running is not None and (running.owner is not result or running.id == test.id()):
+        return  # a test that runs tests; or the method of the class above, through super
+    if running is not None:
+        running.finish()
+    _running[get_ident()] = _Running(result, test.id())
+    _record(test.id(), "started")
+
+
+def _stop(result: object, test: Any) -> None:
+    running = _running.get(get_ident())
+    if running is not None and running.owner is result:
+        del _running[get_ident()]
+        running.finish()
+
+
+def _note(result: object, test: Any, outcome: str, why: str = "") -> None:
+    running = _running.get(get_ident())
+    id = getattr(test, "test_case", test).id()  # a subtest speaks for its test
+    if running is None:
+        _record(id, outcome, 0.0, why)  # setUpClass, setUpModule: nothing was started
+    elif running.owner is result and running.id == id:
+        running.note(outcome, why)
+    elif running.owner is result:
+        _record(id, outcome, 0.0, why)
+
+
+def _success(result: object, test: Any) -> None:
+    _note(result, test, "passed")
+
+
+def _error(result: object, test: Any, err: Any) -> None:
+    _note(result, test, "error", _traceback(err))
+
+
+def _failure(result: object, test: Any, err: Any) -> None:
+    _note(result, test, "failed", _traceback(err))
+
+
+def _skip(result: object, test: Any, reason: str = "") -> None:
+    _note(result, test, "skipped", str(reason))
+
+
+def _expected_failure(result: object, test: Any, err: Any = None) -> None:
+    _note(result, test, "xfailed", _traceback(err))
+
+
+def _unexpected_success(result: object, test: Any) -> None:
+    _note(result, test, "xpassed")
+
+
+def _subtest(result: object, test: Any, subtest: Any, err: Any) -> None:
+    if err is not None:  # a subtest that passed says nothing about the test as a whole
+        outcome = "failed" if issubclass(err[0], test.failureException) else "error"
+        _note(result, test, outcome, "%s\n%s" % (subtest.id(), _traceback(err)))
+
+
+def _traceback(err: Any) -> str:
+    """Return the place in the tests' own code, then the exception."""
+    import traceback
+
+    if not isinstance(err, tuple) or len(err) != 3:
+        return _last_lines(str(err or ""))
+    kind, value, place = err
+    frames = []
+    while place is not None:
+        if "__unittest" not in place.tb_frame.f_globals:
+            frames.append(place)
+        place = place.tb_next
+    where = "".join(traceback.format_tb(frames[-1], 1)) if frames else ""
+    what = "".join(traceback.format_exception_only(kind, value)).strip().splitlines()
+    if len(what) > _LINES:
+        what = [*what[: _LINES // 2], "...", *what[-(_LINES // 2 - 1) :]]
+    return "\n".join(line[:_WIDTH] for line in [*where.rstrip().splitlines(), *what])
+
+
+_NOTES: "dict[str, Callable[..., None]]" = {
+    "startTest": _start,
+    "stopTest": _stop,
+    "addSuccess": _success,
+    "addError": _error,
+    "addFailure": _failure,
+    "addSkip": _skip,
+    "addExpectedFailure": _expected_failure,
+    "addUnexpectedSuccess": _unexpected_success,
+    "addSubTest": _subtest,
+}
+
+
+# --- pytest
+
+
+def _watch_pytest(module: Any) -> None:
+    """Register the plugin with every configuration that ``_pytest.config`` makes."""
+    get_config = module.get_config
+
+    def watched_get_config(*arguments: Any, **keywords: Any) -> Any:
+        config = get_config(*arguments, **keywords)
+        if get_ident() not in _running:  # else a test that runs pytest
+            config.pluginmanager.register(_PytestPlugin(config), "upgrader_probe")
+        return config
+
+    module.get_config = watched_get_config
+
+
+class _PytestPlugin:
+    """What pytest says while it runs. Tests of one session may overlap (xdist), so they are kept by their id."""
+
+    def __init__(self, config: Any) -> None:
+        self._config = config
+        self._tests: "dict[str, _Running]" = {}
+
+    def _is_worker(self) -> bool:
+        return hasattr(self._config, "workerinput") or hasattr(self._config, "slaveinput")
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        # In a worker too, so that what a test runs in its own process is known to be nested.
+        test = self._tests[nodeid] = _running[get_ident()] = _Running(self, nodeid)
+        if not self._is_worker():
+            _safely(_record, test.id, "started")
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        if not self._is_worker():
+            _safely(self._report, report)
+
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        running = _running.get(get_ident())
+        if running is not None and running.owner is self:
+            del _running[get_ident()]
+
+    def pytest_collectreport(self, report: Any) -> None:
+        # A module that cannot be imported, or is skipped as a whole; there are no tests of it to speak of.
+        if report.outcome in ("failed", "skipped") and not self._is_worker():
+            outcome = "error" if report.outcome == "failed" else "skipped"
+            _safely(_record, report.nodeid or ".", outcome, 0.0, _why(report))
+
+    def _report(self, report: Any) -> None:
+        test = self._tests.get(report.nodeid)
+        if test is None:
+            test = self._tests[report.nodeid] = _Running(self, report.nodeid)
+        if report.outcome not in ("passed", "failed", "skipped"):
+            test.repeats = True
+        elif hasattr(report, "wasxfail"):
+            test.note("xpassed" if report.outcome == "passed" else "xfailed", str(report.wasxfail))
+        elif report.outcome == "failed":
+            test.note("failed" if report.when == "call" else "error", _why(report))
+        elif report.outcome == "skipped":
+            test.note("skipped", _why(report))
+        elif report.when == "call":
+            test.note("passed")
+        if report.when in ("setup", "call"):
+            return
+        # After the teardown; or "???", when xdist lost the worker that ran the test.
+        del self._tests[report.nodeid]
+        if not test.repeats:
+            test.finish()
+
+
+def _why(report: Any) -> str:
+    if isinstance(report.longrepr, tuple):  # a skip: path, line, reason
+        return str(report.longrepr[-1])
+    return _last_lines(getattr(report, "longreprtext", None) or str(report.longrepr or ""))
+
+
+def _safely(function: Callable[..., None], *arguments: Any) -> None:
+    try:
+        function(*arguments)
+    except Exception:  # noqa: S110 - never the tests' problem
+        pass
+
+
+# --- hooking in, without importing anything early
+
+
+_HOOKS = {"unittest.result": _watch_unittest, "_pytest.config": _watch_pytest}
+
+
+class _Finder:
+    """Finds nothing itself: lets the others find the modules of ``_HOOKS``, and calls the hook once one is loaded."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        hook = _HOOKS.get(name)
+        if hook is None:
+            return None
+        for finder in sys.meta_path:
+            find_spec = getattr(finder, "find_spec", None)
+            spec = find_spec(name, path, target) if find_spec and finder is not self else None
+            if spec is not None:
+                _safely(_hook_loader, spec.loader, hook)
+                return spec
+        return None
+
+
+def _hook_loader(loader: Any, hook: Callable[[Any], None]) -> None:
+    exec_module = loader.exec_module
+
+    def exec_and_hook(module: Any) -> None:
+        del loader.exec_module
+        exec_module(module)
+        _safely(hook, module)
+
+    loader.exec_module = exec_and_hook
+
+
+def watch() -> None:
+    """Make this process record its tests, when it comes to run some."""
+    global _directory
+    _directory = os.environ["UPGRADER_PROBE"]
+    sys.meta_path.insert(0, _Finder())
+    for name, hook in _HOOKS.items():
+        if name in sys.modules:
+            _safely(hook, sys.modules[name])
+
+
+# --- as a script
+
+
+def run_job(path: str) -> None:
+    """Run the command that the JSON file at ``path`` describes, and write down how it ended.
+
+    In: ``arguments`` (list), ``directory``, ``environment`` (all of it), ``log`` (appended to), ``end`` (path). Written
+    to ``end`` once the command is over: ``{"exit_code", "seconds"}``, where a signal is a negative code, 127 a program
+    that is not there and 126 one that cannot be started, as in a shell. Output goes straight into the log, not through
+    a pipe: processes that a test suite leaves behind would hold a pipe open for ever.
+    """
+    import subprocess
+
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        job = json.load(file)
+    began = time.time()
+    with open(job["log"], "ab", buffering=0) as log:  # noqa: PTH123
+        try:
+            exit_code = subprocess.call(
+                job["arguments"],
+                cwd=job["directory"],
+                env=job["environment"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        except OSError as error:
+            log.write(("%s: %s\n" % (job["arguments"][0], error.strerror)).encode("utf-8", "replace"))
+            exit_code = 127 if isinstance(error, FileNotFoundError) else 126
+    with open(job["end"] + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123
+        json.dump({"exit_code": exit_code, "seconds": time.time() - began}, file)
+    os.replace(job["end"] + ".part", job["end"])  # noqa: PTH105
+
+
+if __name__ == "upgrader_probe":
+    watch()
+elif __name__ == "__main__":
+    run_job(sys.argv[1])
