@@ -1,0 +1,91 @@
+"""Read a project once, as its files describe it: nothing of it is run or imported, nothing is written."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from upgrader.model import Project, Skip, UpgraderError
+from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.requirements import is_requirements_file
+from upgrader.project.config import load_toml, read_config
+from upgrader.project.files import Listing, list_files
+from upgrader.project.testing import Sources, find_test_command
+from upgrader.project.tox import read_tox
+from upgrader.project.versions import read_versions
+
+__all__ = ["read_project"]
+
+_MANIFESTS = re.compile(
+    r"pyproject\.toml|setup\.(py|cfg)|tox\.(ini|toml)|Pipfile(\.lock)?|(poetry|uv|pdm)\.lock|environment\.ya?ml"
+)
+
+
+def read_project(path: Path, *, test_command: str | None = None) -> Project:
+    """Return the project in the folder ``path``: its files, versions, manifests, configuration and test command.
+
+    ``test_command`` stands above the configuration, and that above what the files say. ``old.django`` is None where no
+    file says which Django; ``why["django"]`` then tells whether there is one. ``top`` is None outside of git.
+    Raises ``UpgraderError`` for a folder that does not exist or has no Python files, and for a configuration, a
+    requirements file or a pyproject.toml that cannot be understood.
+    """
+    if not path.exists():
+        raise UpgraderError(f"{path} does not exist. Name the folder of the project.")
+    if not path.is_dir():
+        raise UpgraderError(f"{path} is a file. Name the folder of the project.")
+    root = path.resolve()
+    config = read_config(root)
+    listing = list_files(root, config.exclude)
+    files = listing.files
+    if not any(file.suffix == ".py" for file in files):
+        raise UpgraderError(_no_python(path, listing))
+    inventory = read_pins(root, files)
+    tox, skipped = read_tox(root, frozenset(files))
+    old, why = read_versions(root, listing.top, files, config, inventory, tox)
+    packages = frozenset(pin.name for pin in inventory.pins) | (tox.packages if tox else frozenset())
+    command, why["test_command"] = _command(test_command, config.test_command, Sources(root, files, tox, packages))
+    return Project(
+        root=root,
+        top=listing.top,
+        files=files,
+        old=old,
+        config=config,
+        manifests=_manifests(files, inventory),
+        test_command=command,
+        installable=_is_installable(root, files),
+        why=why,
+        skipped=_merged(listing.skipped, inventory.skipped, skipped),
+    )
+
+
+def _no_python(path: Path, listing: Listing) -> str:
+    if listing.top:
+        return f"git tracks no Python files below {path}. Name another folder, or add the files with `git add`."
+    return f"There are no Python files below {path}. Name the folder of the project."
+
+
+def _command(argument: str | None, configured: str | None, sources: Sources) -> tuple[str | None, str]:
+    if argument:
+        return argument, "It was given on the command line."
+    if configured:
+        return configured, "The configuration says so."
+    if found := find_test_command(sources):
+        return found.command, found.why
+    return None, "No file says how the tests are run: say it with --test-command or in [tool.upgrader]."
+
+
+def _manifests(files: tuple[PurePosixPath, ...], inventory: Inventory) -> tuple[PurePosixPath, ...]:
+    named = {file for file in files if len(file.parts) == 1 and _MANIFESTS.fullmatch(file.name)}
+    requirements = {file for file in files if is_requirements_file(file)}
+    return tuple(sorted(named | requirements | {pin.file for pin in inventory.pins}))
+
+
+def _is_installable(root: Path, files: tuple[PurePosixPath, ...]) -> bool:
+    if PurePosixPath("setup.py") in files:
+        return True
+    table = load_toml(root / "pyproject.toml") if PurePosixPath("pyproject.toml") in files else {}
+    return "project" in table or "build-system" in table
+
+
+def _merged(*groups: tuple[Skip, ...]) -> tuple[Skip, ...]:
+    return tuple(sorted({skip for group in groups for skip in group}, key=lambda skip: (skip.path, skip.why)))

@@ -1,0 +1,289 @@
+"""Which Python and which Django a project runs on today, as its own files say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from configparser import Error as IniError
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from upgrader.model import Config, Pin, UpgraderError, Versions
+from upgrader.pins.inventory import Inventory, choose_requirements
+from upgrader.pins.pyproject import poetry_specifier
+from upgrader.project.config import load_toml, table_at
+from upgrader.project.files import read_bytes, read_text
+from upgrader.project.tox import Tox, read_ini
+
+#: Lowest and highest Python of each Django series, with its latest release.
+#: https://docs.djangoproject.com/en/stable/faq/install/#faq-python-version-support, in the edition of each release.
+DJANGO_RUNS_ON: Mapping[str, tuple[str, str]] = {
+    "1.8": ("2.7", "3.5"),
+    "1.9": ("2.7", "3.5"),
+    "1.10": ("2.7", "3.5"),
+    "1.11": ("2.7", "3.7"),
+    "2.0": ("3.4", "3.7"),
+    "2.1": ("3.5", "3.7"),
+    "2.2": ("3.5", "3.9"),
+    "3.0": ("3.6", "3.9"),
+    "3.1": ("3.6", "3.9"),
+    "3.2": ("3.6", "3.10"),
+    "4.0": ("3.8", "3.10"),
+    "4.1": ("3.8", "3.11"),
+    "4.2": ("3.8", "3.12"),
+    "5.0": ("3.10", "3.12"),
+    "5.1": ("3.10", "3.13"),
+    "5.2": ("3.10", "3.14"),
+    "6.0": ("3.12", "3.14"),
+}
+
+USUAL = Version("3.8")  #: taken where nothing is declared; also the oldest interpreter that today's tools can drive
+NEW_SIDE = Version("3.12")  #: what a matrix lists from here on is where a project goes to, not where it comes from
+
+_LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
+_NUMBER = re.compile(r"(?<![\d.])(\d\.\d+)(?:\.\d+|\.x)?(?![\d])")
+_IMPORTS_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
+_CI = (
+    ".github/workflows/*.yml",
+    ".github/workflows/*.yaml",
+    ".travis.yml",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "appveyor.yml",
+)
+_CI_KEY = re.compile(
+    r"^\s*(?:- )?[\"']?python(?:[-_ .]?versions?)?[\"']?\s*:[ \t]*(.*(?:\n\s*- +[\"']?(?:pypy)?\d.*)*)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_IMAGE = re.compile(r"\bpython:(\d\.\d+)")
+
+
+def read_versions(
+    root: Path, top: Path | None, files: Sequence[PurePosixPath], config: Config, inventory: Inventory, tox: Tox | None
+) -> tuple[Versions, dict[str, str]]:
+    """Return the versions a project runs on, and for ``python`` and ``django`` a sentence on where that was found.
+
+    Django is None where there is none, and where the code imports it but no file says which; the sentence tells these
+    apart. Python is the highest version that the strongest source declares, as far as that Django runs on it.
+    """
+    django, why_django = _read_django(root, files, config, inventory)
+    python, why_python = _choose_python(_declared(root, top, files, config, tox), django)
+    return Versions(python, django), {"python": why_python, "django": why_django}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The Pythons that one place declares: the one it runs on (``exact``), or all that are said to be supported.
+
+    ``says`` begins a sentence that a version completes, ``rest`` ends it. ``final`` is the user's own word, which counts
+    even where that interpreter cannot be driven.
+    """
+
+    says: str
+    versions: tuple[Version, ...]
+    rest: str = ""
+    exact: bool = False
+    final: bool = False
+
+
+def series(version: Version) -> Version:
+    """Return the feature release that a version belongs to: 2.2 for 2.2.9."""
+    return Version(f"{version.major}.{version.minor}")
+
+
+def _read_django(
+    root: Path, files: Sequence[PurePosixPath], config: Config, inventory: Inventory
+) -> tuple[Version | None, str]:
+    chosen = [pin for pin in choose_requirements(inventory, config.requirements).pins if pin.name == "django"]
+    limits = [pin for pin in inventory.pins if pin.name == "django" and pin.group == "constraint"]
+    for pin in (*chosen, *limits):
+        if pin.version:
+            return Version(pin.version), f"{pin.file} line {pin.line} pins {pin.requirement}."
+    for path in files:
+        if path.name in _LOCKS and len(path.parts) == 1 and (locked := _locked_django(root, path)):
+            return locked, f"{path} locks Django {locked}."
+    for pin in chosen:
+        if bound := lowest_bound(pin):
+            return bound, f"{pin.file} line {pin.line} says {pin.requirement}, and {bound} is its lowest version."
+    importer = next(
+        (path for path in files if path.suffix == ".py" and _IMPORTS_DJANGO.search(read_bytes(root, path))), None
+    )
+    if chosen or importer:
+        where = f"{chosen[0].file} line {chosen[0].line} requires Django" if chosen else f"{importer} imports Django"
+        return None, f"{where}, but no file says which version."
+    return None, "No file requires or imports Django."
+
+
+def lowest_bound(pin: Pin) -> Version | None:
+    """Return the lowest version that a requirement's own lower bound names: 2.2 for ``Django>=2.2,<3``."""
+    text = re.sub(r"^[\w.-]+(\[[^]]*\])?", "", pin.requirement).partition(";")[0].strip(" ()")
+    try:
+        bounds = [
+            item.version.removesuffix(".*") for item in SpecifierSet(text) if item.operator in (">=", ">", "~=", "==")
+        ]
+        return max(map(Version, bounds), default=None)
+    except (InvalidSpecifier, InvalidVersion):
+        return None
+
+
+def _locked_django(root: Path, path: PurePosixPath) -> Version | None:
+    try:
+        if path.name == "Pipfile.lock":
+            row = json.loads(read_bytes(root, path))["default"]["django"]
+            return Version(row["version"].removeprefix("=="))
+        rows = _toml(root / path)["package"]
+        return next((Version(row["version"]) for row in rows if canonicalize_name(row["name"]) == "django"), None)
+    except (ValueError, KeyError, TypeError, AttributeError):  # a lock of another shape; the inventory reports on locks
+        return None
+
+
+def _declared(
+    root: Path, top: Path | None, files: Sequence[PurePosixPath], config: Config, tox: Tox | None
+) -> Iterator[Declared]:
+    """Yield what declares a Python, strongest first."""
+    if config.python:
+        yield Declared("The configuration says Python", (series(Version(config.python)),), exact=True, final=True)
+    for folder in (root, *_between(root, top)):
+        name = ".python-version" if folder == root else f"{folder.name}/.python-version"
+        yield Declared(f"{name} says Python", _numbers(_text(folder / ".python-version"))[:1], exact=True)
+    yield Declared("runtime.txt says Python", _numbers(_text(root / "runtime.txt"))[:1], exact=True)
+    requires = table_at(_toml(root / "Pipfile"), "requires")
+    yield Declared("Pipfile requires Python", _numbers(" ".join(map(str, requires.values())))[:1], exact=True)
+    for path in files:
+        if re.search(r"^(docker|container)file|\.(docker|container)file$", path.name, re.IGNORECASE):
+            yield Declared(f"{path} is built from Python", _container_versions(read_text(root, path)), exact=True)
+    matrix = {path: _ci_versions(read_text(root, path)) for path in files if _is_ci(path)}
+    named = ", ".join(str(path) for path, versions in matrix.items() if versions)
+    yield Declared(f"{named} runs Python", tuple(one for versions in matrix.values() for one in versions))
+    if tox:
+        yield Declared(f"The list of environments in {tox.file} has Python", _factors(",".join(tox.environments)))
+    for path in files:
+        if str(path) in ("setup.py", "setup.cfg", "pyproject.toml"):
+            found = re.findall(r"Programming Language :: Python :: (\d\.\d+)", read_text(root, path))
+            yield Declared(f"The list of classifiers in {path} has Python", tuple(map(Version, found)))
+    for file, text in _required(root, files):
+        yield Declared(f"{file} requires Python {text}, and", _within(text), " is within that")
+
+
+def _choose_python(declared: Iterable[Declared], django: Version | None) -> tuple[Version, str]:
+    """Return the first declared version that fits, and why; see ``read_versions``."""
+    lowest, highest = DJANGO_RUNS_ON.get(str(series(django)), (None, None)) if django else (None, None)
+    low, high = Version(lowest or "2.7"), Version(highest or "3.11")
+    too_old = ""
+    for place in declared:
+        fitting = [one for one in place.versions if place.exact or (low <= one <= high and one < NEW_SIDE)]
+        if not fitting:
+            continue
+        found = max(fitting)
+        if found >= USUAL or place.final:
+            return found, f"{place.says} {found}{place.rest}."
+        too_old = too_old or f"{place.says} {found}{place.rest}, "
+    if not low <= USUAL <= high:
+        nearest = low if low > USUAL else high
+        return (
+            nearest,
+            f"{too_old or 'No file says which Python, '}and {nearest} is the nearest that Django {django} runs on.",
+        )
+    fits = f", and Django {django} runs on it" if django else ""
+    if too_old:
+        return USUAL, f"{too_old}but {USUAL} is the oldest that can be driven{fits}."
+    return USUAL, f"No file says which Python; {USUAL} is assumed{fits}."
+
+
+def _is_ci(path: PurePosixPath) -> bool:
+    return any(path.match(pattern) and path.parts[0] == PurePosixPath(pattern).parts[0] for pattern in _CI)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return load_toml(path)
+    except UpgraderError:  # the inventory of pins has a row for it
+        return {}
+
+
+def _between(root: Path, top: Path | None) -> Iterator[Path]:
+    """Yield the folders above ``root`` up to ``top``: where pyenv would look for a .python-version."""
+    while top is not None and root != top and root.is_relative_to(top):
+        root = root.parent
+        yield root
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig", errors="replace")
+    except OSError:
+        return ""
+
+
+def _numbers(text: str) -> tuple[Version, ...]:
+    return tuple(Version(found) for found in _NUMBER.findall(text))
+
+
+def _container_versions(text: str) -> tuple[Version, ...]:
+    defaults: dict[str, str] = dict(
+        re.findall(r"^\s*ARG\s+(\w+)=[\"']?([^\s\"']+)", text, re.MULTILINE | re.IGNORECASE)
+    )
+    images = re.findall(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)", text, re.MULTILINE | re.IGNORECASE)
+    filled = (
+        re.sub(r"\$\{?(\w+)(?::-([^}]*))?\}?", lambda found: str(defaults.get(found[1], found[2] or "")), image)
+        for image in images
+    )
+    return tuple(Version(found) for image in filled for found in _IMAGE.findall(image))
+
+
+def _ci_versions(text: str) -> tuple[Version, ...]:
+    named = [version for found in _CI_KEY.finditer(text) for version in _numbers(re.sub(r"#.*", "", found[1]))]
+    images = [Version(found) for found in _IMAGE.findall(text)]
+    return (*named, *images, *_factors(" ".join(re.findall(r"\bpy3\d+\b", text))))
+
+
+def _factors(text: str) -> tuple[Version, ...]:
+    """Return the Pythons that tox factors name: ``py38``, ``py{37,38}-django22``, ``{py38,3.9}``."""
+    grouped = re.findall(r"\bpy\{([^}]*)\}", text)
+    codes = [code.strip() for group in grouped for code in group.split(",")]
+    codes += re.findall(r"\bpy-?(\d\.?\d+)\b", text) + re.findall(r"(?:^|[{,\s])(\d\.\d+)(?=$|[},\s-])", text)
+    return tuple(Version(f"{code[0]}.{code[1:].lstrip('.')}") for code in codes if re.fullmatch(r"[23]\.?\d+", code))
+
+
+def _required(root: Path, files: Sequence[PurePosixPath]) -> Iterator[tuple[str, str]]:
+    if PurePosixPath("pyproject.toml") in files:
+        table = load_toml(root / "pyproject.toml")
+        required = table_at(table, "project").get("requires-python")
+        if isinstance(required, str):
+            yield "pyproject.toml", required
+        said = table_at(table, "tool", "poetry", "dependencies").get("python")
+        if isinstance(said, str) and (translated := poetry_specifier(said)):
+            yield "pyproject.toml", translated
+    if PurePosixPath("setup.cfg") in files:
+        try:
+            required = read_ini(root, PurePosixPath("setup.cfg")).get("options", "python_requires", fallback="")
+        except IniError:
+            required = ""
+        if required:
+            yield "setup.cfg", required
+    if PurePosixPath("setup.py") in files:
+        found = re.search(r"python_requires\s*=\s*[\"']([^\"']+)", read_text(root, PurePosixPath("setup.py")))
+        if found:
+            yield "setup.py", found[1]
+
+
+def _within(text: str) -> tuple[Version, ...]:
+    """Return the version to take from a range: the usual one if it lies within, else the nearest that does."""
+    try:
+        specifier = SpecifierSet(text)
+    except InvalidSpecifier:
+        return ()
+    known = [Version(f"3.{minor}") for minor in range(4, 15)]
+    # A range such as `>=3.8.1` is about patch releases, of which the latest is meant.
+    inside = [one for one in known if specifier.contains(f"{one}.99") or specifier.contains(one)]
+    if not inside or USUAL in inside:
+        return (USUAL,) if inside else ()
+    return (min((one for one in inside if one > USUAL), default=max(inside)),)
