@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import configparser
 import hashlib
+import io
 import json
 import os
 import re
 import sys
 import tempfile
 import time
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -48,12 +51,16 @@ else:
     import tomli as tomllib
 
 _FRESH = 600  # seconds a page is believed: long enough for all stages of one run, short enough to see a new release
+_TAIL = 128 * 1024  # bytes of a wheel read for its metadata
 _TIMEOUT = (10, 60)  # seconds to connect, to answer
 
 
 @dataclass(frozen=True)
 class File:
-    """One file of a release. ``uploaded`` is None where the index does not say; ``hashes`` maps algorithm to digest."""
+    """One file of a release; ``hashes`` maps algorithm to digest.
+
+    ``uploaded`` and ``has_metadata`` are None where the index does not say.
+    """
 
     name: str
     url: str
@@ -62,7 +69,7 @@ class File:
     yanked: bool = False
     uploaded: datetime | None = None
     hashes: dict[str, str] = field(default_factory=dict)
-    has_metadata: bool = False
+    has_metadata: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -287,7 +294,9 @@ class SimpleIndex:
 
     def metadata(self, release: Release) -> Metadata | None:
         """Return what a release says about itself, None where no metadata file is offered (source archives)."""
-        file = next((file for file in release.files if file.has_metadata and not file.yanked), None)
+        # Mirrors leave out whether there is a metadata file, and have it all the same: for a wheel it is worth asking.
+        offered = (file for file in release.files if file.has_metadata or (file.wheel and file.has_metadata is None))
+        file = next((file for file in offered if not file.yanked), None)
         if not file:
             return None
         if file.url not in self._metadata:
@@ -295,9 +304,8 @@ class SimpleIndex:
             text = _read(path)
             if text is None:
                 text = self._fetch_metadata(file)
-                if text is not None:
-                    _write(path, text)
-            self._metadata[file.url] = parse_metadata(text) if text is not None else None
+                _write(path, text)
+            self._metadata[file.url] = parse_metadata(text) if text else None
         return self._metadata[file.url]
 
     def _page(self, client: PyPISimple, name: str) -> list[tuple[Version, File]]:
@@ -314,18 +322,38 @@ class SimpleIndex:
         _write(path, json.dumps(rows))
         return [(Version(row["version"]), _file(row)) for row in rows]
 
-    def _fetch_metadata(self, file: File) -> str | None:
+    def _fetch_metadata(self, file: File) -> str:
+        """Return a file's core metadata, nothing when it cannot be had without the whole file."""
         host = urlsplit(file.url).hostname
         same = (client for client in self._clients if urlsplit(client.endpoint).hostname == host)
         client = next(same, self._clients[-1])
         try:
             response = client.s.get(f"{file.url}.metadata", timeout=_TIMEOUT)
             if response.status_code == requests.codes.not_found:
-                return None
+                return _metadata_in_wheel(client.s, file) if file.wheel else ""
             response.raise_for_status()
         except requests.RequestException as error:
             raise _unreachable(file.url, error) from error
         return response.content.decode("utf-8", errors="replace")
+
+
+def _metadata_in_wheel(session: requests.Session, file: File) -> str:
+    """Return core metadata out of a wheel by reading its end alone, where its directory and its metadata lie."""
+    response = session.get(file.url, headers={"Range": f"bytes=-{_TAIL}"}, timeout=_TIMEOUT, stream=True)
+    with response:
+        found = re.fullmatch(r"bytes (\d+)-\d+/\d+", response.headers.get("Content-Range", ""))
+        if response.status_code != requests.codes.partial_content or not found:
+            return ""
+        tail = response.content
+    sparse = io.BytesIO()  # what lies before the tail is never read: zeros stand for it
+    sparse.seek(int(found[1]))
+    sparse.write(tail)
+    try:
+        with zipfile.ZipFile(sparse) as wheel:
+            name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+            return wheel.read(name).decode("utf-8", errors="replace")
+    except (zipfile.BadZipFile, StopIteration, zlib.error, EOFError):
+        return ""
 
 
 def parse_metadata(text: str) -> Metadata:
@@ -375,7 +403,7 @@ def _rows(page: ProjectPage) -> Iterator[dict[str, Any]]:
             "yanked": package.is_yanked,
             "uploaded": package.upload_time.timestamp() if package.upload_time else None,
             "hashes": dict(package.digests),
-            "has_metadata": bool(package.has_metadata),
+            "has_metadata": package.has_metadata,
         }
 
 

@@ -52,6 +52,16 @@ class Lock:
     arguments: tuple[str, ...] = ()
 
 
+class Refusal(UpgraderError):
+    """uv found no set of versions; ``reason`` is what it said, whole."""
+
+    def __init__(self, reason: str) -> None:
+        """Take uv's reason and show the beginning of it."""
+        self.reason = reason
+        shown = reason if len(reason) <= 600 else f"{reason[:600]}..."
+        super().__init__(f"The requirements cannot be resolved; uv says: {shown or 'nothing'}")
+
+
 def as_of(pins: Sequence[Pin], index: Index) -> datetime | None:
     """Return when the newest exact pin was uploaded (the first file of its release, UTC): the time the pins mean.
 
@@ -86,7 +96,7 @@ def lock_before(
     wanted = _with_extra(requirements, (*extra, *_OLD_TOOLS))
     arguments = []
     if as_of:
-        arguments += ["--exclude-newer", _timestamp(as_of + timedelta(days=1))]
+        arguments += ["--exclude-newer", timestamp(as_of + timedelta(days=1))]
         for name in sorted(
             {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints)) if exact_version(item)}
         ):
@@ -110,11 +120,11 @@ def lock_after(
     something requires it: on the new side it is no longer there by itself. Raises UpgraderError with uv's reason.
     """
     cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
-    arguments = ["--exclude-newer", _timestamp(cutoff)]
+    arguments = ["--exclude-newer", timestamp(cutoff)]
     wanted = _with_extra(requirements, extra)
     try:
         return _lock(wanted, constraints, python, [*arguments, "--only-binary", ":all:"], settings)
-    except UpgraderError:
+    except Refusal:
         return _lock(wanted, constraints, python, arguments, settings)
 
 
@@ -134,7 +144,8 @@ def _parsed(texts: Iterable[str]) -> list[Requirement]:
     return found
 
 
-def _timestamp(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
+    """Return a moment as uv and RFC 3339 write it, in UTC."""
     return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -170,7 +181,7 @@ def compile_set(
 ) -> str:
     """Return what ``uv pip compile`` makes of ``requirements``; ``preferences`` are ``name==version`` lines to keep to.
 
-    Raises UpgraderError with uv's own reason when there is no such set.
+    Raises Refusal with uv's own reason when there is no such set, UpgraderError when the index cannot be reached.
     """
     with tempfile.TemporaryDirectory(prefix="upgrader-") as folder:
         (Path(folder) / "requirements.in").write_text("\n".join(requirements) + "\n", encoding="utf-8")
@@ -191,7 +202,7 @@ def compile_set(
             errors="replace",
         )
         if run.returncode:
-            raise UpgraderError(_reason(run.stderr))
+            raise _complaint(run.stderr)
         return output.read_text(encoding="utf-8")
 
 
@@ -204,13 +215,11 @@ def _environment(settings: IndexSettings) -> dict[str, str]:
     return {**kept, **settings.environment(), "UV_PYTHON_DOWNLOADS": "never", "NO_COLOR": "1"}
 
 
-def _reason(stderr: str) -> str:
+def _complaint(stderr: str) -> UpgraderError:
     """Return uv's complaint as one paragraph: the frame is taken off, passwords are taken out."""
     text = re.sub(r"//[^/@\s]*@", "//***@", stderr)
     if re.search(r"error sending request|dns error|Failed to fetch|Network connectivity is disabled", text):
-        return "uv cannot reach the package index. Check the network and start again."
+        return UpgraderError("uv cannot reach the package index. Check the network and start again.")
     lines = [re.sub(r"^[^A-Za-z0-9]+", "", line).strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("warning:", "hint:"))]
-    said = re.sub(r"\s+", " ", " ".join(lines)).removeprefix("error: ")
-    said = said if len(said) <= 600 else f"{said[:600]}..."
-    return f"The requirements cannot be resolved; uv says: {said or 'nothing'}"
+    return Refusal(re.sub(r"\s+", " ", " ".join(lines)).removeprefix("error: "))

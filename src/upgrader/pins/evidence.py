@@ -1,0 +1,196 @@
+"""Does a release support the target? What its files and its own metadata say, and which release follows from that.
+
+Evidence, not proof: a release that declares Python 3.12 was meant for it, one that declares nothing may run all the same.
+The tests decide in the end; this decides what they are given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
+
+from packaging.markers import Marker, default_environment
+from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
+from packaging.version import Version
+
+from upgrader.model import Versions
+from upgrader.pins.index import Metadata, Release, specifiers
+
+_PYTHON = re.compile(r"Programming Language :: Python :: (3\.\d+)")
+_DJANGO = re.compile(r"Framework :: Django :: (\d+\.\d+)")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one release says about one target.
+
+    ``place`` is -1 for a release that does not yet declare the target, 0 for one that does, 1 for one that no longer
+    does. ``forbids`` is the reason why it cannot be installed with the target at all, empty when it can. ``declares``
+    says what it declares, ``wheel`` whether nothing needs to be built.
+    """
+
+    place: int
+    forbids: str
+    declares: str
+    wheel: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What became of one pin: the release to take, None when there is none, and why."""
+
+    version: Version | None
+    why: str
+
+
+def has_wheel(release: Release, python: Version) -> bool:
+    """Return whether a file of the release can be installed on CPython of this version, on some platform, unbuilt."""
+    return any(file.wheel and not file.yanked and _runs_on(file.name, python) for file in release.files)
+
+
+def _runs_on(filename: str, python: Version) -> bool:
+    try:
+        tags = parse_wheel_filename(filename)[3]
+    except InvalidWheelFilename:
+        return False
+    own = f"cp{python.major}{python.minor}"
+    for tag in tags:
+        found = re.fullmatch(r"(py|cp)(\d)(\d*)", tag.interpreter)
+        older = found and int(found[2]) == python.major and int(found[3] or 0) <= python.minor
+        if tag.interpreter == own and tag.abi in (own, "abi3", "none"):
+            return True
+        if older and (tag.abi == "abi3" or (tag.abi == "none" and tag.interpreter.startswith("py"))):
+            return True
+    return False
+
+
+def claimed_django(metadata: Metadata | None) -> frozenset[Version]:
+    """Return the Django series that a release's classifiers name."""
+    return _versions(_DJANGO, metadata)
+
+
+def nearest_django(metadata: Metadata | None, target: Version | None) -> Version | None:
+    """Return the Django series to ask a package's releases for: the target, or what its newest release comes closest with.
+
+    ``metadata`` is that of the newest release. None when it names no series at all, so that none can be asked for.
+    """
+    claimed = claimed_django(metadata)
+    if target is None or not claimed:
+        return None
+    series = Version(f"{target.major}.{target.minor}")
+    below = [version for version in claimed if version <= series]
+    return max(below) if below else series
+
+
+def weigh(
+    release: Release, metadata: Metadata | None, target: Versions, django_asked: Version | None, *, wheels: bool
+) -> Evidence:
+    """Return what a release says about ``target``, whose Django is the very release that will be installed.
+
+    ``django_asked`` is the Django series its classifiers should name (`nearest_django`); ``wheels`` says whether the
+    package offers wheels for the target at all, so that a release without one is an older kind.
+    """
+    python = target.python
+    minor = Version(f"{python.major}.{python.minor}")
+    wheel = has_wheel(release, python)
+    forbids, too_new = _forbids(release, metadata, target)
+    if forbids:
+        return Evidence(1 if too_new else -1, forbids, "", wheel)
+    pythons, djangos = _versions(_PYTHON, metadata), claimed_django(metadata)
+    declared = []
+    if minor in pythons:
+        declared.append(f"Python {minor}")
+    elif any(file.wheel and f"-cp{python.major}{python.minor}-" in file.name for file in release.files):
+        declared.append(f"Python {minor} by a wheel for it")
+    # A pure wheel that names no minor version at all says nothing against one: its Django classifiers then speak for it.
+    neutral = not pythons and wheel and django_asked is not None and django_asked == target_series(target)
+    runs_python = bool(declared) or neutral
+    runs_django = django_asked is None or django_asked in djangos
+    if django_asked in djangos:
+        declared.append(f"Django {django_asked}")
+    if (djangos and django_asked and min(djangos) > django_asked) or (pythons and min(pythons) > minor):
+        place = 1
+    else:
+        place = 0 if runs_python and runs_django and (wheel or not wheels) else -1
+    return Evidence(place, "", " and ".join(declared), wheel)
+
+
+def target_series(target: Versions) -> Version | None:
+    """Return the series of the target's Django, as ``Version(5.2)`` for 5.2.7."""
+    return Version(f"{target.django.major}.{target.django.minor}") if target.django else None
+
+
+def choose(pinned: Version, releases: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Choice:
+    """Return the smallest change that the evidence allows.
+
+    ``releases`` are those from ``pinned`` on that may be taken at all, in version order. The pinned one stays when it
+    declares the target; else it is the lowest that does; else, when none does, the newest that can be installed.
+    """
+    if not releases:
+        return Choice(None, "no release is left that is not withdrawn and old enough")
+    if releases[0].version == pinned and weigh_one(releases[0]).place == 0:
+        return Choice(pinned, f"declares {weigh_one(releases[0]).declares}")
+    # Maintained branches go on beside newer ones (1.26.20 is younger than 2.0.0), so each major series is searched alone.
+    for _, group in groupby(releases, key=lambda release: (release.version.epoch, release.version.major)):
+        found = _lowest_declaring(list(group), weigh_one)
+        if found:
+            return Choice(found.version, f"the lowest release that declares {weigh_one(found).declares}")
+    newest = next((release for release in reversed(releases) if not weigh_one(release).forbids), None)
+    if newest is None:
+        return Choice(None, f"no release supports it: {weigh_one(releases[-1]).forbids}")
+    partly = weigh_one(newest).declares
+    why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"
+    return Choice(newest.version, why if weigh_one(newest).wheel else f"{why}; needs building")
+
+
+def _lowest_declaring(group: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Release | None:
+    """Return the lowest release of one series that declares the target, as if support, once declared, stayed."""
+    if weigh_one(group[-1]).place < 0:
+        return None
+    low, high = 0, len(group) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if weigh_one(group[middle]).place < 0 else (low, middle)
+    around = group[max(0, low - 2) : low + 1]  # classifiers come and go between neighbours
+    return next((release for release in around if weigh_one(release).place == 0), None)
+
+
+def _forbids(release: Release, metadata: Metadata | None, target: Versions) -> tuple[str, bool]:
+    """Return why a release cannot be installed with the target, and whether that is because it is too new."""
+    files = [file for file in release.files if not file.yanked]
+    bounds = [specifiers(file.requires_python) for file in files]
+    if not any(bound.contains(target.python, prereleases=True) for bound in bounds):
+        wanted = str(bounds[-1]) if bounds else ""
+        return f"{release.version} requires Python {wanted}", _is_above(wanted, target.python)
+    for needed in metadata.requires if metadata else ():
+        if canonicalize_name(needed.name) != "django" or target.django is None:
+            continue
+        if applies(needed.marker, target.python) and not needed.specifier.contains(target.django, prereleases=True):
+            wanted = str(needed.specifier)
+            return f"{release.version} requires Django {wanted}", _is_above(wanted, target.django)
+    return "", False
+
+
+def applies(marker: Marker | None, python: Version) -> bool:
+    """Return whether a requirement's marker (None for none) holds on this machine with this Python, without extras."""
+    if marker is None:
+        return True
+    environment: dict[str, str] = {
+        **cast("dict[str, str]", default_environment()),
+        "python_version": f"{python.major}.{python.minor}",
+        "python_full_version": f"{python.major}.{python.minor}.{python.micro}",
+        "extra": "",
+    }
+    return bool(marker.evaluate(environment))
+
+
+def _is_above(wanted: str, version: Version) -> bool:
+    return any(Version(low) > version for low in re.findall(r"(?:>=|>|~=|==)\s*(\d+(?:\.\d+)*)", wanted))
+
+
+def _versions(pattern: re.Pattern[str], metadata: Metadata | None) -> frozenset[Version]:
+    found: Iterable[re.Match[str] | None] = map(pattern.fullmatch, metadata.classifiers if metadata else ())
+    return frozenset(Version(match[1]) for match in found if match)

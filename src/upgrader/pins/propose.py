@@ -1,0 +1,331 @@
+"""What every exact pin should become: each on its own evidence first, then all of them made to agree by uv."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from upgrader.model import Pin, UpgraderError, Versions
+from upgrader.pins import requirements as requirements_file
+from upgrader.pins.evidence import Choice, Evidence, applies, choose, has_wheel, nearest_django, target_series, weigh
+from upgrader.pins.index import Index, IndexSettings, Release
+from upgrader.pins.inventory import Inventory
+from upgrader.pins.resolve import Refusal, compile_set, timestamp
+
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class _Agreed:
+    """What uv made of the choices: a version for each name, who needs it, and whether only wheels were allowed."""
+
+    versions: dict[str, Version]
+    needed_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    wheels_only: bool = True
+
+
+def propose(
+    inventory: Inventory,
+    target: Versions,
+    old: Versions,
+    index: Index,
+    python: Path | None = None,
+    *,
+    cooldown_days: int = 7,
+    today: datetime | None = None,
+    settings: IndexSettings | None = None,
+) -> tuple[Pin, ...]:
+    """Return every pin with its status, what it should become and why; last, new packages that frozen files need.
+
+    The smallest change that works: a pin that declares the target stays, else it moves to the lowest release that
+    does (`evidence.choose`). ``python`` is the target's interpreter (without it uv takes any and is told the version),
+    ``today`` the moment from which ``cooldown_days`` count back: no younger release is proposed, no yanked one, no
+    pre-release. uv then makes the set consistent, asking the index of ``settings``; pins that cannot agree are
+    blocked with uv's reason. A file is frozen when it has hashes, or when its pins leave no dependency open.
+
+    Raises UpgraderError when the target's Django does not exist, or an index does not answer.
+    """
+    cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
+    goal = Versions(target.python, _django_release(index, target.django, cutoff, cooldown_days))
+    exact = [pin for pin in inventory.pins if pin.version]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        chosen = list(threads.map(lambda pin: _choose(pin, goal, index, cutoff), exact))
+    proposed = dict(zip(exact, chosen, strict=True))
+    try:
+        agreed = _agree(inventory, proposed, goal, python, cutoff, settings)
+    except Refusal as refusal:
+        blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
+        if blocked == chosen:
+            raise
+        return tuple(dict(zip(exact, blocked, strict=True)).get(pin, pin) for pin in inventory.pins)
+    result = tuple(_settle(pin, proposed[pin], agreed, index) if pin in proposed else pin for pin in inventory.pins)
+    return (*result, *_new_pins(inventory, agreed, old, index))
+
+
+def requirement_text(pin: Pin) -> str:
+    """Return the requirement a proposed pin asks for: its own text, exact at the new version where it moves."""
+    if pin.status != "upgrade" or not pin.to:
+        return pin.requirement
+    return re.sub(r"(===?\s*)[^\s;,#]+", lambda found: found[1] + str(pin.to), pin.requirement, count=1)
+
+
+def _django_release(index: Index, django: Version | None, cutoff: datetime, cooldown_days: int) -> Version | None:
+    """Return the newest patch release of a Django series, None without Django."""
+    if django is None:
+        return None
+    series = [item for item in index.releases("django") if item.version.release[:2] == django.release[:2]]
+    final = [item for item in series if not item.version.is_prerelease and not item.yanked]
+    ready = [item for item in final if not item.uploaded or item.uploaded <= cutoff]
+    name = f"{django.major}.{django.minor}"
+    if not series:
+        raise UpgraderError(f"There is no Django {name} on the package index. Name a Django version that exists.")
+    if not final:
+        raise UpgraderError(f"Django {name} has only pre-releases so far. Name an earlier version.")
+    if not ready:
+        raise UpgraderError(
+            f"Django {name} was first released less than {cooldown_days} days ago. "
+            "Wait, name an earlier version, or lower cooldown_days."
+        )
+    return ready[-1].version
+
+
+def _choose(pin: Pin, goal: Versions, index: Index, cutoff: datetime) -> Pin:
+    """Return a pin with what its own releases say about it."""
+    pinned = Version(str(pin.version))
+    marker = _requirement(pin).marker
+    if not applies(marker, goal.python):
+        return replace(pin, status="ok", why=f"its marker leaves it out on Python {goal.python}")
+    if pin.name == "django" and goal.django:
+        why = f"the newest release of Django {goal.django.major}.{goal.django.minor}"
+        return _with(pin, Choice(goal.django, why))
+    releases = index.releases(pin.name)
+    if not releases:
+        return replace(pin, status="unknown", why="the package index does not know it")
+    allowed = [release for release in releases if _is_allowed(release, pinned, cutoff)]
+    if not allowed:
+        return _with(pin, Choice(None, "no release is left that is not withdrawn and old enough"))
+    asked = nearest_django(index.metadata(allowed[-1]), goal.django)
+    wheels = any(has_wheel(release, goal.python) for release in allowed)
+
+    @cache
+    def weigh_version(version: Version) -> Evidence:
+        release = next(release for release in allowed if release.version == version)
+        return weigh(release, index.metadata(release), goal, asked, wheels=wheels)
+
+    choice = choose(pinned, allowed, lambda release: weigh_version(release.version))
+    if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in choice.why:
+        choice = Choice(choice.version, f"{choice.why}; none declares Django {target_series(goal)} yet")
+    return _with(pin, choice)
+
+
+def _is_allowed(release: Release, pinned: Version, cutoff: datetime) -> bool:
+    if release.yanked or release.version < pinned:
+        return False
+    if release.version == pinned:
+        return True
+    return not release.version.is_prerelease and (release.uploaded is None or release.uploaded <= cutoff)
+
+
+def _with(pin: Pin, choice: Choice) -> Pin:
+    if choice.version is None:
+        return replace(pin, status="blocked", why=choice.why)
+    if choice.version == Version(str(pin.version)):
+        return replace(pin, status="ok", why=choice.why)
+    return replace(pin, status="upgrade", to=str(choice.version), why=choice.why)
+
+
+def _blocked(pin: Pin, reason: str) -> Pin:
+    return replace(pin, status="blocked", to=None, why=f"no set of versions agrees; uv says: {reason[:400]}")
+
+
+def _requirement(pin: Pin) -> Requirement:
+    return Requirement(pin.requirement)
+
+
+def _agree(
+    inventory: Inventory,
+    proposed: Mapping[Pin, Pin],
+    goal: Versions,
+    python: Path | None,
+    cutoff: datetime,
+    settings: IndexSettings | None,
+) -> _Agreed:
+    """Ask uv for a set that holds the choices; raise Refusal when there is none even with the choices given up."""
+    chosen: dict[str, Version] = {}
+    for pin in proposed.values():
+        if pin.status in ("ok", "upgrade"):
+            version = Version(pin.to or str(pin.version))
+            chosen[pin.name] = max(version, chosen.get(pin.name, version))
+    arguments = ["--exclude-newer", timestamp(cutoff), "--annotation-style", "line"]
+    arguments += ["--python", str(python)] if python else ["--python-version", str(goal.python)]
+    to_build = {pin.name for pin in proposed.values() if "needs building" in pin.why}
+    wheels = [word for name in sorted(set(chosen) - to_build) for word in ("--only-binary", name)]
+    try:
+        only = wheels if to_build else ["--only-binary", ":all:"]
+        text = _compile_relaxing(inventory, proposed, chosen, goal, [*arguments, *only], settings)
+        wheels_only = not to_build
+    except Refusal:
+        text = _compile_relaxing(inventory, proposed, chosen, goal, arguments, settings)
+        wheels_only = False
+    versions: dict[str, Version] = {}
+    needed_by: dict[str, tuple[str, ...]] = {}
+    for entry in requirements_file.parse(text, PurePosixPath("uv's answer")):
+        if entry.requirement:
+            name = canonicalize_name(entry.requirement.name)
+            versions[name] = Version(next(iter(entry.requirement.specifier)).version)
+            via = entry.comment.removeprefix("# via ").split(", ")
+            needed_by[name] = tuple(canonicalize_name(item) for item in via if not item.startswith("-"))
+    return _Agreed(versions, needed_by, wheels_only)
+
+
+def _compile_relaxing(
+    inventory: Inventory,
+    proposed: Mapping[Pin, Pin],
+    chosen: Mapping[str, Version],
+    goal: Versions,
+    arguments: Sequence[str],
+    settings: IndexSettings | None,
+) -> str:
+    """Return uv's set; where it refuses, the packages its reason names may go below their choice, step by step."""
+    floors: dict[str, list[Version | None]] = {name: [version] for name, version in chosen.items()}
+    for pin in proposed:
+        if pin.name in floors:
+            floors[pin.name] = [floors[pin.name][0], Version(str(pin.version)), None]
+    loose = [pin for pin in inventory.pins if not pin.version and _is_asked(pin, chosen, goal)]
+    preferences = [f"{name}=={version}" for name, version in sorted(chosen.items())]
+    while True:
+        bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
+        lines = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group != "constraint"]
+        limits = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group == "constraint"]
+        wanted = dict.fromkeys([*lines, *(pin.requirement for pin in loose)])
+        try:
+            return compile_set([*wanted], arguments, settings, constraints=limits, preferences=preferences)
+        except Refusal as refusal:
+            named = _named(refusal.reason)
+            relaxed = [name for name in floors if name in named and len(floors[name]) > 1 and name != "django"]
+            kept = [pin for pin in loose if pin.name not in named]
+            if not relaxed and kept == loose:
+                raise
+            loose = kept
+            for name in relaxed:
+                del floors[name][0]
+
+
+def _is_asked(pin: Pin, chosen: Mapping[str, Version], goal: Versions) -> bool:
+    """Return whether a loose requirement takes part: one that contradicts a choice is for `rewrite` to widen."""
+    try:
+        requirement = Requirement(pin.requirement)
+    except InvalidRequirement:
+        return False
+    version = goal.django if pin.name == "django" else chosen.get(pin.name)
+    fits = version is None or requirement.specifier.contains(version, prereleases=True)
+    return not requirement.url and not pin.group and fits
+
+
+def _bound(name: str, floor: Version | None, goal: Versions) -> str:
+    if name == "django" and goal.django:
+        return f"=={goal.django}"
+    return f">={floor}" if floor else ""
+
+
+def _line(pin: Pin, bound: str) -> str:
+    requirement = _requirement(pin)
+    extras = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
+    return f"{pin.name}{extras}{bound}{f' ; {requirement.marker}' if requirement.marker else ''}"
+
+
+def _named(reason: str) -> frozenset[str]:
+    """Return every word of uv's reason that may be a package."""
+    return frozenset(canonicalize_name(word) for word in re.findall(r"[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]", reason))
+
+
+def _settle(pin: Pin, proposed: Pin, agreed: _Agreed, index: Index) -> Pin:
+    """Return a pin at the version uv agreed to, saying who moved it there."""
+    version = agreed.versions.get(pin.name)
+    if version is None or proposed.status not in ("ok", "upgrade"):
+        return proposed
+    own = Version(proposed.to or str(proposed.version))
+    if version == own:
+        return proposed
+    moved = f"{_who_moved(pin.name, own, agreed, index)}; on its own: {own}, {proposed.why}"
+    if version == Version(str(pin.version)):
+        return replace(proposed, status="ok", to=None, why=moved)
+    return replace(proposed, status="upgrade", to=str(version), why=moved)
+
+
+def _who_moved(name: str, own: Version, agreed: _Agreed, index: Index) -> str:
+    for other, requirement in _requirements_on(name, agreed, index):
+        if not requirement.specifier.contains(own, prereleases=True):
+            return f"{other} {agreed.versions[other]} requires {name}{requirement.specifier}"
+    release = _release(index, name, own)
+    metadata = index.metadata(release) if release else None
+    for requirement in metadata.requires if metadata else ():
+        version = agreed.versions.get(canonicalize_name(requirement.name))
+        if version and not requirement.marker and not requirement.specifier.contains(version, prereleases=True):
+            return f"{name} {own} requires {requirement.name}{requirement.specifier}, which is {version}"
+    return "another line of the requirements decides"
+
+
+def _requirements_on(name: str, agreed: _Agreed, index: Index) -> Iterator[tuple[str, Requirement]]:
+    for other in agreed.needed_by.get(name, ()):
+        release = _release(index, other, agreed.versions.get(other))
+        metadata = index.metadata(release) if release else None
+        for requirement in metadata.requires if metadata else ():
+            if canonicalize_name(requirement.name) == name:
+                yield other, requirement
+
+
+def _release(index: Index, name: str, version: Version | None) -> Release | None:
+    return next((release for release in index.releases(name) if release.version == version), None)
+
+
+def _new_pins(inventory: Inventory, agreed: _Agreed, old: Versions, index: Index) -> Iterator[Pin]:
+    """Yield the packages a frozen file now needs and does not have."""
+    files: dict[PurePosixPath, list[Pin]] = {}
+    for pin in inventory.pins:
+        if requirements_file.is_requirements_file(pin.file) and pin.group != "constraint":
+            files.setdefault(pin.file, []).append(pin)
+    known = {pin.name for pin in inventory.pins}
+    for file, pins in files.items():
+        hashed = any(pin.hashed for pin in pins)
+        if not hashed and not _is_frozen(pins, old, index):
+            continue
+        present = {pin.name for pin in pins}
+        grown = True
+        while grown:
+            grown = False
+            for name in sorted(set(agreed.versions) - known - present):
+                needs = present.intersection(agreed.needed_by.get(name, ()))
+                if needs:
+                    present.add(name)
+                    grown = True
+                    version = str(agreed.versions[name])
+                    why = f"needed by {', '.join(sorted(needs))}"
+                    yield Pin(name, None, file, 0, f"{name}=={version}", hashed, "upgrade", version, why)
+
+
+def _is_frozen(pins: Iterable[Pin], old: Versions, index: Index) -> bool:
+    """Return whether a file's exact pins hold all that they depend on, as ``pip freeze`` and pip-compile write it."""
+    pins = list(pins)
+    names = {pin.name for pin in pins}
+    needed = False
+    for pin in pins:
+        release = _release(index, pin.name, Version(pin.version)) if pin.version else None
+        if not pin.version:
+            return False
+        metadata = index.metadata(release) if release else None
+        for requirement in metadata.requires if metadata else ():
+            if applies(requirement.marker, old.python):
+                needed = True
+                if canonicalize_name(requirement.name) not in names | {"setuptools", "pip", "wheel"}:
+                    return False
+    return needed
