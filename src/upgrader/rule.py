@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -295,6 +295,46 @@ def moves(
             Safety(safety),
             tuple(moved),
             _needles(tuple(moved), ()),
+            (cst.Module,),
+            find,
+            inspect.cleandoc(doc),
+        )
+    )
+
+
+def removals(
+    id: str,
+    *,
+    package: str,
+    gone: str | None,
+    docs: str,
+    doc: str,
+    names: Mapping[str, str] | None = None,
+    modules: Mapping[str, str] | None = None,
+    handled: Collection[str] = (),
+) -> Rule:
+    """Make a rule of a table of what went without an exact successor: it reports, and says what to do.
+
+    ``names`` maps dotted names, ``modules`` whole modules to the advice that ends the message. ``handled`` are names in
+    ``modules`` that other rules report: a module is not reported for them again. An import that nothing uses is dropped.
+    """
+    from upgrader.removed import find_removed, find_removed_modules  # the table's engine needs this module
+
+    def find(module: cst.Module, file: File) -> Iterator[Hit]:
+        yield from find_removed(names or {}, file)
+        yield from find_removed_modules(modules or {}, handled, file)
+
+    words = (*(names or {}), *(modules or {}))
+    return _checked(
+        Rule(
+            id,
+            package,
+            None,
+            gone,
+            docs,
+            Safety.MANUAL,
+            words,
+            _needles(words, ()),
             (cst.Module,),
             find,
             inspect.cleandoc(doc),

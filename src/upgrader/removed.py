@@ -1,0 +1,91 @@
+"""The engine of the other tables: names and whole modules that are gone without an exact successor."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+import libcst as cst
+
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import File, Hit
+
+_IMPORTERS = ("importlib.import_module", "builtins.__import__")
+
+
+def find_removed(names: Mapping[str, str], file: File) -> Iterator[Hit]:
+    """Yield a hit for each import of one of ``names`` and each attribute chain that means it, with its advice."""
+    for old, advice in names.items():
+        message = f"{old}: {advice}"
+        own: set[int] = set()
+        for alias in file.names.imported.get(old, ()):
+            own |= {id(name) for name in file.names.uses(alias)}
+            yield _import(alias, message, file)
+        for node in file.names.references.get(old, ()):
+            if id(node) not in own and not _in_import_chain(node, old, file):
+                yield Hit(node, message)
+
+
+def find_removed_modules(modules: Mapping[str, str], handled: Collection[str], file: File) -> Iterator[Hit]:
+    """Yield a hit for each import of one of ``modules`` or from it, except of names in ``handled``.
+
+    A plain ``import module`` is left out when every use of it is of a handled name: those uses have findings of their own.
+    """
+    for qualified, aliases in file.names.imported.items():
+        message = _advice(qualified, modules)
+        for alias in aliases if message and not _covered(qualified, handled) else ():
+            uses = [file.names.candidates(_whole(use, file)) for use in file.names.uses(alias)]
+            plain = isinstance(file.parent(alias), cst.Import)
+            if not (plain and uses and all(_all_covered(names, handled) for names in uses)):
+                yield _import(alias, message, file)
+    for module, statement in file.names.stars:
+        message = _advice(module, modules)
+        if message:
+            yield Hit(statement, message)
+    for importer in _IMPORTERS:
+        for node in file.names.nodes.get(cst.Call, ()):
+            call = cst.ensure_type(node, cst.Call)
+            first = call.args[0].value if call.args else None
+            if isinstance(first, cst.SimpleString) and isinstance(first.evaluated_value, str):
+                message = _advice(first.evaluated_value, modules)
+                if message and file.resolve(call.func) == importer:
+                    yield Hit(first, message)
+
+
+def _import(alias: cst.ImportAlias, message: str, file: File) -> Hit:
+    unused = not file.names.uses(alias) and not file.exported(file.names.local(alias)) and not file.guard(alias)
+    if unused and file.path.name != "__init__.py":
+        # nothing reads it: without the import the file is as good on the new version as it was on the old
+        return Hit(alias, f"{message} (imported without a use)", drop=(alias,), safety=Safety.REVIEW)
+    return Hit(alias, message)
+
+
+def _advice(qualified: str, modules: Mapping[str, str]) -> str:
+    """Return the message for a dotted name by its longest listed prefix; empty when none is listed."""
+    parts = qualified.split(".")
+    for end in range(len(parts), 0, -1):
+        module = ".".join(parts[:end])
+        if module in modules:
+            return f"{module}: {modules[module]}"
+    return ""
+
+
+def _covered(qualified: str, handled: Collection[str]) -> bool:
+    parts = qualified.split(".")
+    return any(".".join(parts[:end]) in handled for end in range(1, len(parts) + 1))
+
+
+def _all_covered(names: frozenset[str | None], handled: Collection[str]) -> bool:
+    return all(name is not None and _covered(name, handled) for name in names)
+
+
+def _whole(name: Node, file: File) -> Node:
+    """Return the longest attribute chain that starts with ``name``."""
+    while isinstance(above := file.parent(name), cst.Attribute) and above.value is name:
+        name = above
+    return name
+
+
+def _in_import_chain(node: Node, old: str, file: File) -> bool:
+    """Whether ``node`` is the ``a.b`` that a plain ``import a.b`` binds: reported at the import."""
+    return any(isinstance(file.parent(a), cst.Import) and not a.asname for a in file.names.imported.get(old, ()))

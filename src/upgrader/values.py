@@ -1,0 +1,136 @@
+"""What a value is, as far as its own file shows: by constructor calls, annotations and class bases, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.names import Binding, Node
+from upgrader.rule import File
+
+_DEPTH = 8  #: a = b; b = c; ... followed no further than this
+
+
+def origins(node: Node, file: File) -> frozenset[str]:
+    """Return the dotted names of the classes or functions that ``node`` is an instance or a result of.
+
+    For ``array.array("b")``, and for a name, attribute of ``self`` or ``with`` target that holds nothing else, that is
+    ``{"array.array"}``; a class of the file or project adds what it inherits from. Empty when the file does not show it.
+    """
+    return _origins(node, file, _DEPTH)
+
+
+def _origins(node: Node, file: File, depth: int) -> frozenset[str]:
+    if not depth:
+        return frozenset()
+    if isinstance(node, cst.Call):
+        return _named(node.func, file)
+    if isinstance(node, cst.Await):
+        return _origins(node.expression, file, depth - 1)
+    if isinstance(node, cst.NamedExpr):
+        return _origins(node.value, file, depth - 1)
+    if isinstance(node, cst.Name):
+        scope = file.names.scope(node).find(node.value)
+        bindings = scope.bindings[node.value] if scope else []
+        return _agreed(_bound(binding, file, depth - 1) for binding in bindings)
+    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
+        definition = file.class_around(node)
+        if definition is not None and _origins(node.value, file, depth - 1) >= _self(definition, file):
+            return _agreed(_of_attribute(definition, node.attr.value, file, depth - 1))
+    return frozenset()
+
+
+def _agreed(found: Iterator[frozenset[str]]) -> frozenset[str]:
+    """Return what all sources of a value have in common; nothing when there is no source."""
+    sets = list(found)
+    return frozenset.intersection(*sets) if sets else frozenset()
+
+
+def _named(function: Node, file: File) -> frozenset[str]:
+    """Return the name of a class or function; for a class of this file also all it inherits from."""
+    name = file.resolve(function)
+    if name is not None:
+        return frozenset([name, *file.inherited.get(name, ())])
+    if isinstance(function, cst.Name):
+        scope = file.names.scope(function).find(function.value)
+        bindings = scope.bindings[function.value] if scope else []
+        if len(bindings) == 1 and isinstance(bindings[0].node, cst.ClassDef):
+            return _self(bindings[0].node, file)
+    return frozenset()
+
+
+def _self(definition: cst.ClassDef, file: File) -> frozenset[str]:
+    return file.ancestors(definition) | {f"<{definition.name.value}>"}
+
+
+def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
+    target = binding.node
+    if isinstance(target, cst.Param):
+        return _param(target, file)
+    around = file.parent(target) if isinstance(target, cst.Name) else target
+    if isinstance(around, cst.AssignTarget):
+        assign = file.parent(around)
+        return _origins(assign.value, file, depth) if isinstance(assign, cst.Assign) else frozenset()
+    if isinstance(around, cst.AnnAssign):
+        return _annotated(around.annotation.annotation, file)
+    if isinstance(around, cst.NamedExpr):
+        return _origins(around.value, file, depth)
+    if isinstance(around, cst.AsName) and isinstance(item := file.parent(around), cst.WithItem):
+        return _origins(item.item, file, depth)  # the context managers of the standard library return themselves
+    return frozenset()
+
+
+def _param(param: cst.Param, file: File) -> frozenset[str]:
+    if param.annotation is not None:
+        return _annotated(param.annotation.annotation, file)
+    parameters = file.parent(param)
+    function = file.parent(parameters)
+    body = file.parent(function)
+    definition = file.parent(body) if isinstance(body, cst.IndentedBlock) else None
+    if (
+        isinstance(definition, cst.ClassDef)
+        and isinstance(function, cst.FunctionDef)
+        and isinstance(parameters, cst.Parameters)
+        and param is next(iter((*parameters.posonly_params, *parameters.params)), None)
+        and not any(file.resolve(decorator.decorator) == "builtins.staticmethod" for decorator in function.decorators)
+    ):
+        return _self(definition, file)
+    return frozenset()
+
+
+def _annotated(annotation: Node, file: File) -> frozenset[str]:
+    """Return the class an annotation names; ``Optional[X]`` and ``X | None`` are X."""
+    if isinstance(annotation, cst.SimpleString):
+        return frozenset()
+    if isinstance(annotation, cst.Subscript):
+        inner = annotation.slice[0].slice
+        if file.resolve(annotation.value) == "typing.Optional" and isinstance(inner, cst.Index):
+            return _annotated(inner.value, file)
+        return _named(annotation.value, file)
+    if isinstance(annotation, cst.BinaryOperation):
+        sides = [side for side in (annotation.left, annotation.right) if file.code(side) != "None"]
+        return _annotated(sides[0], file) if len(sides) == 1 else frozenset()
+    return _named(annotation, file)
+
+
+def _of_attribute(definition: cst.ClassDef, name: str, file: File, depth: int) -> Iterator[frozenset[str]]:
+    """Yield what each assignment to ``self.name`` or to ``name`` in the class's body gives."""
+    for node in file.names.nodes.get(cst.AssignTarget, ()):
+        target = cst.ensure_type(node, cst.AssignTarget).target
+        to_self = (
+            isinstance(target, cst.Attribute)
+            and target.attr.value == name
+            and isinstance(target.value, cst.Name)
+            and _origins(target.value, file, depth) >= _self(definition, file)
+        )
+        in_body = isinstance(target, cst.Name) and target.value == name
+        if not (to_self or in_body) or file.class_around(node) is not definition:
+            continue
+        if in_body and file.inside(node, cst.FunctionDef) is not file.inside(definition, cst.FunctionDef):
+            continue
+        assign = file.parent(node)
+        if isinstance(assign, cst.Assign):
+            value = assign.value
+            if not (isinstance(value, cst.Name) and value.value == "None"):
+                yield _origins(value, file, depth)

@@ -1,0 +1,67 @@
+"""What a file shows about its values."""
+
+from pathlib import PurePosixPath
+
+import libcst as cst
+import pytest
+from packaging.version import Version
+
+from upgrader.model import Versions
+from upgrader.names import Names
+from upgrader.rule import File
+from upgrader.values import origins
+
+VERSIONS = Versions(Version("3.8"))
+
+
+def of_last_receiver(source: str) -> frozenset[str]:
+    """Return the origins of ``x`` in the last ``x.method()`` of the source."""
+    module = cst.parse_module(source)
+    file = File(PurePosixPath("example.py"), module, Names(module), VERSIONS, VERSIONS)
+    calls = [node for node in file.names.nodes[cst.Call] if isinstance(node, cst.Call)]
+    receivers = [
+        call.func.value for call in calls if isinstance(call.func, cst.Attribute) and call.func.attr.value == "m"
+    ]
+    return origins(receivers[-1], file)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import array\narray.array('b').m()",
+        "from array import array as a\nx = a('b')\nx.m()",
+        "import array\nx = y = array.array('b')\nx.m()",
+        "import array\ndef f(x: array.array): x.m()",
+        "import array\nfrom typing import Optional\ndef f(x: Optional[array.array] = None): x.m()",
+        "import array\ndef f(x: array.array | None = None): x.m()",
+        "import array\nwith array.array('b') as x:\n    x.m()",
+        "import array\nclass A:\n    def __init__(self): self.x = array.array('b')\n    def f(self): self.x.m()",
+        "import array\nclass A:\n    x = array.array('b')\n    def f(me): me.x.m()",
+        "import array\nclass A:\n    def f(self): self.x.m()\n    def g(self):\n        self.x = None\n"
+        "        self.x = array.array('b')\n    def h(self): self.x.m()",
+    ],
+)
+def test_a_value_is_known_where_the_file_shows_it(source: str) -> None:
+    assert of_last_receiver(source) == {"array.array"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x.m()",
+        "def f(x): x.m()",
+        "import array\nx = array.array('b')\nx = None\nx.m()",
+        "import array\nx = array.array('b')\nfor x in y: x.m()",
+        "import array\nclass A:\n    def f(self, other):\n        other.x = array.array('b')\n        self.x.m()",
+        "import array\nclass A:\n    x = array.array('b')\nclass B:\n    def f(self): self.x.m()",
+        "import array\nclass A:\n    @staticmethod\n    def f(self):\n        self.x = array.array('b')\n        self.x.m()",
+        "x = y\ny = x\nx.m()",
+    ],
+)
+def test_a_value_is_unknown_where_anything_else_could_be(source: str) -> None:
+    assert of_last_receiver(source) == frozenset()
+
+
+def test_an_instance_of_a_class_is_also_one_of_what_it_inherits_from() -> None:
+    source = "import ftplib\nclass F(ftplib.FTP): pass\nclass G(F):\n    def f(self): self.m()"
+    assert of_last_receiver(source) == {"ftplib.FTP", "<G>"}
