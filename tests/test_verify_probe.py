@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from upgrader.verify.results import read_results
 EVERY_PYTHON = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14"]
 
 
+@cache
 def python(version: str) -> Path:
     try:
         return find_interpreter(Version(version), fetch=False).path
