@@ -121,12 +121,28 @@ def with_arg(call: cst.Call, code: str) -> cst.Call:
         return call.with_changes(args=[parsed])
     last = args[-1]
     between = args[-2].comma if len(args) > 1 else cst.MaybeSentinel.DEFAULT
-    if isinstance(between, cst.MaybeSentinel):
-        layout = call.whitespace_before_args
-        several_lines = isinstance(layout, cst.ParenthesizedWhitespace)
-        between = cst.Comma(whitespace_after=layout if several_lines else cst.SimpleWhitespace(" "))
-    new = parsed.with_changes(comma=last.comma, whitespace_after_arg=last.whitespace_after_arg)
-    args[-1] = last.with_changes(comma=between, whitespace_after_arg=cst.SimpleWhitespace(""))
+    layout: cst.BaseParenthesizableWhitespace
+    if isinstance(between, cst.Comma):
+        layout = between.whitespace_after
+    else:
+        several_lines = isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace)
+        layout = call.whitespace_before_args if several_lines else cst.SimpleWhitespace(" ")
+    if isinstance(layout, cst.ParenthesizedWhitespace):
+        layout = layout.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
+    # what is said behind the last argument stays with it
+    ending = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) else last.whitespace_after_arg
+    comma, after = last.comma, last.whitespace_after_arg
+    if isinstance(layout, cst.ParenthesizedWhitespace) and isinstance(ending, cst.ParenthesizedWhitespace):
+        layout = layout.with_changes(first_line=ending.first_line)
+        ending = ending.with_changes(first_line=cst.TrailingWhitespace())
+        if isinstance(comma, cst.Comma):
+            comma = comma.with_changes(whitespace_after=ending)
+        else:
+            after = ending
+    new = parsed.with_changes(comma=comma, whitespace_after_arg=after)
+    args[-1] = last.with_changes(
+        comma=cst.Comma(whitespace_after=layout), whitespace_after_arg=cst.SimpleWhitespace("")
+    )
     return call.with_changes(args=[*args, new])
 
 

@@ -1,0 +1,187 @@
+"""Rules for models, settings and overridden methods, against real releases of Django where source cannot prove them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import textwrap
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import libcst as cst
+import pytest
+import uv
+from packaging.version import Version
+
+from upgrader.catalogue import load_rules
+from upgrader.edit import with_arg
+from upgrader.engine import Looked, Settings, fix_file, scan_file
+from upgrader.interpreters import find_interpreter
+from upgrader.model import Safety, UpgraderError, Versions
+
+OLD = Versions(Version("3.8"), Version("2.2"))
+NEW = Versions(Version("3.12"), Version("6.1"))
+#: Release of Django: the Python to run it on.
+RELEASES = {"1.11": "3.7", "2.2": "3.8", "3.2": "3.8", "4.2": "3.11", "5.2": "3.12", "6.1": "3.12"}
+
+
+@pytest.fixture(scope="session")
+def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("django")
+
+
+@cache
+def django(release: str, environments: Path) -> Path:
+    """Return an interpreter that has this release of Django."""
+    try:
+        base = find_interpreter(Version(RELEASES[release]), fetch=False).path
+    except UpgraderError:
+        pytest.skip(f"Python {RELEASES[release]} is not installed here")
+    home = environments / release
+    quiet = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+    subprocess.run(
+        [uv.find_uv_bin(), "venv", "-q", "-p", str(base), str(home)], check=True, env=quiet, capture_output=True
+    )
+    python = home / "bin" / "python"
+    install = [uv.find_uv_bin(), "pip", "install", "-q", "--python", str(python), f"django=={release}.*", "pytz"]
+    subprocess.run(install, check=True, env=quiet, capture_output=True)
+    return python
+
+
+def settings(*rules: str, review: bool = True) -> Settings:
+    safety = frozenset(Safety) if review else frozenset([Safety.SAFE])
+    ids = frozenset(rules) or frozenset(rule.id for rule in load_rules())
+    return Settings(old=OLD, target=NEW, rules=ids, safety=safety)
+
+
+def fixed(source: str, *rules: str, path: str = "example.py", review: bool = True) -> str:
+    text = textwrap.dedent(source)
+    looked = fix_file(PurePosixPath(path), text.encode(), settings(*rules, review=review))
+    assert looked.skipped == ()
+    return looked.change.after.decode() if looked.change else text
+
+
+def scanned(source: str, *rules: str, path: str = "example.py") -> Looked:
+    return scan_file(PurePosixPath(path), textwrap.dedent(source).encode(), settings(*rules))
+
+
+def manage(python: Path, site: Path, *arguments: str, code: int | None = 0) -> str:
+    """Run a management command in ``site``; return what it said."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(site), "DJANGO_SETTINGS_MODULE": "conf"}
+    done = subprocess.run(
+        [python, "-W", "ignore", "-m", "django", *arguments], cwd=site, env=environment, capture_output=True, text=True
+    )
+    assert code is None or done.returncode == code, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+CONF = """
+    SECRET_KEY = "x"
+    USE_TZ = False
+    DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
+    INSTALLED_APPS = ["shop"]
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "db.sqlite3"}}
+    """
+
+
+def make_site(root: Path, **modules: str) -> Path:
+    for name, text in {"conf": CONF, "shop/__init__": "", "shop/migrations/__init__": "", **modules}.items():
+        path = root / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    return root
+
+
+def fix_site(site: Path, *rules: str) -> None:
+    for path in site.rglob("*.py"):
+        path.write_text(fixed(path.read_text(), *rules, path=str(path.relative_to(site))))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("f()", "f(k=1)", id="the only argument"),
+        pytest.param("f(a,b,)", "f(a,b,k=1,)", id="a trailing comma on one line"),
+        pytest.param(
+            "f(\n    a,  # c\n    b,\n)", "f(\n    a,  # c\n    b,\n    k=1,\n)", id="a comment is not copied"
+        ),
+        pytest.param(
+            "f(\n    a,  # c\n)", "f(\n    a,  # c\n    k=1,\n)", id="the last comment stays with its argument"
+        ),
+        pytest.param("f(\n    a  # c\n)", "f(\n    a,  # c\n    k=1\n)", id="the same without a trailing comma"),
+        pytest.param("f(\n    a,\n    # c\n)", "f(\n    a,\n    k=1,\n    # c\n)", id="a comment that ends the list"),
+    ],
+)
+def test_an_argument_is_added_in_the_layout_of_the_call(before: str, after: str) -> None:
+    call = cst.ensure_type(cst.parse_expression(before), cst.Call)
+    assert cst.Module([]).code_for_node(with_arg(call, "k=1")) == after
+
+
+# -- NullBooleanField ------------------------------------------------------------------------------------------------
+
+NULL_BOOLEAN = "DJ40-null-boolean-field"
+
+
+def test_an_unpacked_mapping_may_hold_null_so_it_is_merged_under_review() -> None:
+    source = "from django.db import models\nx = models.NullBooleanField('x', null=True, **options)\n"
+    merged = '{**options, "null": True, "blank": True}'
+    assert fixed(source, NULL_BOOLEAN) == (f"from django.db import models\nx = models.BooleanField('x', **{merged})\n")
+    assert fixed(source, NULL_BOOLEAN, review=False) == source
+
+
+@pytest.mark.parametrize("use", ["class Maybe(NullBooleanField): pass", "isinstance(x, NullBooleanField)"])
+def test_a_subclass_or_a_bare_reference_is_reported_and_left(use: str) -> None:
+    source = f"from django.db.models import NullBooleanField\n{use}\n"
+    assert [finding.safety for finding in scanned(source, NULL_BOOLEAN).findings] == [Safety.MANUAL]
+    assert fixed(source, NULL_BOOLEAN) == source
+
+
+MODELS = """
+    from django.db import models
+    from django.db.models import NullBooleanField as NBF
+
+    options = {"blank": False, "db_index": True}
+
+
+    class Answer(models.Model):
+        first = models.NullBooleanField()
+        second = NBF("second", null=True, help_text="x")
+        third = models.fields.NullBooleanField(blank=False, default=None)
+        fourth = models.NullBooleanField(**options)
+    """
+COLUMNS = """
+    import django; django.setup()
+    from django.db import connection
+    from shop.models import Answer
+    with connection.cursor() as cursor:
+        print(sorted((c.name, c.null_ok) for c in connection.introspection.get_table_description(cursor, "shop_answer")))
+    answer = Answer()
+    answer.full_clean()
+    answer.save()
+    print(Answer.objects.filter(first=None, second=None, third=None, fourth=None).count())
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", ["2.2", "3.2", "4.2", "6.1"])
+def test_null_boolean_columns_stay_nullable_and_makemigrations_sees_nothing(
+    release: str, environments: Path, tmp_path: Path
+) -> None:
+    site = make_site(tmp_path, **{"shop/models": MODELS})
+    manage(django("2.2", environments), site, "makemigrations", "shop")
+    manage(django("2.2", environments), site, "migrate")
+    assert (site / "shop/migrations/0001_initial.py").read_text().count("NullBooleanField(") == 4
+
+    fix_site(site, NULL_BOOLEAN)
+
+    python = django(release, environments)
+    assert "NullBoolean" not in "".join(path.read_text() for path in site.rglob("*.py"))
+    assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
+    manage(python, site, "check")
+    for _fresh in (False, True):  # the database that the old code made, then one that the fixed migrations make
+        said = manage(python, site, "shell", "-c", textwrap.dedent(COLUMNS))
+        expected = [(name, True) for name in ("first", "fourth", "second", "third")]
+        assert str([*expected[:2], ("id", False), *expected[2:]]) in said
+        assert said.rstrip().endswith("1")
+        (site / "db.sqlite3").unlink()
+        manage(python, site, "migrate")
