@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 import libcst as cst
 
@@ -51,11 +51,11 @@ FRAMEWORK: dict[str, tuple[str, ...]] = {
 
 
 def ancestors(
-    definition: cst.ClassDef, names: Names, inherited: Mapping[str, frozenset[str]] | None = None
+    definition: cst.ClassDef, names: Names, inherited: Callable[[str], frozenset[str]] = lambda name: frozenset()
 ) -> frozenset[str]:
     """Return the dotted names of every class that ``definition`` is known to inherit from.
 
-    Bases in the same module are followed there, others through ``inherited`` (project classes by dotted name) and
+    Bases in the same module are followed there, others through ``inherited`` (what a project class inherits from) and
     ``FRAMEWORK``. What cannot be resolved is left out.
     """
     found: set[str] = set()
@@ -69,7 +69,7 @@ def ancestors(
         for base in current.bases:
             name = names.resolve(base.value)
             if name is not None:
-                found |= _upwards(name, inherited or {})
+                found |= _upwards(name, inherited)
             elif isinstance(base.value, cst.Name):
                 scope = names.scope(base.value).find(base.value.value)
                 bindings = scope.bindings[base.value.value] if scope else []
@@ -77,12 +77,12 @@ def ancestors(
     return frozenset(found)
 
 
-def _upwards(name: str, inherited: Mapping[str, frozenset[str]]) -> set[str]:
+def _upwards(name: str, inherited: Callable[[str], frozenset[str]]) -> set[str]:
     found: set[str] = set()
     pending = [name]
     while pending:
         current = pending.pop()
         if current not in found:
             found.add(current)
-            pending += [*FRAMEWORK.get(current, ()), *inherited.get(current, ())]
+            pending += [*FRAMEWORK.get(current, ()), *inherited(current)]
     return found

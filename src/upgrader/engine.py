@@ -12,8 +12,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
@@ -23,12 +23,16 @@ from libcst._nodes.internal import CodegenState
 from upgrader.catalogue import applicable, is_must, load_rules
 from upgrader.edit import NewImport, apply, expression
 from upgrader.model import Change, Finding, Safety, Skip, Versions
+from upgrader.modules import Modules
 from upgrader.names import Names, Node
 from upgrader.rule import DELETE, File, Hit, Rule
 from upgrader.source import Text, Unreadable, comments, decode, encode, parse
 
 MAX_PASSES = 10
 _PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
+
+
+_NO_MODULES = Modules(Path(), ())  #: for a file on its own
 
 
 @dataclass(frozen=True)
@@ -57,28 +61,29 @@ class Looked:
 # -- over many files -------------------------------------------------------------------------------------------------
 
 
+Look = Callable[[PurePosixPath, bytes, Settings, Modules], "Looked"]
+
+
 def scan(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
     """Return what the rules find in ``files``, in the order of their paths. Reads only."""
-    return _over(root, files, partial(scan_file, settings=settings), settings)
+    return _over(root, tuple(files), scan_file, settings)
 
 
 def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
     """Return the changes that the rules make to ``files``. Reads only: writing them is the caller's business."""
     files = tuple(files)
-    settings = Settings(**{**vars(settings), "exports": exported_names(root, files)})
-    return _over(root, files, partial(fix_file, settings=settings), settings)
+    if not settings.exports:
+        settings = replace(settings, exports=exported_names(root, files))
+    return _over(root, files, fix_file, settings)
 
 
-def _over(
-    root: Path, files: Iterable[PurePosixPath], look: Callable[[PurePosixPath, bytes], Looked], settings: Settings
-) -> tuple[Looked, ...]:
-    rules = _rules(settings.rules)
-    sieve = Sieve(rules)
+def _over(root: Path, files: Sequence[PurePosixPath], look: Look, settings: Settings) -> tuple[Looked, ...]:
+    sieve = _sieve(settings.rules)
     result: dict[PurePosixPath, Looked] = {}
     candidates: list[tuple[PurePosixPath, bytes]] = []
     for path in sorted(files):
-        if path.suffix != ".py":
-            continue
+        if path.suffix != ".py" or (root / path).is_symlink():
+            continue  # what a link points to is looked at under its own name
         try:
             data = (root / path).read_bytes()
         except OSError as error:
@@ -89,13 +94,28 @@ def _over(
         elif b"\0" in data:
             result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
     if len(candidates) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
-        looked = [look(path, data) for path, data in candidates]
+        modules = Modules(root, files)
+        looked = [look(path, data, settings, modules) for path, data in candidates]
     else:
         # spawned, not forked: a fork would copy whatever threads the caller has
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            looked = list(pool.map(look, *zip(*candidates, strict=True), chunksize=8))
+        with ProcessPoolExecutor(
+            mp_context=get_context("spawn"), initializer=_start_worker, initargs=(look, settings, root, files)
+        ) as pool:
+            looked = list(pool.map(_look_in_worker, *zip(*candidates, strict=True), chunksize=8))
     result.update((path, found) for (path, _), found in zip(candidates, looked, strict=True))
     return tuple(result[path] for path in sorted(result))
+
+
+_worker: Callable[[PurePosixPath, bytes], Looked]
+
+
+def _start_worker(look: Look, settings: Settings, root: Path, files: Sequence[PurePosixPath]) -> None:
+    global _worker
+    _worker = partial(look, settings=settings, modules=Modules(root, files))  # type: ignore[call-arg]
+
+
+def _look_in_worker(path: PurePosixPath, data: bytes) -> Looked:
+    return _worker(path, data)
 
 
 def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
@@ -143,19 +163,20 @@ class Sieve:
         return [found[id] for id in sorted(found)]
 
 
-def _rules(ids: frozenset[str]) -> tuple[Rule, ...]:
-    return tuple(rule for rule in load_rules() if rule.id in ids)
+@cache
+def _sieve(ids: frozenset[str]) -> Sieve:
+    return Sieve([rule for rule in load_rules() if rule.id in ids])
 
 
 # -- one file --------------------------------------------------------------------------------------------------------
 
 
-def scan_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
+def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the findings of the rules in one file's bytes."""
-    rules = _for_path(path, Sieve(_rules(settings.rules))(data), settings)
+    rules = _for_path(path, _sieve(settings.rules)(data), settings)
     try:
         text = decode(data)
-        file = _file(path, parse(text.text), settings)
+        file = _file(path, parse(text.text), settings, modules)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     found, failures = run_rules(rules, file)
@@ -163,9 +184,9 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
     return Looked(findings=_findings(kept, file, settings), skipped=(*failures, *unused))
 
 
-def fix_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
+def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the change that the rules make to one file's bytes, all or nothing."""
-    rules = _for_path(path, Sieve(_rules(settings.rules))(data), settings)
+    rules = _for_path(path, _sieve(settings.rules)(data), settings)
     rows: list[Skip] = []
     try:
         text = decode(data)
@@ -174,10 +195,10 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
         return Looked(skipped=(Skip(path, str(why)),))
     while rules:
         try:
-            fixed = _settle(path, text.text, rules, settings)
+            fixed = _settle(path, text.text, rules, settings, modules)
             after = encode(fixed.text, text)
         except (_Rejected, UnicodeEncodeError) as why:
-            culprits = _culprits(path, text, rules, settings)
+            culprits = _culprits(path, text, rules, settings, modules)
             rows += [Skip(path, f"{rule.id} was left out here: {reason}") for rule, reason in culprits.items()]
             if not culprits:
                 rows.append(Skip(path, f"left as it was: {why}"))
@@ -202,20 +223,20 @@ class _Fixed:
     failures: list[Skip] = field(default_factory=list)
 
 
-def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Settings) -> _Fixed:
+def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Settings, modules: Modules) -> _Fixed:
     """Apply the rules until nothing changes. Raises _Rejected when that does not end, or ends badly."""
     fixed = _Fixed(text)
     losable: Counter[str] = Counter()
     for _ in range(MAX_PASSES):
         try:
-            file = _file(path, parse(fixed.text), settings)
+            file = _file(path, parse(fixed.text), settings, modules)
         except Unreadable as why:
             raise _Rejected(f"the result {why}") from None
         found, failures = run_rules(rules, file)
         fixed.failures += [row for row in failures if row not in fixed.failures]
         kept, _unused = _unsuppressed(found, file, fixed.text)
         hits = [(rule, hit) for rule, hit in kept if hit.fixable and (hit.safety or rule.safety) in settings.safety]
-        new = _tidied(apply_hits(hits, file, fixed, losable), file, settings, losable)
+        new = _tidied(apply_hits(hits, file, fixed, losable), file, settings, modules, losable)
         if new == fixed.text:
             _check_comments(text, new, losable)
             return fixed
@@ -234,13 +255,15 @@ def _check_comments(before: str, after: str, losable: Counter[str]) -> None:
         raise _Rejected(f"it would lose the comment {next(iter(lost))!r}")
 
 
-def _culprits(path: PurePosixPath, text: Text, rules: Sequence[Rule], settings: Settings) -> dict[Rule, str]:
+def _culprits(
+    path: PurePosixPath, text: Text, rules: Sequence[Rule], settings: Settings, modules: Modules
+) -> dict[Rule, str]:
     """Return the rules that fail on their own; when none does, all that change the file: they do not get along."""
     alone: dict[Rule, str] = {}
     changing: dict[Rule, str] = {}
     for rule in rules:
         try:
-            fixed = _settle(path, text.text, [rule], settings)
+            fixed = _settle(path, text.text, [rule], settings, modules)
             encode(fixed.text, text)
         except (_Rejected, UnicodeEncodeError) as why:
             alone[rule] = str(why)
@@ -250,19 +273,18 @@ def _culprits(path: PurePosixPath, text: Text, rules: Sequence[Rule], settings: 
     return alone or changing
 
 
-def _file(path: PurePosixPath, module: cst.Module, settings: Settings) -> File:
+def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: Modules) -> File:
     parts = path.with_suffix("").parts
-    package = ".".join(parts[:-1])
     stem = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
 
     def exported(name: str) -> bool:
         return parts[-1] == "__init__" or (stem, name) in settings.exports or (stem, "*") in settings.exports
 
     try:
-        names = Names(module, package)
+        names = Names(module, modules.package(path), modules.canonical)
     except RecursionError:
         raise Unreadable("nested too deeply") from None
-    file = File(path, module, names, settings.old, settings.target)
+    file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     public = _declared_public(file)
     file.exported = lambda name: exported(name) or name in public
     return file
@@ -388,12 +410,12 @@ def _node(new: Node | str, old: Node, file: File) -> Node:
     return statement.with_changes(leading_lines=getattr(old, "leading_lines", ()))
 
 
-def _tidied(module: cst.Module, before: File, settings: Settings, losable: Counter[str]) -> str:
+def _tidied(module: cst.Module, before: File, settings: Settings, modules: Modules, losable: Counter[str]) -> str:
     """Drop the imports that this pass left without a use; those that had none before are the project's own business."""
     if module is before.module:
         return module.code
     try:
-        file = _file(before.path, parse(module.code), settings)
+        file = _file(before.path, parse(module.code), settings, modules)
     except Unreadable as why:
         raise _Rejected(f"the result {why}") from None
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}

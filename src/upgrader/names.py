@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import dataclasses
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -53,11 +53,14 @@ class Names:
     """The index of one module.
 
     ``nodes[type]`` lists nodes in source order; ``references["a.b"]`` the Name and Attribute nodes that mean ``a.b``,
-    ``imported["a.b"]`` the import aliases that bind it. Only names whose every binding is the same import are in
+    ``imported["a.b"]`` the import aliases that say so. ``canonical`` follows a dotted name through re-exports: references
+    go by what is meant, imports by what is written. Only names whose every binding is the same import are in
     ``references``; the rest are asked for with ``candidates``.
     """
 
-    def __init__(self, module: cst.Module, package: str = "", aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, module: cst.Module, package: str = "", canonical: Callable[[str], str] = lambda name: name
+    ) -> None:
         self.module = module
         self.nodes: dict[type[Node], list[Node]] = defaultdict(list)
         self.references: dict[str, list[cst.Name | cst.Attribute]] = defaultdict(list)
@@ -65,7 +68,7 @@ class Names:
         self.stars: list[tuple[str, cst.ImportFrom]] = []
         self.root = Scope("module", None, module)
         self._package = package
-        self._aliases = aliases or {}
+        self._follow = canonical
         self._parents: dict[int, Node] = {}
         self._scopes: dict[int, Scope] = {}
         self._loads: list[cst.Name] = []
@@ -111,7 +114,8 @@ class Names:
     def resolve(self, node: Node) -> str | None:
         """Return the one dotted name that ``node`` means (``builtins.`` for builtins), None when that is not certain."""
         found = self.candidates(node)
-        return self._canonical(next(iter(found))) if len(found) == 1 else None
+        only = next(iter(found)) if len(found) == 1 else None
+        return self._canonical(only) if only is not None else None
 
     def bound(self, name: str) -> bool:
         """Return whether ``name`` is bound in any scope of the module."""
@@ -306,8 +310,8 @@ class Names:
             return
         for alias in statement.names:
             self._alias(alias, node)
-            name = self._canonical(f"{module}.{dotted(alias.name)}")
-            self._bind(self.local(alias), scope, alias, name)
+            name = f"{module}.{dotted(alias.name)}"
+            self._bind(self.local(alias), scope, alias, self._canonical(name))
             self.imported[name].append(alias)
 
     def _alias(self, alias: cst.ImportAlias, parent: Node) -> None:
@@ -347,8 +351,8 @@ class Names:
                 return
             qualified, node = self._canonical(f"{qualified}.{above.attr.value}"), above
 
-    def _canonical(self, name: str | None) -> str:
-        return self._aliases.get(name, name) if name is not None else None  # type: ignore[return-value]
+    def _canonical(self, name: str) -> str:
+        return self._follow(name)
 
 
 def dotted(node: Node) -> str:

@@ -8,7 +8,7 @@ import libcst as cst
 
 from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import File, Hit
+from upgrader.rule import Carried, File, Hit
 
 _IMPORTERS = ("importlib.import_module", "builtins.__import__")
 
@@ -26,17 +26,42 @@ def find_removed(names: Mapping[str, str], file: File) -> Iterator[Hit]:
                 yield Hit(node, message)
 
 
-def find_removed_modules(modules: Mapping[str, str], handled: Collection[str], file: File) -> Iterator[Hit]:
-    """Yield a hit for each import of one of ``modules`` or from it, except of names in ``handled``.
+def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
+    """Yield a hit for each use of one of ``functions``, which is replaced by the function that the file then carries."""
+    for old, carried in functions.items():
+        message = f"{old} is gone, its code is short enough to keep"
+        for alias in file.names.imported.get(old, ()):
+            if not file.names.uses(alias):
+                yield _import(alias, message, file)
+        for node in file.names.references.get(old, ()):
+            if file.guard(node) or _taken(carried.name, file):
+                yield Hit(node, message)
+            else:
+                yield Hit(node, message, carried.name, imports=carried.imports, helpers=(carried.source,))
 
-    A plain ``import module`` is left out when every use of it is of a handled name: those uses have findings of their own.
+
+def _taken(name: str, file: File) -> bool:
+    """Whether the module binds ``name`` to anything but a function (then it is ours from an earlier run)."""
+    bindings = file.names.root.bindings.get(name, [])
+    return not all(isinstance(binding.node, cst.FunctionDef) for binding in bindings)
+
+
+def find_removed_modules(
+    modules: Mapping[str, str], handled: Collection[str], used: Collection[str], file: File
+) -> Iterator[Hit]:
+    """Yield a hit for each import of one of ``modules`` or from it, except of names in ``handled`` and ``used``.
+
+    A plain ``import module`` is left out when every use of it is of such a name: those uses have findings of their own.
     """
+    everything = {*handled, *used}
     for qualified, aliases in file.names.imported.items():
         message = _advice(qualified, modules)
-        for alias in aliases if message and not _covered(qualified, handled) else ():
+        for alias in aliases if message else ():
+            if _covered(qualified, handled) or (_covered(qualified, used) and file.names.uses(alias)):
+                continue
             uses = [file.names.candidates(_whole(use, file)) for use in file.names.uses(alias)]
             plain = isinstance(file.parent(alias), cst.Import)
-            if not (plain and uses and all(_all_covered(names, handled) for names in uses)):
+            if not (plain and uses and all(_all_covered(names, everything) for names in uses)):
                 yield _import(alias, message, file)
     for module, statement in file.names.stars:
         message = _advice(module, modules)

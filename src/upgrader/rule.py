@@ -107,9 +107,8 @@ class File:
     names: Names
     old: Versions
     target: Versions
-    inherited: Mapping[str, frozenset[str]] = field(
-        default_factory=dict
-    )  #: what the project's other classes inherit from
+    #: what a class of the project, by dotted name, inherits from
+    inherited: Callable[[str], frozenset[str]] = field(default=lambda name: frozenset())
     exported: Callable[[str], bool] = field(
         default=lambda name: False
     )  #: is this module-level name used by other files?
@@ -312,17 +311,19 @@ def removals(
     names: Mapping[str, str] | None = None,
     modules: Mapping[str, str] | None = None,
     handled: Collection[str] = (),
+    used: Collection[str] = (),
 ) -> Rule:
     """Make a rule of a table of what went without an exact successor: it reports, and says what to do.
 
     ``names`` maps dotted names, ``modules`` whole modules to the advice that ends the message. ``handled`` are names in
-    ``modules`` that other rules report: a module is not reported for them again. An import that nothing uses is dropped.
+    ``modules`` that other rules report, ``used`` those of which they report the uses but not the import: a module is not
+    reported for them again. An import that nothing uses is dropped.
     """
     from upgrader.removed import find_removed, find_removed_modules  # the table's engine needs this module
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         yield from find_removed(names or {}, file)
-        yield from find_removed_modules(modules or {}, handled, file)
+        yield from find_removed_modules(modules or {}, handled, used, file)
 
     words = (*(names or {}), *(modules or {}))
     return _checked(
@@ -335,6 +336,51 @@ def removals(
             Safety.MANUAL,
             words,
             _needles(words, ()),
+            (cst.Module,),
+            find,
+            inspect.cleandoc(doc),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A function that a file defines for itself: its name, its source, the imports that it needs."""
+
+    name: str
+    source: str
+    imports: tuple[NewImport, ...] = ()
+
+
+def carries(
+    id: str,
+    *,
+    package: str,
+    gone: str | None,
+    docs: str,
+    doc: str,
+    functions: Mapping[str, Carried],
+    safety: Safety | str = Safety.SAFE,
+) -> Rule:
+    """Make a rule of a table from dotted names to functions that the file defines for itself instead.
+
+    For what is gone and has no exact successor, but is a few lines: every use stays what it was, called or not.
+    """
+    from upgrader.removed import find_carried  # the table's engine needs this module
+
+    def find(module: cst.Module, file: File) -> Iterator[Hit]:
+        return find_carried(functions, file)
+
+    return _checked(
+        Rule(
+            id,
+            package,
+            None,
+            gone,
+            docs,
+            Safety(safety),
+            tuple(functions),
+            _needles(tuple(functions), ()),
             (cst.Module,),
             find,
             inspect.cleandoc(doc),

@@ -1,0 +1,192 @@
+"""The project's own modules: what their names mean elsewhere, followed through re-exports and class bases.
+
+A module is read when a question first reaches it, with the standard library's parser; nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a module binds at its top level: imports by what they mean, classes by their bases, and star imports."""
+
+    names: dict[str, frozenset[str | None]] = field(default_factory=dict)  #: None for what is no import and no class
+    bases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    stars: tuple[str, ...] = ()
+
+
+class Modules:
+    """All modules of a project, by dotted name, read lazily."""
+
+    def __init__(self, root: Path, files: Iterable[PurePosixPath]) -> None:
+        self.root = root
+        self._files = frozenset(file for file in files if file.suffix == ".py")
+        self._read: dict[str, Module] = {}
+        self._canonical: dict[str, str] = {}
+
+    @cached_property
+    def _paths(self) -> dict[str, PurePosixPath]:
+        """Every module by its name from its outermost package; the name from the project's root comes second."""
+        found: dict[str, PurePosixPath] = {}
+        for file in sorted(self._files):
+            found.setdefault(_dotted(file), file)
+        for file in sorted(self._files):
+            found.setdefault(self.name(file), file)
+        return found
+
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        return frozenset(name.partition(".")[0] for name in self._paths)
+
+    def name(self, file: PurePosixPath) -> str:
+        """Return the dotted name by which a file is imported: from the folder above its outermost package."""
+        parts = list(file.parts)
+        start = len(parts) - 1
+        while start > 0 and PurePosixPath(*parts[:start], "__init__.py") in self._files:
+            start -= 1
+        return _dotted(PurePosixPath(*parts[start:]))
+
+    def package(self, file: PurePosixPath) -> str:
+        """Return the package that a file's relative imports start from."""
+        name = self.name(file)
+        return name if file.name == "__init__.py" else name.rpartition(".")[0]
+
+    def canonical(self, qualified: str) -> str:
+        """Return what a dotted name means after following the project's re-exports; itself when there are none."""
+        if qualified.partition(".")[0] not in self._tops:
+            return qualified
+        if qualified not in self._canonical:
+            self._canonical[qualified] = qualified  # what leads back to itself means itself
+            self._canonical[qualified] = self._follow(qualified)
+        return self._canonical[qualified]
+
+    def ancestors(self, qualified: str) -> frozenset[str]:
+        """Return the dotted names of everything a class of the project inherits from, as far as it can be told."""
+        found: set[str] = set()
+        pending = [self.canonical(qualified)]
+        while pending:
+            module, _, name = pending.pop().rpartition(".")
+            for base in self._module(module).bases.get(name, ()):
+                base = self.canonical(base)
+                if base not in found:
+                    found.add(base)
+                    pending.append(base)
+        return frozenset(found)
+
+    def _follow(self, qualified: str) -> str:
+        module, _, rest = qualified.rpartition(".")
+        tail = ""
+        while module and module not in self._paths:
+            module, _, last = module.rpartition(".")
+            rest, tail = last, f".{rest}{tail}"
+        if not module or qualified in self._paths:
+            return qualified
+        for meaning in self._meanings(module, rest, set()):
+            return self.canonical(f"{meaning}{tail}") if meaning else qualified
+        return qualified
+
+    def _meanings(self, module: str, name: str, seen: set[str]) -> Iterator[str | None]:
+        """Yield the one thing ``name`` of ``module`` means; nothing when that is not certain."""
+        if module in seen:
+            return
+        seen.add(module)
+        known = self._module(module)
+        meanings = known.names.get(name)
+        if meanings is not None:
+            if len(meanings) == 1:
+                yield next(iter(meanings))
+            return
+        if len(known.stars) == 1 and not name.startswith("_"):
+            star = known.stars[0]
+            if star in self._paths:
+                yield from self._meanings(star, name, seen)
+            else:
+                yield f"{star}.{name}"
+
+    def _module(self, name: str) -> Module:
+        if name not in self._read:
+            path = self._paths.get(name)
+            self._read[name] = Module()
+            if path is not None:
+                try:
+                    tree = ast.parse((self.root / path).read_bytes())
+                except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+                    tree = ast.Module([], [])  # the scan has a row for it
+                self._read[name] = _read(tree, self.package(path), name)
+        return self._read[name]
+
+
+def _dotted(file: PurePosixPath) -> str:
+    parts = file.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _read(tree: ast.Module, package: str, own: str) -> Module:
+    names: dict[str, set[str | None]] = {}
+    bases: dict[str, tuple[str, ...]] = {}
+    stars: list[str] = []
+    for statement in _top_level(tree.body):
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                local = alias.asname or alias.name.partition(".")[0]
+                names.setdefault(local, set()).add(alias.name if alias.asname else local)
+        elif isinstance(statement, ast.ImportFrom):
+            module = _absolute(statement, package)
+            for alias in statement.names:
+                if alias.name == "*":
+                    stars.append(module)
+                else:
+                    names.setdefault(alias.asname or alias.name, set()).add(f"{module}.{alias.name}")
+        elif isinstance(statement, ast.ClassDef):
+            spelled = [ast.unparse(base) for base in statement.bases if _is_dotted(base)]
+            bases[statement.name] = tuple(
+                meaning for base in spelled if (meaning := _meaning(base, names, own)) is not None
+            )
+            names.setdefault(statement.name, set()).add(f"{own}.{statement.name}")
+        elif isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            names.setdefault(statement.name, set()).add(None)
+        else:
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    names.setdefault(node.id, set()).add(None)
+    return Module({name: frozenset(meanings) for name, meanings in names.items()}, bases, tuple(stars))
+
+
+def _top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    for statement in body:
+        if isinstance(statement, (ast.If, ast.Try, ast.With)):
+            for block in ("body", "orelse", "finalbody"):
+                yield from _top_level(getattr(statement, block, ()))
+            for handler in getattr(statement, "handlers", ()):
+                yield from _top_level(handler.body)
+        else:
+            yield statement
+
+
+def _absolute(statement: ast.ImportFrom, package: str) -> str:
+    if not statement.level:
+        return statement.module or ""
+    parts = package.split(".") if package else []
+    base = parts[: len(parts) - statement.level + 1]
+    return ".".join([*base, statement.module] if statement.module else base)
+
+
+def _is_dotted(node: ast.expr) -> bool:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name)
+
+
+def _meaning(spelled: str, names: dict[str, set[str | None]], own: str) -> str | None:
+    root, dot, rest = spelled.partition(".")
+    meanings = names.get(root)
+    if meanings is None or len(meanings) != 1:
+        return None
+    meaning = next(iter(meanings))
+    return f"{meaning}{dot}{rest}" if meaning else None

@@ -1,0 +1,64 @@
+"""The project's modules: re-exports and class hierarchies are followed without importing anything."""
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from upgrader.modules import Modules
+
+Write = Callable[[dict[str, str]], Modules]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def make(files: dict[str, str]) -> Modules:
+        for name, text in files.items():
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_text(text)
+        return Modules(tmp_path, map(PurePosixPath, files))
+
+    return make
+
+
+def test_a_name_is_followed_through_two_re_exports(write: Write) -> None:
+    modules = write(
+        {
+            "shop/__init__.py": "from .compat import six",
+            "shop/compat.py": "from django.utils import six",
+        }
+    )
+    assert modules.canonical("shop.six.text_type") == "django.utils.six.text_type"
+
+
+def test_a_star_import_is_followed(write: Write) -> None:
+    modules = write({"conf/__init__.py": "", "conf/base.py": "from os import path", "conf/dev.py": "from .base import *"})
+    assert modules.canonical("conf.dev.path.join") == "os.path.join"
+
+
+def test_a_name_with_two_meanings_means_itself(write: Write) -> None:
+    text = "try:\n    from a import b\nexcept ImportError:\n    from c import b\n"
+    modules = write({"compat.py": text})
+    assert modules.canonical("compat.b") == "compat.b"
+
+
+def test_an_import_cycle_ends(write: Write) -> None:
+    modules = write({"a.py": "from b import x", "b.py": "from a import x"})
+    assert modules.canonical("a.x") in {"a.x", "b.x"}
+
+
+def test_classes_inherit_over_files_below_src(write: Write) -> None:
+    modules = write(
+        {
+            "src/shop/__init__.py": "",
+            "src/shop/base.py": "from django.db import models\nclass Stamped(models.Model):\n    pass\n",
+            "src/shop/models.py": "from shop.base import Stamped as S\nclass Book(S):\n    pass\n",
+        }
+    )
+    assert modules.ancestors("shop.models.Book") == {"shop.base.Stamped", "django.db.models.Model"}
+
+
+def test_a_file_that_does_not_parse_says_nothing(write: Write) -> None:
+    modules = write({"old.py": "print 'two'\n"})
+    assert modules.canonical("old.x") == "old.x"
+    assert modules.ancestors("old.X") == frozenset()
