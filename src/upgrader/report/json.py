@@ -1,0 +1,111 @@
+"""The report for programs: stable names, every row; ``schema`` counts up when a name changes its meaning."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from upgrader.model import Finding, Pin, Report, TestRun, Verdict, Versions
+from upgrader.report.remarks import (
+    counts,
+    printable,
+    sorted_findings,
+    sorted_pins,
+    sorted_skips,
+    summary,
+    verdict_lists,
+)
+
+
+def render(report: Report) -> str:
+    """Return the report as one JSON object; ``steps``, ``verdict`` and ``branch`` are there if the report has them."""
+    project = report.project
+    data: dict[str, Any] = {
+        "schema": 1,
+        "target": _versions(report.target),
+        "project": {
+            "name": project.name,
+            **_versions(project.versions),
+            "files": project.files,
+            "test_command": project.test_command,
+            "why": dict(sorted(project.why.items())),
+        },
+        "findings": [_finding(one) for one in sorted_findings(report)],
+        "pins": [_pin(one) for one in sorted_pins(report)],
+        "skipped": [{"path": str(one.path), "why": one.why} for one in sorted_skips(report)],
+        "summary": summary(report),
+    }
+    if report.steps:
+        data["steps"] = [{"key": one.key, "title": one.title, "rules": list(one.rules)} for one in report.steps]
+    if report.verdict:
+        data["verdict"] = _verdict(report.verdict)
+    if report.branch:
+        data["branch"] = report.branch
+    return json.dumps(_well_formed(data), indent=2) + "\n"
+
+
+def _versions(versions: Versions) -> dict[str, str | None]:
+    return {"python": str(versions.python), "django": str(versions.django) if versions.django else None}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "path": str(finding.path),
+        "line": finding.line,
+        "column": finding.column,
+        "message": finding.message,
+        "safety": str(finding.safety),
+        "fixable": finding.fixable,
+        "must": finding.must,
+        "since": finding.since,
+        "gone": finding.gone,
+        "docs": finding.docs,
+    }
+
+
+def _pin(pin: Pin) -> dict[str, Any]:
+    return {
+        "name": pin.name,
+        "version": pin.version,
+        "file": str(pin.file),
+        "line": pin.line,
+        "status": pin.status,
+        "to": pin.to,
+        "why": pin.why,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    lists = verdict_lists(verdict)
+    reasons = {result.id: result for result in verdict.broken}
+    return {
+        "outcome": str(verdict.outcome),
+        "why": verdict.why,
+        "before": _run(verdict.before),
+        "after": _run(verdict.after),
+        "passing": len(verdict.passing),
+        **lists,
+        "broken": [{"id": id, "outcome": reasons[id].outcome, "why": reasons[id].why} for id in lists["broken"]],
+    }
+
+
+def _run(run: TestRun | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "environment": run.environment,
+        **_versions(run.versions),
+        "exit_code": run.exit_code,
+        **counts(run),
+        "why": run.why,
+    }
+
+
+def _well_formed(value: Any) -> Any:
+    """Return a value without lone surrogates, which some JSON readers refuse."""
+    if isinstance(value, dict):
+        return {key: _well_formed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_well_formed(item) for item in value]
+    return printable(value) if isinstance(value, str) else value

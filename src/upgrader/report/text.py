@@ -1,0 +1,193 @@
+"""The report for people at a terminal: what must be done first, then the pins, what was not looked at, the verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from upgrader.model import Finding, Outcome, Report, TestRun, Verdict
+from upgrader.report.remarks import (
+    by_rule,
+    counts,
+    last_lines,
+    one_line,
+    printable,
+    sorted_findings,
+    sorted_pins,
+    sorted_skips,
+    summary,
+    verdict_lists,
+)
+
+MOST_PLACES = 10  #: places shown for one message; JSON has them all
+_FILLING = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)  # rich fills the rows of a table up to the full width
+_STATUS_STYLES = {"ok": "green", "upgrade": "cyan", "blocked": "bold red", "unknown": "yellow"}
+_OUTCOME_STYLES = {Outcome.PASSED: "bold green", Outcome.BROKE: "bold red"}
+
+
+def render(report: Report, *, width: int = 80, color: bool = False) -> str:
+    """Return the report for a terminal ``width`` columns wide; with ``color`` there are ANSI escapes in it."""
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=color,
+        no_color=not color,
+        color_system="standard" if color else None,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+    _print_head(console, report)
+    _print_findings(console, report)
+    _print_pins(console, report)
+    _print_skips(console, report)
+    _print_steps(console, report)
+    if report.verdict:
+        _print_verdict(console, report.verdict)
+    if report.branch:
+        console.print()
+        console.print(Text(f"The upgrade is on the branch {printable(report.branch)}."))
+    return _FILLING.sub(lambda found: found[0].replace(" ", ""), out.getvalue())
+
+
+def _print_head(console: Console, report: Report) -> None:
+    project = report.project
+    console.print(Text(one_line(project.name), style="bold"))
+    console.print(Text(f"{project.versions} -> {report.target}; {_number(project.files, 'file')}"))
+    command = f"tests run with: {printable(project.test_command)}" if project.test_command else "no test command found"
+    console.print(Text(command))
+    for what in sorted(project.why):
+        console.print(_indented(f"{what.replace('_', ' ')}: {one_line(project.why[what])}", style="dim"))
+
+
+def _print_findings(console: Console, report: Report) -> None:
+    numbers = summary(report)
+    findings = sorted_findings(report)
+    if not findings:
+        _print_title(console, "Findings: none")
+        return
+    _print_title(
+        console,
+        f"Findings: {numbers['must']} must be fixed, {numbers['may']} may be fixed; "
+        f"{numbers['fixable']} of {numbers['findings']} can be rewritten",
+    )
+    for title, style, chosen in (
+        ("Must be fixed: gone in the target", "bold red", [one for one in findings if one.must]),
+        ("May be fixed: still works in the target", "yellow", [one for one in findings if not one.must]),
+    ):
+        if chosen:
+            console.print(Text(f"{title} ({len(chosen)})", style=style))
+        for rule, group in by_rule(chosen):
+            _print_rule(console, rule, group)
+
+
+def _print_rule(console: Console, rule: str, group: Sequence[Finding]) -> None:
+    about = [_number(len(group), "place"), *sorted({str(one.safety) for one in group})]
+    about += [f"gone in {gone}" for gone in sorted({one.gone for one in group if one.gone})]
+    console.print(_indented(f"{one_line(rule)}: {', '.join(about)}", style="bold"))
+    messages: dict[str, list[Finding]] = {}
+    for finding in group:
+        messages.setdefault(finding.message, []).append(finding)
+    for message, places in messages.items():
+        console.print(_indented(printable(message), 4))
+        for place in places[:MOST_PLACES]:
+            console.print(_indented(f"{printable(place.path)}:{place.line}:{place.column}", 6, style="dim"))
+        if len(places) > MOST_PLACES:
+            console.print(_indented(f"and {len(places) - MOST_PLACES} more places", 6, style="dim"))
+
+
+def _print_pins(console: Console, report: Report) -> None:
+    if not report.pins:
+        return
+    numbers = summary(report)
+    said = ", ".join(f"{numbers[f'pins_{status}']} {status}" for status in _STATUS_STYLES if numbers[f"pins_{status}"])
+    _print_title(console, f"Pins: {said}")
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
+    for name in ("package", "now", "to", "status", "place", "why"):
+        table.add_column(name, overflow="fold", min_width=len("blocked") if name == "status" else None)
+    for pin in sorted_pins(report):
+        table.add_row(
+            Text(one_line(pin.name or pin.requirement)),
+            Text(one_line(pin.version or "-")),
+            Text(one_line(pin.to or "-")),
+            Text(one_line(pin.status), style=_STATUS_STYLES.get(pin.status, "")),
+            Text(f"{printable(pin.file)}:{pin.line}"),
+            Text(one_line(pin.why)),
+        )
+    console.print(Padding(table, (0, 0, 0, 2)))
+
+
+def _print_skips(console: Console, report: Report) -> None:
+    if not report.skipped:
+        return
+    _print_title(console, f"Not looked at: {_number(len(report.skipped), 'row')}")
+    for skip in sorted_skips(report):
+        console.print(_indented(f"{printable(skip.path)}: {one_line(skip.why)}"))
+
+
+def _print_steps(console: Console, report: Report) -> None:
+    if not report.steps:
+        return
+    _print_title(console, f"Steps: {len(report.steps)}")
+    for number, step in enumerate(report.steps, 1):
+        rules = f" ({', '.join(map(one_line, step.rules))})" if step.rules else ""
+        console.print(_indented(f"{number}. {one_line(step.title)}{rules}"))
+
+
+def _print_verdict(console: Console, verdict: Verdict) -> None:
+    style = _OUTCOME_STYLES.get(verdict.outcome, "bold yellow")
+    _print_title(console, f"Verdict: {verdict.outcome}", style)
+    console.print(_indented(printable(verdict.why)))
+    for name, run in (("before", verdict.before), ("after", verdict.after)):
+        if run:
+            console.print(_indented(f"{name}: {_run(run)}"))
+            if run.log:
+                console.print(_indented(f"its output is in {printable(run.log)}", 4, style="dim"))
+    if verdict.broken:
+        console.print(_indented(f"Passed before, not after ({len(verdict.broken)})", style="bold red"))
+    for result in sorted(verdict.broken, key=lambda one: one.id):
+        console.print(_indented(one_line(result.id), 4))
+        _print_lines(console, last_lines(result.why))
+    lists = verdict_lists(verdict)
+    for key, title in (
+        ("vanished", "Ran before, not collected after"),
+        ("already_broken", "Did not pass before and does not after"),
+        ("fixed", "Did not pass before, passes after"),
+        ("new", "Was not there before"),
+    ):
+        if lists[key]:
+            console.print(_indented(f"{title} ({len(lists[key])})", style="bold"))
+            _print_lines(console, map(one_line, lists[key]), 4)
+
+
+def _run(run: TestRun) -> str:
+    numbers = counts(run)
+    said = ", ".join(f"{number} {outcome}" for outcome, number in numbers.items() if number and outcome != "total")
+    ended = f"exit code {run.exit_code}" if run.exit_code is not None else f"did not run: {one_line(run.why)}"
+    return f"{run.versions}: {said or 'no tests'}; {ended}"
+
+
+def _print_title(console: Console, title: str, style: str = "bold") -> None:
+    console.print()
+    console.print(Text(title, style=style))
+
+
+def _print_lines(console: Console, lines: Iterable[str], indent: int = 6) -> None:
+    for line in lines:
+        console.print(_indented(line, indent, style="dim"))
+
+
+def _indented(text: str, indent: int = 2, style: str = "") -> Padding:
+    return Padding(Text(text, style=style, overflow="fold"), (0, 0, 0, indent))
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
