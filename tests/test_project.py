@@ -445,6 +445,15 @@ def test_pytest_needs_both_to_be_there_and_to_be_used(tmp_path: Path) -> None:
     assert command(tmp_path / "f", {"pyproject.toml": "[tool.pytest.ini_options]\naddopts=''\n"}) is None
 
 
+def test_pytest_is_called_with_the_folder_whose_conftest_names_plugins(tmp_path: Path) -> None:
+    plugins = "pytest_plugins = ['x']\n"
+    assert command(tmp_path / "a", {"shop/tests/conftest.py": plugins}) == "python -m pytest shop"
+    assert command(tmp_path / "b", {"tests/conftest.py": plugins}) == "python -m pytest tests"
+    assert command(tmp_path / "c", {"conftest.py": plugins, "tests/conftest.py": plugins}) == "python -m pytest"
+    configured = {"tests/conftest.py": plugins, "pytest.ini": "[pytest]\ntestpaths = tests\n"}
+    assert command(tmp_path / "d", configured) == "python -m pytest"
+
+
 def test_pytest_is_told_the_settings_where_nothing_else_tells_them(tmp_path: Path) -> None:
     settings = {
         "shop/__init__.py": "",

@@ -78,6 +78,8 @@ def _pytest(sources: Sources) -> Found | None:
         return None
     where = f"pytest is configured in {config}" if config else f"{conftest} is there" if conftest else "tox runs pytest"
     words = ["python", "-m", "pytest"]
+    if folder := _folder_to_name(sources, conftest, options):
+        words.append(str(folder))
     settings = None if _pytest_knows_settings(sources, options) else _settings(sources, manage=True)
     variables: list[str] = []
     if settings:
@@ -89,6 +91,20 @@ def _pytest(sources: Sources) -> Found | None:
         if settings.folder:
             variables.append(f"PYTHONPATH={settings.folder}")
     return Found(shlex.join(variables + words), f"{where}.")
+
+
+def _folder_to_name(sources: Sources, conftest: PurePosixPath | None, options: str) -> PurePosixPath | None:
+    """Return the folder that pytest must be called with to start, None where it finds all by itself.
+
+    A conftest.py below the root may only name ``pytest_plugins`` if it lies in a folder of the command line, or in a
+    ``test*`` folder below that. https://docs.pytest.org/en/stable/deprecations.html, "pytest_plugins in non-top-level".
+    """
+    if conftest is None or len(conftest.parts) == 1 or re.search(r"\btestpaths\b", options):
+        return None
+    if not re.search(rb"^pytest_plugins\b", read_bytes(sources.root, conftest), re.MULTILINE):
+        return None
+    folder = conftest.parent
+    return folder.parent if folder.name.startswith("test") and len(folder.parts) > 1 else folder
 
 
 def _pytest_config(sources: Sources) -> tuple[str | None, str]:
