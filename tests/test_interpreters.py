@@ -101,6 +101,28 @@ def test_a_virtual_environment_on_path_leads_to_the_interpreter_it_was_made_from
     assert machine not in found.path.parents
 
 
+def test_what_is_missing_is_fetched_and_what_uv_says_is_not_shown(
+    machine: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fetched, asked = machine / "managed" / "bin" / "python3.8", machine / "asked"
+    script(machine / "uv", f'echo "warning: a shim does not answer" >&2; echo "$@" >> {asked}; echo {fetched}')
+    script(fetched, answering("3.8.20", fetched))
+    monkeypatch.setattr("uv.find_uv_bin", lambda: str(machine / "uv"))
+    with pytest.raises(UpgraderError):
+        find_interpreter(Version("3.8"), fetch=False)
+    assert not asked.exists()
+    assert find_interpreter(Version("3.8")).path == fetched
+    assert asked.read_text().splitlines() == ["python install --no-bin 3.8", "python find --system 3.8"]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_cannot_be_fetched_is_a_sentence(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script(machine / "uv", "echo 'error: no network' >&2; exit 1")
+    monkeypatch.setattr("uv.find_uv_bin", lambda: str(machine / "uv"))
+    with pytest.raises(UpgraderError, match=r"^Python 3\.8 was not found\. Install it: "):
+        find_interpreter(Version("3.8"))
+
+
 def test_the_interpreter_of_a_newer_series_is_not_taken_for_a_missing_one(machine: Path) -> None:
     path = machine / "bin" / "python3"
     script(path, answering("3.12.1", path))

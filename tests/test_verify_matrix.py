@@ -79,6 +79,16 @@ def test_results_with_a_line_cut_short_are_read_as_far_as_they_go(tmp_path: Path
     assert [(result.id, result.outcome) for result in read_results(tmp_path)] == [("a", "passed"), ("b", "error")]
 
 
+def test_an_index_that_cannot_be_reached_is_said_in_few_words() -> None:
+    said = "error: Failed to fetch: `https://example.invalid/simple/`\n  cause: error sending request for url"
+    assert complaint(said) == "uv cannot reach the package index."
+
+
+def test_an_id_with_an_address_in_memory_is_the_same_in_every_run(tmp_path: Path) -> None:
+    (tmp_path / "1-a.jsonl").write_text('{"id": "T.test_with__function_f_at_0x7f3a5c0d1e20", "outcome": "passed"}')
+    assert [result.id for result in read_results(tmp_path)] == ["T.test_with__function_f_at_0x..."]
+
+
 def project(root: Path) -> Path:
     """Write a package of 2020: an old setup.py, its version read through pkg_resources, tests beside it."""
     files = {

@@ -187,6 +187,8 @@ def _install_lock(environment: Environment, work: Path, log: Path, on_line: Call
 
 def complaint(output: str) -> str:
     """Return what uv or tox complain about, from the first line that sounds like it, as one short paragraph."""
+    if re.search(r"error sending request|dns error|Network connectivity is disabled", output):
+        return "uv cannot reach the package index."
     text = re.sub(r"\x1b\[[0-9;]*m", "", re.sub(r"//[^/@\s]*@", "//***@", output))
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     lines = [

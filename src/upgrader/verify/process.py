@@ -88,22 +88,22 @@ def _kill_group(program: subprocess.Popen[bytes]) -> None:
         program.kill()
         program.wait()
         return
-    for number, patience in ((signal.SIGTERM, _GRACE), (signal.SIGKILL, 0.0)):
-        try:
-            os.killpg(program.pid, number)
-        except (ProcessLookupError, PermissionError):  # macOS says "not permitted" of a group of zombies
-            break
-        until = time.monotonic() + patience
-        while time.monotonic() < until and _group_lives(program):
-            time.sleep(_GLANCE / 2)
-    program.wait()
-
-
-def _group_lives(program: subprocess.Popen[bytes]) -> bool:
-    program.poll()  # a leader that nobody waited for would count as alive
     try:
-        os.killpg(program.pid, 0)
-    except (ProcessLookupError, PermissionError):
+        _signal_group(program, signal.SIGTERM)
+        until = time.monotonic() + _GRACE
+        while _signal_group(program, 0) and time.monotonic() < until:
+            time.sleep(_GLANCE / 2)
+            program.poll()  # a leader that nobody waited for would count as alive
+    finally:  # a second Ctrl-C must not leave anything behind either
+        _signal_group(program, signal.SIGKILL)
+        program.wait()
+
+
+def _signal_group(program: subprocess.Popen[bytes], number: int) -> bool:
+    """Send a signal to a group; return whether there was anyone to get it."""
+    try:
+        os.killpg(program.pid, number)
+    except (ProcessLookupError, PermissionError):  # macOS says "not permitted" of a group of zombies
         return False
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from upgrader.model import TestResult
 
 #: From best to worst.
 _SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
+#: Where an object is in memory, as in the names of tests made from functions: another number in every run.
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _UNFINISHED = "the process ended while this test was running"
 
 
@@ -26,7 +29,7 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
         for line in file.read_text("utf-8", errors="replace").splitlines():
             try:
                 record = json.loads(line)
-                id, outcome = str(record["id"]), str(record["outcome"])
+                id, outcome = _ADDRESS.sub("0x...", str(record["id"])), str(record["outcome"])
             except (ValueError, KeyError, TypeError):
                 continue
             if outcome == "started":
