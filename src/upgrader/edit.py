@@ -277,9 +277,18 @@ def _merge(
         result: list[cst.BaseSmallStatement] = []
         if left[key]:
             result.append(_with_aliases(statement, left[key]))
+        together: dict[str, list[cst.ImportAlias]] = {}
         for new in after[key]:
-            if not any(_code(new.small_statement()) == _code(small) for small in result):
-                result.append(new.small_statement())
+            parsed = new.small_statement()
+            if isinstance(parsed, cst.ImportFrom) and not isinstance(parsed.names, cst.ImportStar):
+                if new.module in together:
+                    if not any(_spelled(alias) == _spelled(parsed.names[0]) for alias in together[new.module]):
+                        _add_alias(together[new.module], parsed.names[0], parsed)
+                    continue
+                together[new.module] = aliases = list(parsed.names)
+                parsed = parsed.with_changes(names=aliases)
+            if not any(_code(parsed) == _code(small) for small in result):
+                result.append(parsed)
         owners[key] = statement
         changes.pop(key, None)
         lines[key] = result
@@ -395,8 +404,8 @@ def _build_body(
         if not built:
             pending = _handed_down(pending, item)
             continue
-        if pending and hasattr(built[0], "leading_lines"):
-            built[0] = _led_by(pending, built[0])
+        if hasattr(built[0], "leading_lines") and (pending or (not result and item is not body[0])):
+            built[0] = _led_by(pending, built[0], first=not result)
             pending = []
         result.extend(built)
     if pending and hasattr(parent, "footer"):
@@ -439,9 +448,14 @@ def _handed_down(pending: list[cst.EmptyLine], gone: Node) -> list[cst.EmptyLine
     return [*[line for line in pending if line.comment], *leading] if pending else leading
 
 
-def _led_by(pending: list[cst.EmptyLine], node: Node) -> Node:
-    """Put what stood above a deleted statement above the next: its comments always, its blank lines if there are none."""
+def _led_by(pending: list[cst.EmptyLine], node: Node, first: bool) -> Node:
+    """Put what stood above a deleted statement above the next: its comments always, its blank lines if there are none.
+
+    ``first``: nothing is left before ``node`` in its block, so it begins without the blank lines that set it apart.
+    """
     own = list(getattr(node, "leading_lines"))  # noqa: B009
+    while first and own and not own[0].comment:
+        own.pop(0)
     if own:
         pending = [line for line in pending if line.comment]
     return node.with_changes(leading_lines=[*pending, *own])
@@ -453,6 +467,14 @@ def _led_by(pending: list[cst.EmptyLine], node: Node) -> Node:
 def _insert(module: cst.Module, new: NewImport) -> cst.Module:
     """Insert an import line among the module's leading imports: by group (standard library first), then by name."""
     body = list(module.body)
+    for index, line in enumerate(body):
+        home = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+        if new.name and isinstance(home, cst.ImportFrom) and _module_of(home) == new.module:
+            assert not isinstance(home.names, cst.ImportStar)
+            aliases = list(home.names)
+            _add_alias(aliases, cst.ensure_type(new.small_statement().names[0], cst.ImportAlias), home)  # type: ignore[attr-defined]
+            body[index] = line.with_changes(body=[home.with_changes(names=aliases)])
+            return module.with_changes(body=body)
     rank = _rank(new.module)
     start = next((i for i, line in enumerate(body) if not _is_preamble(line)), len(body))
     end = start
@@ -490,6 +512,12 @@ def _insert(module: cst.Module, new: NewImport) -> cst.Module:
     if end + 1 < len(body) and not getattr(body[end + 1], "leading_lines", None):
         body[end + 1] = body[end + 1].with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     return module.with_changes(body=body)
+
+
+def _module_of(home: cst.ImportFrom) -> str | None:
+    """Return the module of a plain absolute ``from`` import to which names can be added."""
+    absolute = home.module is not None and not home.relative and not isinstance(home.names, cst.ImportStar)
+    return dotted(home.module) if absolute and home.module is not None else None
 
 
 def _define(module: cst.Module, helper: str) -> cst.Module:

@@ -51,7 +51,7 @@ def _named(function: Node, file: File) -> frozenset[str]:
     """Return the name of a class or function; for a class of this file also all it inherits from."""
     name = file.resolve(function)
     if name is not None:
-        return frozenset([name, *file.inherited.get(name, ())])
+        return frozenset([name, *file.inherited(name)])
     if isinstance(function, cst.Name):
         scope = file.names.scope(function).find(function.value)
         bindings = scope.bindings[function.value] if scope else []
