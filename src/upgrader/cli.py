@@ -1,0 +1,265 @@
+"""The command line: each subcommand a few lines around a function of the engine.
+
+Machine output goes to stdout, everything for people to stderr. Exit codes: 0 nothing left to do, or upgraded and
+verified; 1 findings, changed files, or something broke or was not verified; 2 wrong usage, or a failure of the tool.
+"""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from upgrader.model import Outcome, UpgraderError
+
+if TYPE_CHECKING:
+    from upgrader.model import Report
+    from upgrader.run import Options
+
+# Heavy modules are imported by the subcommand that needs them: --help and the hook answer at once.
+
+TARGETS = (
+    "Python and Django to go to: a version, latest or lts (default: Python 3.12 and the newest Django that runs on it)"
+)
+
+
+def entry_point() -> NoReturn:
+    """Run the program and leave with its exit code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the program with these arguments and return its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        parsed = _parser().parse_args(arguments)
+        code: int = parsed.command(parsed)
+    except UpgraderError as error:
+        _say(f"upgrader: {error}")
+        return 2
+    except KeyboardInterrupt:
+        _say(
+            "upgrader: Stopped; your files are as they were. `upgrader run --resume` goes on after the last finished step."
+        )
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; Python would complain when it flushes
+        return 2
+    except Exception:
+        traceback.print_exc()
+        _say("upgrader: This is a bug in upgrader; your files are as they were. Please report it with the lines above.")
+        return 2
+    return code
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+# -- subcommands -----------------------------------------------------------------------------------------------------
+
+
+def _scan(arguments: argparse.Namespace) -> int:
+    from upgrader.run import scan, scan_report
+
+    report = scan_report(scan(arguments.path, _options(arguments)))
+    _show(report, arguments)
+    return 1 if report.findings else 0
+
+
+def _plan(arguments: argparse.Namespace) -> int:
+    from upgrader.run import plan, scan_report
+
+    scanned, planned = plan(arguments.path, _options(arguments))
+    report = scan_report(scanned, planned.pins, planned.steps)
+    _show(report, arguments)
+    return 1 if planned.findings or any(pin.status != "ok" for pin in planned.pins) else 0
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    from upgrader.fix import fix
+
+    return fix(arguments.paths, _options(arguments), sys.stdout if arguments.diff else None, _say)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from upgrader.run import run
+
+    report = run(arguments.path, _options(arguments), _say)
+    _show(report, arguments)
+    return _verified(report)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from upgrader.run import verify
+
+    report = verify(arguments.path, _options(arguments), _say)
+    _show(report, arguments)
+    return _verified(report)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from upgrader.run import check
+
+    report = check(arguments.path, _options(arguments))
+    _show(report, arguments)
+    return 1 if any(finding.must for finding in report.findings) else 0 if report.verdict is None else _verified(report)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from upgrader.run import last_report
+
+    report = last_report(arguments.path)
+    _show(report, arguments)
+    return _verified(report)
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from upgrader.explain import list_rules
+
+    sys.stdout.write(list_rules(arguments.format))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from upgrader.explain import explain
+
+    explain(arguments.id)
+    return 0
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    from upgrader.run import undo
+
+    undo(arguments.path, _say)
+    return 0
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from upgrader.demo import demo
+
+    report = demo(arguments.folder, _options(arguments), _say)
+    _show(report, arguments)
+    return _verified(report)
+
+
+def _verified(report: Report) -> int:
+    return 0 if report.verdict is not None and report.verdict.outcome is Outcome.PASSED else 1
+
+
+def _show(report: Report, arguments: argparse.Namespace) -> None:
+    from upgrader.report import render
+
+    text = render(report, arguments.format)
+    if arguments.output is None:
+        sys.stdout.write(text)
+        return
+    try:
+        arguments.output.write_text(text, encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        raise UpgraderError(f"{arguments.output} cannot be written: {error.strerror}. Name another file.") from None
+
+
+# -- arguments -------------------------------------------------------------------------------------------------------
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from upgrader.run import Options
+
+    given = vars(arguments)
+    return Options(**{name: given[name] for name in Options.__dataclass_fields__ if name in given})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="upgrader",
+        description="Upgrade a Django project to a current Python and Django, and prove it with the project's own tests.",
+        epilog="Exit codes: 0 nothing left to do, or upgraded and verified; 1 findings, changed files, or not verified; "
+        "2 wrong usage, or a failure of upgrader itself.",
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    scan = _command(commands, "scan", _scan, "list what breaks; writes nothing, runs nothing of the project")
+    plan = _command(commands, "plan", _plan, "show the steps, the new pins and what stands in the way; writes nothing")
+    fix = _command(commands, "fix", _fix, "rewrite files where they are")
+    run = _command(commands, "run", _run, "upgrade on a branch of its own and prove it with the project's tests")
+    verify = _command(commands, "verify", _verify, "run the tests before and after again")
+    check = _command(commands, "check", _check, "for CI: what must still be fixed, and the last verdict")
+    report = _command(commands, "report", _report, "show the last run again")
+    rules = _command(commands, "rules", _rules, "list the rules")
+    explain = _command(commands, "explain", _explain, "explain a rule, with examples")
+    undo = _command(commands, "undo", _undo, "take the last run back")
+    demo = _command(commands, "demo", _demo, "upgrade a small old site that comes with upgrader")
+
+    fix.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
+    for command in (scan, plan, run, verify, check, report, undo):
+        command.add_argument(
+            "path", nargs="?", type=Path, default=Path(), metavar="PATH", help="the project (default: .)"
+        )
+    demo.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="where to put the site (default: a temporary folder)"
+    )
+    explain.add_argument("id", metavar="ID", help="a rule's id, as scan shows it")
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")
+    for command in (scan, plan, fix, run, verify, check, demo):
+        command.add_argument("--to-python", metavar="VERSION", help=TARGETS)
+        command.add_argument("--to-django", metavar="VERSION", help="likewise")
+    for command in (scan, plan, run, verify, check, report, demo):
+        _add_output(command)
+    for command in (scan, plan, fix, run, check):
+        command.add_argument(
+            "--select", type=_ids, default=(), metavar="ID,..", help="only these rules (ids or beginnings of ids)"
+        )
+        command.add_argument("--ignore", type=_ids, default=(), metavar="ID,..", help="not these rules")
+    for command in (plan, fix, run):
+        command.add_argument("--review", action="store_true", help="apply the fixes that want a review, too")
+    fix.add_argument("--diff", action="store_true", help="show the changes on stdout, write nothing")
+    for command in (run, verify):
+        command.add_argument("--test-command", metavar="CMD", help="how the tests are run (default: found by itself)")
+        command.add_argument(
+            "--allow-broken-baseline", action="store_true", help="go on when tests fail before any change"
+        )
+    run.add_argument("--branch", metavar="NAME", help="the branch to write (default: upgrader/pythonX.Y-djangoX.Y)")
+    run.add_argument(
+        "--in-place", action="store_true", help="write into the folder itself; it need not be a repository"
+    )
+    run.add_argument("--resume", action="store_true", help="go on with the branch of a run that was stopped")
+    run.add_argument(
+        "--allow-dirty", action="store_true", help="start from the last commit although files are not committed"
+    )
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, function: object, text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _add_output(command: argparse.ArgumentParser) -> None:
+    formats = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "html")
+    command.add_argument("--format", choices=formats, default="text", help="output format (default: text)")
+    command.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file instead of stdout")
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"upgrader {version('upgrader')}\n")
+        parser.exit()

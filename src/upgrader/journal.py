@@ -1,0 +1,105 @@
+"""What is remembered between runs: finished test runs by what went into them, and the last report.
+
+Nothing here is the only copy of anything: the upgrade itself is in git. Files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+import platformdirs
+from cattrs import Converter
+from filelock import FileLock, Timeout
+from packaging.version import Version
+
+from upgrader.model import Report, TestRun, UpgraderError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The folder in which one project's runs are remembered; outside of the project."""
+
+    folder: Path
+
+    def recall(self, key: str) -> TestRun | None:
+        """Return the finished test run stored under ``key``."""
+        return self._load(self.folder / "runs" / f"{key}.json", TestRun)
+
+    def remember(self, key: str, run: TestRun) -> None:
+        """Store a finished test run under ``key``."""
+        self._store(self.folder / "runs" / f"{key}.json", run)
+
+    def last_report(self) -> Report | None:
+        """Return the report of the last run."""
+        return self._load(self.folder / "report.json", Report)
+
+    def store_report(self, report: Report) -> None:
+        """Store the report of a run, in place of the one before."""
+        self._store(self.folder / "report.json", report)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the project's lock. Raises UpgraderError when another run holds it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / "lock", timeout=0):
+                yield
+        except Timeout:
+            raise UpgraderError("Another run works on this project. Wait for it, or stop it.") from None
+
+    def _load(self, path: Path, kind: type[T]) -> T | None:
+        try:
+            return _converter().structure(json.loads(path.read_text(encoding="utf-8")), kind)
+        except FileNotFoundError:
+            return None
+        except Exception:  # cattrs raises many kinds: what an older version wrote is as good as nothing
+            return None
+
+    def _store(self, path: Path, value: object) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(_converter().unstructure(value), ensure_ascii=True, indent=1)
+        write_whole(path, text.encode())
+
+
+def open_journal(root: Path) -> Journal:
+    """Return the journal of the project in ``root``."""
+    name = hashlib.sha256(os.fsencode(root.resolve())).hexdigest()[:16]
+    return Journal(platformdirs.user_cache_path("upgrader") / "projects" / name)
+
+
+def key_of(*parts: str) -> str:
+    """Return one key for everything that goes into a test run."""
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that at no moment a half of it is there; its mode stays."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(path.stat().st_mode & 0o7777 if path.exists() else 0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _converter() -> Converter:
+    converter = Converter()
+    for kind in (Version, PurePosixPath, Path):
+        converter.register_unstructure_hook(kind, str)
+        converter.register_structure_hook(kind, lambda value, kind=kind: kind(value))
+    return converter

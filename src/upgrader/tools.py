@@ -1,0 +1,156 @@
+"""Other people's engines as table rows: what to call, on which files, and what we do not believe of it.
+
+A tool's effect is read from the files it changed, never from what it prints. Each result goes through the same checks
+as our own rules: it parses, keeps its comments and settles, or the file stays as it was.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from packaging.version import Version
+
+from upgrader.model import Change, Skip, UpgraderError, Versions
+from upgrader.source import Unreadable, comments, decode, parse
+
+MAX_PASSES = 5
+_CHUNK = 200  #: file names per call, well below every system's limit on the length of a command line
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One engine: its module, its arguments for a pair of versions, its exit codes that mean "it ran"."""
+
+    name: str
+    arguments: Callable[[Versions, Versions], list[str]]
+    ran: frozenset[int] = frozenset({0, 1})
+    wants_django: bool = False
+
+
+#: Fixers of django-upgrade that we leave off, each for a reason.
+DJANGO_UPGRADE_OFF = {
+    "null_boolean_field": "loses the implied blank=True; under an alias the column becomes NOT NULL",
+    "django_urls": "regular expressions become path converters, so views get int where they got str",
+    "admin_register": "style; registers at another moment of the import",
+    "admin_decorators": "style",
+    "model_field_choices": "style; does not run on the old version",
+    "request_headers": "style",
+    "test_http_headers": "style; does not run on the old version",
+}
+
+
+def _pyupgrade(old: Versions, target: Versions) -> list[str]:
+    # the old interpreter's floor, so that the result runs on both ends; % formats are style
+    minor = max(min(old.python, target.python).minor, 6)
+    return ["--keep-percent-format", f"--py3{minor}-plus"]
+
+
+def _django_upgrade(old: Versions, target: Versions) -> list[str]:
+    assert target.django is not None
+    skip = [argument for fixer in DJANGO_UPGRADE_OFF for argument in ("--skip", fixer)]
+    return ["--target-version", f"{target.django.major}.{target.django.minor}", *skip]
+
+
+TOOLS = (
+    Tool("pyupgrade", _pyupgrade),
+    Tool("django_upgrade", _django_upgrade, wants_django=True),
+)
+
+
+def usable(tool: Tool, old: Versions, target: Versions) -> bool:
+    """Return whether the tool has anything to say about these versions."""
+    return target.django is not None if tool.wants_django else target.python >= Version("3.6")
+
+
+def run_tool(
+    tool: Tool, root: Path, files: Iterable[PurePosixPath], old: Versions, target: Versions
+) -> tuple[tuple[Change, ...], tuple[Skip, ...]]:
+    """Run a tool on the Python files below ``root``, in place, to its fixed point; return what changed and what was refused.
+
+    Raises UpgraderError when the tool itself fails to start.
+    """
+    paths = [path for path in files if path.suffix == ".py"]
+    before = dict(_contents(root, paths))
+    skipped: list[Skip] = []
+    pending = list(before)
+    command = [sys.executable, "-m", tool.name, *tool.arguments(old, target)]
+    for _ in range(MAX_PASSES):
+        seen = dict(_contents(root, pending))
+        for chunk in _chunks(pending):
+            # "./" keeps a file name that starts with a dash from being an option
+            done = subprocess.run(
+                [*command, *(f"./{path}" for path in chunk)], cwd=root, capture_output=True, text=True, check=False
+            )
+            if done.returncode not in tool.ran:
+                _put_back(root, before)
+                raise UpgraderError(f"{tool.name} failed: {_last_line(done.stderr)}. Nothing of it was kept.")
+        pending = [path for path, data in _contents(root, pending) if data != seen[path]]
+        if not pending:
+            break
+    for path in pending:
+        skipped.append(Skip(path, f"{tool.name} did not settle within {MAX_PASSES} passes; left as it was"))
+        _write(root / path, before[path])
+    changes = []
+    for path, data in _contents(root, before):
+        if data == before[path]:
+            continue
+        reason = _refused(before[path], data)
+        if reason:
+            _write(root / path, before[path])
+            skipped.append(Skip(path, f"{tool.name}'s change was not kept: {reason}"))
+        else:
+            changes.append(Change(path, before[path], data))
+    return tuple(changes), tuple(skipped)
+
+
+def _refused(before: bytes, after: bytes) -> str | None:
+    """Return why a tool's result cannot be believed, None when it can."""
+    try:
+        old = decode(before)
+    except Unreadable:
+        return "the file could not be read before"
+    try:
+        new = decode(after)
+        parse(new.text)
+        lost = Counter(comments(old.text)) - Counter(comments(new.text))
+    except (Unreadable, SyntaxError, ValueError) as why:
+        return f"the result {why}"
+    lost = Counter({comment: count for comment, count in lost.items() if not _is_marker(comment)})
+    return f"it would lose the comment {next(iter(lost))!r}" if lost else None
+
+
+def _is_marker(comment: str) -> bool:
+    """Whether a comment speaks to a tool about its line only: it may go with what the line said."""
+    return comment.lower().startswith(("# noqa", "# type:", "# pragma:", "# pylint:", "# nosec", "# -*-", "# isort"))
+
+
+def _contents(root: Path, paths: Iterable[PurePosixPath]) -> Iterator[tuple[PurePosixPath, bytes]]:
+    for path in paths:
+        try:
+            yield path, (root / path).read_bytes()
+        except OSError:
+            continue  # the scan has a row for it already
+
+
+def _put_back(root: Path, contents: dict[PurePosixPath, bytes]) -> None:
+    for path, data in contents.items():
+        _write(root / path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.read_bytes() != data:
+        path.write_bytes(data)
+
+
+def _chunks(paths: Sequence[PurePosixPath]) -> Iterator[Sequence[PurePosixPath]]:
+    for start in range(0, len(paths), _CHUNK):
+        yield paths[start : start + _CHUNK]
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no message"])[-1]
