@@ -327,9 +327,8 @@ def test_django_is_what_the_files_pin(tmp_path: Path, files: dict[str, str], dja
     assert why in project.why["django"]
 
 
-CLASSIFIERS = (
-    "setup(classifiers=[" + ", ".join(f"'Programming Language :: Python :: 3.{n}'" for n in range(5, 14)) + "])"
-)
+CLASSIFIERS = "".join(f"    'Programming Language :: Python :: 3.{n}',\n" for n in range(5, 14))
+CLASSIFIERS = f"from setuptools import setup\nsetup(\n    classifiers=[\n{CLASSIFIERS}    ],\n)\n"
 
 
 @pytest.mark.parametrize(
@@ -340,7 +339,12 @@ CLASSIFIERS = (
         ({".python-version": "3.9.18\n3.8.2\n", "runtime.txt": "python-3.10.1"}, "3.9"),
         ({".python-version": "shop-env\n", "runtime.txt": "python-3.10.1"}, "3.10"),
         ({"Pipfile": '[requires]\npython_version = "3.9"\n'}, "3.9"),
-        ({"Dockerfile": "ARG V=3.9\nFROM --platform=linux/amd64 python:${V}-slim AS base\n"}, "3.9"),
+        (
+            {
+                "Dockerfile": "ARG PYTHON_VERSION=3.9\nFROM --platform=linux/amd64 python:${PYTHON_VERSION}-slim AS base\n"
+            },
+            "3.9",
+        ),
         ({"docker/web.Dockerfile": "FROM node:14\nFROM registry.example/python:3.10.2-alpine\n"}, "3.10"),
         ({".github/workflows/t.yml": "matrix:\n  python-version: [3.8, '3.9', \"3.10\"]\n"}, "3.10"),
         ({".github/workflows/t.yml": "  python-version:\n    - 3.8\n    - '3.9'\n  other:\n    - 3.11\n"}, "3.9"),
@@ -359,7 +363,7 @@ CLASSIFIERS = (
         ({"pyproject.toml": "[project]\nrequires-python = '>=3.9.2'\n"}, "3.9"),
         ({"pyproject.toml": "[tool.poetry.dependencies]\npython = '^3.8.1'\n"}, "3.8"),
         ({"setup.cfg": "[options]\npython_requires = ~=3.9\n"}, "3.9"),
-        ({"setup.py": "setup(python_requires='>=3.9')"}, "3.9"),
+        ({"setup.py": "setup(\n    python_requires='>=3.9',\n)"}, "3.9"),
     ],
 )
 def test_python_is_what_the_strongest_place_declares(tmp_path: Path, files: dict[str, str], python: str) -> None:

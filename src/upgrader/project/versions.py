@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from configparser import Error as IniError
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,8 +17,8 @@ from upgrader.model import Config, Pin, UpgraderError, Versions
 from upgrader.pins.inventory import Inventory, choose_requirements
 from upgrader.pins.pyproject import poetry_specifier
 from upgrader.project.config import load_toml, table_at
-from upgrader.project.files import read_bytes, read_text
-from upgrader.project.tox import Tox, read_ini
+from upgrader.project.files import read_bytes
+from upgrader.project.tox import Tox
 
 #: Lowest and highest Python of each Django series, with its latest release.
 #: https://docs.djangoproject.com/en/stable/faq/install/#faq-python-version-support, in the edition of each release.
@@ -47,23 +46,7 @@ USUAL = Version("3.8")  #: taken where nothing is declared; also the oldest inte
 NEW_SIDE = Version("3.12")  #: what a matrix lists from here on is where a project goes to, not where it comes from
 
 _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
-_NUMBER = re.compile(r"(?<![\d.])(\d\.\d+)(?:\.\d+|\.x)?(?![\d])")
 _IMPORTS_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
-_CI = (
-    ".github/workflows/*.yml",
-    ".github/workflows/*.yaml",
-    ".travis.yml",
-    ".gitlab-ci.yml",
-    ".circleci/config.yml",
-    "azure-pipelines.yml",
-    "bitbucket-pipelines.yml",
-    "appveyor.yml",
-)
-_CI_KEY = re.compile(
-    r"^\s*(?:- )?[\"']?python(?:[-_ .]?versions?)?[\"']?\s*:[ \t]*(.*(?:\n\s*- +[\"']?(?:pypy)?\d.*)*)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_IMAGE = re.compile(r"\bpython:(\d\.\d+)")
 
 
 def read_versions(
@@ -75,7 +58,7 @@ def read_versions(
     apart. Python is the highest version that the strongest source declares, as far as that Django runs on it.
     """
     django, why_django = _read_django(root, files, config, inventory)
-    python, why_python = _choose_python(_declared(root, top, files, config, tox), django)
+    python, why_python = _choose_python(_declared(root, top, files, config, inventory, tox), django)
     return Versions(python, django), {"python": why_python, "django": why_django}
 
 
@@ -146,31 +129,40 @@ def _locked_django(root: Path, path: PurePosixPath) -> Version | None:
 
 
 def _declared(
-    root: Path, top: Path | None, files: Sequence[PurePosixPath], config: Config, tox: Tox | None
+    root: Path, top: Path | None, files: Sequence[PurePosixPath], config: Config, inventory: Inventory, tox: Tox | None
 ) -> Iterator[Declared]:
     """Yield what declares a Python, strongest first."""
+    named: dict[str, dict[PurePosixPath, list[str]]] = {}
+    for mention in inventory.mentions:
+        what = "image: python" if mention.what == "image argument: python" else mention.what
+        # An image that CI works in is one row of its matrix.
+        what = "CI: python" if mention.file.suffix in (".yml", ".yaml") and what == "image: python" else what
+        named.setdefault(what, {}).setdefault(mention.file, []).append(mention.version)
+
+    def each(what: str, says: str, *, exact: bool = False) -> Iterator[Declared]:
+        for file, versions in named.get(what, {}).items():
+            yield Declared(says.format(file), tuple(map(Version, versions)), exact=exact)
+
     if config.python:
         yield Declared("The configuration says Python", (series(Version(config.python)),), exact=True, final=True)
-    for folder in (root, *_between(root, top)):
+    for folder in (root, *_above(root, top)):
         name = ".python-version" if folder == root else f"{folder.name}/.python-version"
-        yield Declared(f"{name} says Python", _numbers(_text(folder / ".python-version"))[:1], exact=True)
-    yield Declared("runtime.txt says Python", _numbers(_text(root / "runtime.txt"))[:1], exact=True)
-    requires = table_at(_toml(root / "Pipfile"), "requires")
-    yield Declared("Pipfile requires Python", _numbers(" ".join(map(str, requires.values())))[:1], exact=True)
-    for path in files:
-        if re.search(r"^(docker|container)file|\.(docker|container)file$", path.name, re.IGNORECASE):
-            yield Declared(f"{path} is built from Python", _container_versions(read_text(root, path)), exact=True)
-    matrix = {path: _ci_versions(read_text(root, path)) for path in files if _is_ci(path)}
-    named = ", ".join(str(path) for path, versions in matrix.items() if versions)
-    yield Declared(f"{named} runs Python", tuple(one for versions in matrix.values() for one in versions))
+        yield Declared(f"{name} says Python", _first_number(_text(folder / ".python-version")), exact=True)
+    yield from each("runtime.txt: python", "{} says Python", exact=True)
+    requires = table_at(_toml(root / "Pipfile"), "requires") if PurePosixPath("Pipfile") in files else {}
+    yield Declared("Pipfile requires Python", _first_number(" ".join(map(str, requires.values()))), exact=True)
+    yield from each("image: python", "{} is built from Python", exact=True)
+    matrix = named.get("CI: python", {})
+    in_matrix = tuple(Version(version) for versions in matrix.values() for version in versions)
+    yield Declared(f"{', '.join(map(str, matrix))} runs Python", in_matrix)
     if tox:
         yield Declared(f"The list of environments in {tox.file} has Python", _factors(",".join(tox.environments)))
-    for path in files:
-        if str(path) in ("setup.py", "setup.cfg", "pyproject.toml"):
-            found = re.findall(r"Programming Language :: Python :: (\d\.\d+)", read_text(root, path))
-            yield Declared(f"The list of classifiers in {path} has Python", tuple(map(Version, found)))
-    for file, text in _required(root, files):
-        yield Declared(f"{file} requires Python {text}, and", _within(text), " is within that")
+    yield from each("classifier: python", "The list of classifiers in {} has Python")
+    for file, ranges in named.get("requires-python", {}).items():
+        yield Declared(f"{file} requires Python {ranges[0]}, and", _within(ranges[0]), " is within that")
+    said = table_at(_toml(root / "pyproject.toml"), "tool", "poetry", "dependencies").get("python")
+    if isinstance(said, str) and (translated := poetry_specifier(said)):
+        yield Declared(f"pyproject.toml requires Python {said}, and", _within(translated), " is within that")
 
 
 def _choose_python(declared: Iterable[Declared], django: Version | None) -> tuple[Version, str]:
@@ -198,10 +190,6 @@ def _choose_python(declared: Iterable[Declared], django: Version | None) -> tupl
     return USUAL, f"No file says which Python; {USUAL} is assumed{fits}."
 
 
-def _is_ci(path: PurePosixPath) -> bool:
-    return any(path.match(pattern) and path.parts[0] == PurePosixPath(pattern).parts[0] for pattern in _CI)
-
-
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return load_toml(path)
@@ -209,7 +197,7 @@ def _toml(path: Path) -> dict[str, Any]:
         return {}
 
 
-def _between(root: Path, top: Path | None) -> Iterator[Path]:
+def _above(root: Path, top: Path | None) -> Iterator[Path]:
     """Yield the folders above ``root`` up to ``top``: where pyenv would look for a .python-version."""
     while top is not None and root != top and root.is_relative_to(top):
         root = root.parent
@@ -223,26 +211,9 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _numbers(text: str) -> tuple[Version, ...]:
-    return tuple(Version(found) for found in _NUMBER.findall(text))
-
-
-def _container_versions(text: str) -> tuple[Version, ...]:
-    defaults: dict[str, str] = dict(
-        re.findall(r"^\s*ARG\s+(\w+)=[\"']?([^\s\"']+)", text, re.MULTILINE | re.IGNORECASE)
-    )
-    images = re.findall(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)", text, re.MULTILINE | re.IGNORECASE)
-    filled = (
-        re.sub(r"\$\{?(\w+)(?::-([^}]*))?\}?", lambda found: str(defaults.get(found[1], found[2] or "")), image)
-        for image in images
-    )
-    return tuple(Version(found) for image in filled for found in _IMAGE.findall(image))
-
-
-def _ci_versions(text: str) -> tuple[Version, ...]:
-    named = [version for found in _CI_KEY.finditer(text) for version in _numbers(re.sub(r"#.*", "", found[1]))]
-    images = [Version(found) for found in _IMAGE.findall(text)]
-    return (*named, *images, *_factors(" ".join(re.findall(r"\bpy3\d+\b", text))))
+def _first_number(text: str) -> tuple[Version, ...]:
+    found = re.search(r"(?<![\d.])(3\.\d+)(?:\.\d+|\.x)?(?!\d)", text)
+    return (Version(found[1]),) if found else ()
 
 
 def _factors(text: str) -> tuple[Version, ...]:
@@ -251,28 +222,6 @@ def _factors(text: str) -> tuple[Version, ...]:
     codes = [code.strip() for group in grouped for code in group.split(",")]
     codes += re.findall(r"\bpy-?(\d\.?\d+)\b", text) + re.findall(r"(?:^|[{,\s])(\d\.\d+)(?=$|[},\s-])", text)
     return tuple(Version(f"{code[0]}.{code[1:].lstrip('.')}") for code in codes if re.fullmatch(r"[23]\.?\d+", code))
-
-
-def _required(root: Path, files: Sequence[PurePosixPath]) -> Iterator[tuple[str, str]]:
-    if PurePosixPath("pyproject.toml") in files:
-        table = load_toml(root / "pyproject.toml")
-        required = table_at(table, "project").get("requires-python")
-        if isinstance(required, str):
-            yield "pyproject.toml", required
-        said = table_at(table, "tool", "poetry", "dependencies").get("python")
-        if isinstance(said, str) and (translated := poetry_specifier(said)):
-            yield "pyproject.toml", translated
-    if PurePosixPath("setup.cfg") in files:
-        try:
-            required = read_ini(root, PurePosixPath("setup.cfg")).get("options", "python_requires", fallback="")
-        except IniError:
-            required = ""
-        if required:
-            yield "setup.cfg", required
-    if PurePosixPath("setup.py") in files:
-        found = re.search(r"python_requires\s*=\s*[\"']([^\"']+)", read_text(root, PurePosixPath("setup.py")))
-        if found:
-            yield "setup.py", found[1]
 
 
 def _within(text: str) -> tuple[Version, ...]:

@@ -142,7 +142,7 @@ def _findings(report: Report) -> Iterator[str]:
         '<label><input type="checkbox" name="may" checked> may</label>'
         f'<span><span id="shown">{len(findings)}</span> of {len(findings)} shown</span></form>'
     )
-    names = ("rule", "place", "message", "fix", "gone")
+    names = ("", "rule", "place", "message", "fix", "gone")
     yield f'<table id="findings"><thead><tr>{_header(names)}</tr></thead><tbody>'
     yield from map(_finding_row, sorted(findings, key=lambda one: not one.must))
     yield "</tbody></table>"
@@ -154,17 +154,14 @@ def _finding_row(finding: Finding) -> str:
     rule = f'<a href="{escape(docs)}" rel="noreferrer">{_text(finding.rule)}</a>' if docs else _text(finding.rule)
     fix = str(finding.safety) if finding.fixable else "by hand"
     cells = (
+        f'<span class="{level(finding)}">{kind}</span>',
         rule,
         f"<code>{_text(finding.path)}:{finding.line}:{finding.column}</code>",
         _text(finding.message).replace("\n", "<br>"),
         fix,
         _text(finding.gone or ""),
     )
-    return (
-        f'<tr data-kind="{kind}"><td class="{level(finding)}">{cells[0]}</td>'
-        + "".join(f"<td>{cell}</td>" for cell in cells[1:])
-        + "</tr>"
-    )
+    return f'<tr data-kind="{kind}">{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
 
 
 def _pins(report: Report) -> Iterator[str]:
