@@ -147,11 +147,12 @@ setuptools = moves(
     ```
 
     ```diff
-     try:
-         from setuptools import setup
-     except ImportError:
-         from distutils.core import setup
+     import sys
 
+     if sys.version_info < (3, 10):
+         from distutils.core import setup
+     else:
+         from setuptools import setup
      setup(name="speed")
     ```
     """,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import NewImport
-from upgrader.rule import File, Hit, moves, rule
+from upgrader.edit import NewImport, spread
+from upgrader.rule import DELETE, Carried, File, Hit, carries, moves, removals, rule
 
 DOCS = "https://docs.python.org/3.12/whatsnew/3.12.html#imp"
 
@@ -20,6 +20,7 @@ moved = moves(
         "imp.cache_from_source": "importlib.util.cache_from_source",
         "imp.source_from_cache": "importlib.util.source_from_cache",
         "imp.new_module": "types.ModuleType",
+        "imp.SourcelessFileLoader": "importlib.machinery.SourcelessFileLoader",
     },
     doc="""
     Functions of ``imp`` that live on elsewhere.
@@ -111,3 +112,273 @@ def load_source(node: cst.Call, file: File) -> Iterator[Hit]:
         yield Hit(node, "imp.load_source is gone", f"_load_source({arguments})", imports=needed, helpers=(LOAD_SOURCE,))
     else:
         yield Hit(node, "imp.load_source is gone")
+
+
+@rule(
+    "PY312-imp-values",
+    package="python",
+    since="3.4",
+    gone="3.12",
+    docs=DOCS,
+    names=["imp.get_magic", "imp.get_tag"],
+)
+def values(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``imp.get_magic()`` and ``imp.get_tag()`` are constants elsewhere.
+
+    Their sources returned ``importlib.util.MAGIC_NUMBER`` and ``sys.implementation.cache_tag``, nothing else.
+
+    ```diff
+    -import imp as loading
+    +from importlib.util import MAGIC_NUMBER
+    +from sys import implementation
+
+    -print(loading.get_magic(), loading.get_tag())
+    -readers = [loading.get_tag]
+    +print(MAGIC_NUMBER, implementation.cache_tag)
+    +readers = [lambda: implementation.cache_tag]
+    ```
+
+    ```diff
+     def get_tag(imp):
+         return imp.get_tag()
+    ```
+    """
+    is_magic = file.resolve(node) == "imp.get_magic"
+    message = f"{file.resolve(node)} is gone"
+    call = file.parent(node)
+    called = isinstance(call, cst.Call) and call.func is node and not call.args
+    ref = file.ref("importlib.util.MAGIC_NUMBER" if is_magic else "sys.implementation", node)
+    value = str(ref) if is_magic else f"{ref}.cache_tag"
+    if file.guard(node):
+        yield Hit(node, message)
+    else:
+        yield Hit(call if called else node, message, value if called else f"lambda: {value}", imports=ref.imports)
+
+
+GET_SUFFIXES = '''
+def _get_suffixes():
+    """Return (suffix, mode, kind) for every kind of module file, as imp.get_suffixes did."""
+    extensions = [(suffix, "rb", 3) for suffix in importlib.machinery.EXTENSION_SUFFIXES]
+    sources = [(suffix, "r", 1) for suffix in importlib.machinery.SOURCE_SUFFIXES]
+    return extensions + sources + [(suffix, "rb", 2) for suffix in importlib.machinery.BYTECODE_SUFFIXES]
+'''
+
+suffixes = carries(
+    "PY312-imp-get-suffixes",
+    package="python",
+    gone="3.12",
+    docs=DOCS,
+    functions={
+        "imp.get_suffixes": Carried("_get_suffixes", GET_SUFFIXES, (NewImport("importlib.machinery"),)),
+    },
+    doc="""
+    ``imp.get_suffixes`` returned triples: the function is carried.
+
+    ``importlib.machinery.all_suffixes()`` returns the suffixes alone.
+
+    ```diff
+    -import imp
+    +import importlib.machinery
+
+    -for suffix, mode, kind in imp.get_suffixes():
+    +
+    +def _get_suffixes():
+    +    \"""Return (suffix, mode, kind) for every kind of module file, as imp.get_suffixes did.\"""
+    +    extensions = [(suffix, "rb", 3) for suffix in importlib.machinery.EXTENSION_SUFFIXES]
+    +    sources = [(suffix, "r", 1) for suffix in importlib.machinery.SOURCE_SUFFIXES]
+    +    return extensions + sources + [(suffix, "rb", 2) for suffix in importlib.machinery.BYTECODE_SUFFIXES]
+    +
+    +
+    +for suffix, mode, kind in _get_suffixes():
+         print(suffix)
+    ```
+
+    ```diff
+     from importlib.machinery import all_suffixes as get_suffixes
+
+     print(get_suffixes())
+    ```
+    """,
+)
+
+
+@rule(
+    "PY312-imp-is-builtin",
+    package="python",
+    since=None,
+    gone="3.12",
+    docs=DOCS,
+    safety="review",
+    names=["imp.is_builtin"],
+)
+def is_builtin(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``imp.is_builtin(name)`` becomes ``name in sys.builtin_module_names``.
+
+    Removed with ``imp`` in Python 3.12.
+
+    Review: it returned 1, 0, or -1 for what cannot be initialised twice; the new form is True or False.
+
+    ```diff
+    -import imp
+    +from sys import builtin_module_names
+
+    -if not imp.is_builtin("zlib"):
+    +if not ("zlib" in builtin_module_names):
+         print("shared library")
+    ```
+
+    ```diff
+     imp = load()
+     imp.is_builtin("zlib")
+    ```
+    """
+    if len(node.args) != 1 or spread(node) or node.args[0].keyword or file.guard(node):
+        yield Hit(node, "imp.is_builtin is gone")
+        return
+    ref = file.ref("sys.builtin_module_names", node)
+    name = file.code(node.args[0].value)
+    yield Hit(node, "imp.is_builtin is gone", f"{name} in {ref}", imports=ref.imports)
+
+
+@rule(
+    "PY312-imp-lock",
+    package="python",
+    since=None,
+    gone="3.12",
+    docs=DOCS,
+    safety="review",
+    names=["imp.acquire_lock", "imp.release_lock"],
+)
+def lock(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``imp.acquire_lock()`` and ``imp.release_lock()`` are dropped.
+
+    Python 3.3 gave every module a lock of its own; the global one protects the import system's own tables only.
+
+    Review: code that used the import lock as a lock of its own needs a ``threading.Lock``.
+
+    ```diff
+    -import imp
+     import json
+
+    -imp.acquire_lock()
+    -json.loads("1")
+    -imp.release_lock()
+    +json.loads("1")
+    ```
+
+    ```diff
+     from imp import acquire_lock, release_lock
+
+     lock = acquire_lock
+     held = release_lock() or 1
+    ```
+    """
+    line = file.parent(node)
+    if isinstance(line, cst.Expr) and not file.guard(node):
+        yield Hit(line, "imp's lock is gone", DELETE)
+    else:
+        yield Hit(node, "imp's lock is gone")
+
+
+@rule(
+    "PY312-imp-load-module",
+    package="python",
+    since=None,
+    gone="3.12",
+    docs=DOCS,
+    safety="review",
+    names=["imp.load_module"],
+)
+def load_module(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``imp.load_module(name, *imp.find_module(name))`` becomes ``importlib.import_module(name)``.
+
+    Removed with ``imp`` in Python 3.12.
+
+    Review: ``load_module`` executed a module again that was imported already, ``import_module`` returns it.
+
+    ```diff
+    -import imp
+    +from importlib import import_module
+
+    -plugin = imp.load_module(name, *imp.find_module(name))
+    +plugin = import_module(name)
+    ```
+
+    ```diff
+     import imp
+
+     plugin = imp.load_module(name, file, path, description)
+     other = imp.load_module(name, *imp.find_module(name, [folder]))
+    ```
+    """
+    found = node.args[1].value if len(node.args) == 2 and node.args[1].star == "*" else None
+    name = file.code(node.args[0].value) if node.args else ""
+    if (
+        isinstance(found, cst.Call)
+        and file.resolve(found.func) == "imp.find_module"
+        and [file.code(arg) for arg in found.args] == [name]
+        and not file.guard(node)
+    ):
+        ref = file.ref("importlib.import_module", node)
+        yield Hit(node, "imp.load_module is gone", f"{ref}({name})", imports=ref.imports)
+    else:
+        yield Hit(
+            node, "imp.load_module is gone, importlib.util.module_from_spec() and a loader's exec_module() remain"
+        )
+
+
+_KINDS = ("C_BUILTIN", "C_EXTENSION", "IMP_HOOK", "PKG_DIRECTORY", "PY_CODERESOURCE", "PY_COMPILED")
+_MORE_KINDS = ("PY_FROZEN", "PY_RESOURCE", "PY_SOURCE", "SEARCH_ERROR")
+
+removed = removals(
+    "PY312-imp",
+    package="python",
+    gone="3.12",
+    docs=DOCS,
+    names={
+        "imp.find_module": "importlib.util.find_spec() returns a spec, or None where this raised ImportError",
+        "imp.is_frozen": "compare the origin of importlib.util.find_spec(name) with 'frozen'",
+        "imp.load_compiled": "use importlib.machinery.SourcelessFileLoader",
+        "imp.load_dynamic": "use importlib.machinery.ExtensionFileLoader with a spec",
+        "imp.load_package": "use importlib.util.spec_from_file_location() on the package's __init__.py",
+        "imp.lock_held": "every module has a lock of its own since Python 3.3",
+        "imp.NullImporter": "put None into sys.path_importer_cache",
+        "imp.init_builtin": "use importlib.import_module()",
+        "imp.init_frozen": "use importlib.import_module()",
+        **dict.fromkeys(
+            [f"imp.{kind}" for kind in (*_KINDS, *_MORE_KINDS)], "importlib knows no kinds, it has loaders"
+        ),
+    },
+    modules={"imp": "gone in Python 3.12, use importlib"},
+    handled=moved.names,
+    used={
+        "imp.load_source",
+        "imp.get_magic",
+        "imp.get_tag",
+        "imp.get_suffixes",
+        "imp.is_builtin",
+        "imp.acquire_lock",
+        "imp.release_lock",
+        "imp.load_module",
+    },
+    doc="""
+    The rest of ``imp`` is gone in Python 3.12.
+
+    Deprecated since Python 3.4.
+
+    Manual: the release notes list what in ``importlib`` comes nearest. An import that nothing uses is dropped.
+
+    ```diff
+     import imp
+
+     file, path, description = imp.find_module("settings")
+    -import imp
+    ```
+
+    ```diff
+     from importlib import machinery as imp
+
+     print(imp.PY_SOURCE)
+    ```
+    """,
+)

@@ -416,7 +416,7 @@ def _build_body(
     if not result and not isinstance(parent, cst.Module):
         small = isinstance(parent, (cst.SimpleStatementLine, cst.SimpleStatementSuite))
         result = [cst.Pass() if small else cst.SimpleStatementLine([cst.Pass()])]
-    if len(result) != len(body) and isinstance(result[-1], cst.BaseSmallStatement):
+    if result and len(result) != len(body) and isinstance(result[-1], cst.BaseSmallStatement):
         last = body[-1]
         assert isinstance(last, cst.BaseSmallStatement)
         result[-1] = result[-1].with_changes(semicolon=last.semicolon)

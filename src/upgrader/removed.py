@@ -59,9 +59,12 @@ def find_removed_modules(
         for alias in aliases if message else ():
             if _covered(qualified, handled) or (_covered(qualified, used) and file.names.uses(alias)):
                 continue
-            uses = [file.names.candidates(_whole(use, file)) for use in file.names.uses(alias)]
+            # a use that is guarded does not guard an import that is not
+            uses = [_whole(use, file) for use in file.names.uses(alias)]
+            open_uses = [use for use in uses if not file.guard(use)]
             plain = isinstance(file.parent(alias), cst.Import)
-            if not (plain and uses and all(_all_covered(names, everything) for names in uses)):
+            covered = all(_all_covered(file.names.candidates(use), everything) for use in uses)
+            if not (plain and open_uses and covered):
                 yield _import(alias, message, file)
     for module, statement in file.names.stars:
         message = _advice(module, modules)
