@@ -299,8 +299,9 @@ def test_tables_of_the_wrong_shape_do_not_crash(tmp_path: Path) -> None:
     assert read_project(tmp_path).old.python == Version("3.8")
 
 
-def test_a_tox_ini_that_does_not_parse_is_a_row(tmp_path: Path) -> None:
-    project = read_project(write(tmp_path, {"a.py": "", "tox.ini": "no section\n"}))
+@pytest.mark.parametrize("text", ["no section\n", "[testenv]\ncommands\n    pytest\n", "[testenv]\nskipsdist\n"])
+def test_a_tox_ini_that_does_not_parse_is_a_row(tmp_path: Path, text: str) -> None:
+    project = read_project(write(tmp_path, {"a.py": "", "tox.ini": text}))
     assert "not a valid configuration file" in skips(project)["tox.ini"]
 
 

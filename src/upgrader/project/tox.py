@@ -75,7 +75,7 @@ def read_ini(root: Path, path: PurePosixPath) -> RawConfigParser:
 
 
 def _parse_ini(text: str, source: str) -> RawConfigParser:
-    parser = RawConfigParser(strict=False, allow_no_value=True)
+    parser = RawConfigParser(strict=False)
     parser.optionxform = lambda optionstr: optionstr  # type: ignore[method-assign]  # the documented way to keep case
     parser.read_string(text, source)
     return parser
