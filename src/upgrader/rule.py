@@ -323,7 +323,7 @@ def removals(
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         yield from find_removed(names or {}, file)
-        yield from find_removed_modules(modules or {}, handled, used, file)
+        yield from find_removed_modules(modules or {}, {*handled, *(names or {})}, used, file)
 
     words = (*(names or {}), *(modules or {}))
     return _checked(
