@@ -61,6 +61,23 @@ def test_a_test_that_is_gone_breaks_even_when_it_had_failed() -> None:
     assert verdict.vanished == ("b",)
 
 
+def test_what_stood_in_the_way_of_tests_that_are_gone_is_named() -> None:
+    obstacle = TestResult(
+        "tests/test_b.py", "error", why="from imp import x\nE   ModuleNotFoundError: No module named 'imp'"
+    )
+    stopped = TestRun("after", Versions(Version("3.12")), 2, (TestResult("a", "passed"), obstacle))
+    verdict = compare(before(a="passed", b="passed"), stopped)
+    assert verdict.why == (
+        "1 test that ran on Python 3.8 was not collected on Python 3.12 "
+        "(tests/test_b.py: ModuleNotFoundError: No module named 'imp')."
+    )
+
+
+def test_broken_tests_are_counted_in_a_sentence() -> None:
+    verdict = compare(before(a="passed", b="passed"), after(1, a="failed", b="error"))
+    assert verdict.why == "2 tests that passed on Python 3.8 do not pass on Python 3.12."
+
+
 def test_a_skipped_test_that_is_gone_makes_the_collection_smaller() -> None:
     verdict = compare(before(a="passed", b="skipped"), after(a="passed"))
     assert verdict.outcome is Outcome.BROKE

@@ -72,11 +72,11 @@ def _judge(
         return Outcome.BROKE, f"None of the {_tests(passed_before)} that passed on {old} was run on {new}. {said}"
     losses = []
     if broken:
-        losses.append(f"{_tests(len(broken))} that did not fail on {old} {_do(broken, 'does', 'do')} not pass on {new}")
+        good = "passed" if {result.id for result in broken} <= before.ids(*_WORKING) else "did not fail"
+        losses.append(f"{_tests(len(broken))} that {good} on {old} {_do(broken, 'does', 'do')} not pass on {new}")
     if vanished:
-        losses.append(
-            f"{_tests(len(vanished))} that ran on {old} {_do(vanished, 'was', 'were')} not collected on {new}"
-        )
+        gone = f"{_do(vanished, 'was', 'were')} not collected on {new}"
+        losses.append(f"{_tests(len(vanished))} that ran on {old} {gone}{_first_obstacle(before, after)}")
     unfinished = after.exit_code is None or (_was_killed(after) and not _was_killed(before))
     if unfinished and after.why:
         return Outcome.BROKE, " ".join([_sentence(after.why, ""), *(_sentence(loss, "") for loss in losses)])
@@ -95,6 +95,16 @@ def _judge(
     others = len(before.ids(*_FAILING))
     rest = f" {_tests(others)} did not pass before." if others else ""
     return Outcome.PASSED, f"{_all(passing, old)} on {new}.{rest}"
+
+
+def _first_obstacle(before: TestRun, after: TestRun) -> str:
+    """Return the first error that is new and no test's: a module, class or package that could not be loaded."""
+    known = {result.id for result in before.results}
+    for result in after.results:
+        if result.outcome == "error" and result.id not in known:
+            lines = result.why.strip().splitlines() or ["no reason is given"]
+            return f" ({result.id}: {lines[-1].removeprefix('E').strip()})"
+    return ""
 
 
 def _works(now: dict[str, TestResult], id: str) -> bool:

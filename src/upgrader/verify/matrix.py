@@ -199,13 +199,15 @@ def _explain(exit_code: int, arguments: Sequence[str], said: str, versions: Vers
     if exit_code in (126, 127) and not recorded:
         return f"The test command could not be started on Python {versions.python}: {_last_line(said)}"
     if exit_code != 0 and not recorded:
-        return f"It ended with exit code {exit_code} before the first test: {_last_line(said)}"
+        return f"The test command ended with exit code {exit_code} before its first test: {_last_line(said)}"
     return ""
 
 
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1][:300] if lines else "it said nothing."
+    if not lines:
+        return "it said nothing."
+    return lines[-1] if len(lines[-1]) <= 300 else f"{lines[-1][:300]}..."
 
 
 def _variables(
