@@ -459,7 +459,7 @@ def _findings(found: Sequence[tuple[Rule, Hit]], file: File, settings: Settings)
     result = []
     for rule, hit in found:
         guard = file.guard(hit.node)
-        must = is_must(rule, settings.target) and guard is None
+        must = is_must(rule, settings.target) and guard is None and hit.certain
         safety = hit.safety or rule.safety
         fixable = hit.fixable and safety is not Safety.MANUAL
         message = f"{hit.message} (guarded)" if guard else hit.message

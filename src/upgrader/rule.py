@@ -42,6 +42,7 @@ class Hit:
     helpers: tuple[str, ...] = ()  #: sources of functions that the replacement calls, defined once below the imports
     requires: tuple[str, ...] = ()
     safety: Safety | None = None  #: where this place is less certain than the rule
+    certain: bool = True  #: False where the file does not show the receiver's type: the finding is then never a must
 
     @property
     def fixable(self) -> bool:
