@@ -206,3 +206,12 @@ def test_the_project_itself_is_not_among_the_requirements(tmp_path: Path) -> Non
     chosen = choose_requirements(found)
     assert chosen.requirements == ("git+https://example.com/x.git#egg=x",)
     assert len(chosen.skipped) == 2
+
+
+def test_a_requirements_file_that_constrains_another_is_installed_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("django==2.2.10\n")
+    (tmp_path / "requirements-dev.in").write_text("-c requirements.txt\nmock\n")
+    files = [PurePosixPath("requirements-dev.in"), PurePosixPath("requirements.txt")]
+    chosen = choose_requirements(read_pins(tmp_path, files))
+    assert set(chosen.requirements) == {"django==2.2.10", "mock"}
+    assert chosen.constraints == ()

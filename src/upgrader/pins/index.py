@@ -381,9 +381,11 @@ def _client(url: str) -> PyPISimple:
     retries = Retry(total=3, backoff_factor=0.3, status_forcelist=(429, 500, 502, 503, 504), raise_on_status=False)
     for scheme in ("https://", "http://"):
         session.mount(scheme, HTTPAdapter(max_retries=retries, pool_maxsize=16))
-    if "@" in urlsplit(url).netloc:  # without it requests looks into netrc by itself
+    parts = urlsplit(url)
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    if bare != url:  # without credentials in the URL, requests looks into netrc by itself
         session.auth = _OwnHost(url)
-    return PyPISimple(url, session=session)
+    return PyPISimple(bare, session=session)  # addresses of files are made from this one, and kept on disk
 
 
 def _rows(page: ProjectPage) -> Iterator[dict[str, Any]]:

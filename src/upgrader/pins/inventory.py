@@ -197,4 +197,7 @@ def _follow(
     elif not target.is_file():
         yield Skip(file, f"line {entry.line}: {entry.argument} does not exist")
     else:
-        yield from _read_requirements(root, PurePosixPath(target.relative_to(top)), seen, constraint=constraint)
+        path = PurePosixPath(target.relative_to(top))
+        # layered files constrain one another (`-c requirements.txt` in requirements-dev.in) and are installed all the same
+        installed = requirements.is_requirements_file(path) and not path.name.startswith("constraints")
+        yield from _read_requirements(root, path, seen, constraint=constraint and not installed)

@@ -1,13 +1,261 @@
-"""The places that name a Python or Django version: classifiers, CI matrices, container images."""
+"""The places that name a Python or Django version, and what they should say: classifiers, CI matrices, images, tox.
+
+Each kind is a row of `_PLACES`: which files, where in them versions are listed, and how one is written there. Of several
+versions in one place the newest below the target becomes the target; the older ones are reported, since whether to stop
+testing them is not ours to decide.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+import re
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from upgrader.model import Mention, Skip
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
+
+from upgrader.model import Mention, Skip, Versions
+from upgrader.pins.widen import widen
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_CI = (
+    ".github/workflows/*.yml",
+    ".github/workflows/*.yaml",
+    ".gitlab-ci.yml",
+    ".travis.yml",
+    ".circleci/config.yml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+)
+_IMAGES = ("Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
+_COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
+_TOX = ("tox.ini", "setup.cfg")
+_ENVLIST = r"^env_?list[ \t]*=.*(?:\n[ \t]+.*)*"
+_PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
+
+_DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.])"
+_ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
+_LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
+_KEYS = {
+    "Python": r"(?:python(?:[-_.]?versions?)?|versionSpec|PYTHON(?:_VERSION)?)",
+    "Django": r"(?:django(?:[-_.]?versions?)?|DJANGO(?:_VERSION)?)",
+}
+_TAG = r"(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>[\w.-]*)"
+_GONE_BASES = re.compile(r"-(?:stretch|buster)\b")  # Debian releases for which no image of a current Python is made
+_DATED_ALPINE = re.compile(r"-alpine\d[\d.]*")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A kind of place: ``region`` finds it in files called ``files``, ``item`` each version in it."""
+
+    what: str
+    product: str
+    files: tuple[str, ...]
+    region: re.Pattern[str]
+    item: re.Pattern[str]
+
+
+def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str) -> _Place:
+    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item))
+
+
+_PLACES = (
+    _place(".python-version", "python", (".python-version",), r"^\d+\.\d+(\.\d+)?\s*$", _DOTTED),
+    _place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
+    _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", rf"(?<=python:){_TAG}"),
+    _place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
+    _place("image", "python", _CI + _COMPOSE, r"^[ \t]*-?[ \t]*(?:image|- name):.*$", rf"(?<=python:){_TAG}"),
+    _place("CI", "python", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
+    _place("CI", "django", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
+    _place("tox envlist", "python", _TOX, r"\bpy\{[^}\n]*\}", r"\b(?P<compact>3\d+)\b"),
+    _place("tox envlist", "python", _TOX, _ENVLIST, r"\bpy(?P<compact>3\d+)\b"),
+    _place("tox envlist", "django", _TOX, r"\b(?:django|dj)\{[^}\n]*\}", r"\b(?P<compact>[1-9]\d)\b"),
+    _place("tox envlist", "django", _TOX, _ENVLIST, r"\b(?:django|dj)(?P<compact>[1-9]\d)\b"),
+)
+_CLASSIFIERS = {
+    "python": re.compile(
+        r"^(?P<head>[ \t]*[\"']?Programming Language :: Python :: )(?P<version>3\.\d+)(?P<tail>.*)$", re.M
+    ),
+    "django": re.compile(r"^(?P<head>[ \t]*[\"']?Framework :: Django :: )(?P<version>\d+\.\d+)(?P<tail>.*)$", re.M),
+}
+_REQUIRES = re.compile(
+    r"^(?P<head>\s*(?:requires-python|python_requires)\s*=\s*)"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]+)(?P=quote)|(?P<bare>[<>=~!][^\n#]*))",
+    re.MULTILINE,
+)
 
 
 def read(root: Path, files: Sequence[PurePosixPath]) -> tuple[tuple[Mention, ...], tuple[Skip, ...]]:
-    """Return every mention in the files that are known to hold some."""
-    return (), ()
+    """Return every mention in the files that are known to hold some, and which of those could not be read."""
+    found: list[Mention] = []
+    skipped: list[Skip] = []
+    for file in sorted(files):
+        if not may_mention(file):
+            continue
+        try:
+            text = (root / file).read_bytes().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            skipped.append(Skip(file, f"cannot be read as UTF-8: {error.__class__.__name__}"))
+            continue
+        found += sorted(_mentions(text, file), key=lambda mention: mention.line)
+    return tuple(found), tuple(skipped)
+
+
+def may_mention(file: PurePosixPath) -> bool:
+    """Return whether files of this name are known to name versions."""
+    return _is_packaging(file) or any(_is_in(file, place.files) for place in _PLACES)
+
+
+def move(text: str, file: PurePosixPath, target: Versions) -> tuple[str, tuple[Skip, ...]]:
+    """Return a file's text with its mentions at the target, and what is left for a person to change.
+
+    Line ends are kept. A requires-python is touched only when it excludes the target, classifiers only get company.
+    """
+    skipped: list[Skip] = []
+    moved = text
+    for place in _PLACES:
+        wanted = target.of(place.product)
+        if wanted and _is_in(file, place.files):
+            moved = _move_place(moved, file, place, wanted, skipped)
+    if _is_packaging(file):
+        moved = _move_requires(moved, target.python)
+        for product, pattern in _CLASSIFIERS.items():
+            wanted = target.of(product)
+            moved = _add_classifier(moved, pattern, wanted) if wanted else moved
+        if moved != text and not _still_reads(moved, file):
+            return text, (
+                Skip(file, "its version mentions could not be moved without breaking it; change them by hand"),
+            )
+    return moved, tuple(skipped)
+
+
+def _mentions(text: str, file: PurePosixPath) -> Iterator[Mention]:
+    for place in _PLACES:
+        if _is_in(file, place.files):
+            for region in place.region.finditer(text):
+                for item in place.item.finditer(region[0]):
+                    line = text.count("\n", 0, region.start() + item.start()) + 1
+                    yield Mention(file, line, f"{place.what}: {place.product}", str(_version_of(item)))
+    if _is_packaging(file):
+        for product, pattern in _CLASSIFIERS.items():
+            for found in pattern.finditer(text):
+                line = text.count("\n", 0, found.start("version")) + 1
+                yield Mention(file, line, f"classifier: {product}", found["version"])
+        for found in _REQUIRES.finditer(text):
+            line = text.count("\n", 0, found.end("head")) + 1
+            yield Mention(file, line, "requires-python", (found["quoted"] or found["bare"]).strip())
+
+
+def _is_packaging(file: PurePosixPath) -> bool:
+    return len(file.parts) == 1 and file.name in _PACKAGING
+
+
+def _is_in(file: PurePosixPath, patterns: tuple[str, ...]) -> bool:
+    """Return whether a file has one of the names; those with a folder count from the project's root."""
+    return any(file.match(pattern) and len(file.parts) >= len(PurePosixPath(pattern).parts) for pattern in patterns)
+
+
+def _version_of(item: re.Match[str]) -> Version:
+    groups = item.groupdict()
+    compact = groups.get("compact")
+    return Version(f"{compact[0]}.{compact[1:]}" if compact else groups["version"])
+
+
+def _move_place(text: str, file: PurePosixPath, place: _Place, target: Version, skipped: list[Skip]) -> str:
+    def move_region(region: re.Match[str]) -> str:
+        items = list(place.item.finditer(region[0]))
+        versions = {_version_of(item) for item in items}
+        series = Version(f"{target.major}.{target.minor}")
+        below = sorted(version for version in versions if version < series)
+        if not below:
+            return region[0]
+        line = text.count("\n", 0, region.start()) + 1
+        if "tox" in place.what and place.product == "django":
+            skipped.append(
+                Skip(file, f"line {line}: tox names Django {_listed(below)}; add an environment for {series}")
+            )
+            return region[0]
+        replaced = [] if any(version >= series for version in versions) else [below.pop()]
+        if below:
+            name = place.product.capitalize()
+            skipped.append(
+                Skip(file, f"line {line}: still names {name} {_listed(below)}; remove what you no longer support")
+            )
+        parts, end = [], 0
+        for item in items:
+            if _version_of(item) in replaced:
+                parts += [region[0][end : item.start()], _written(item, series, file)]
+                end = item.end()
+        return "".join(parts) + region[0][end:]
+
+    return place.region.sub(move_region, text)
+
+
+def _written(item: re.Match[str], series: Version, file: PurePosixPath) -> str:
+    """Return a version as the place had the old one."""
+    groups = item.groupdict()
+    if groups.get("compact"):
+        return item[0].replace(groups["compact"], f"{series.major}{series.minor}")
+    if "suffix" in groups:
+        suffix = _DATED_ALPINE.sub("-alpine", _GONE_BASES.sub("-bookworm", groups["suffix"]))
+        return item[0][: item.start("version") - item.start()] + f"{series}{suffix}"
+    quote = groups.get("quote") or ""
+    if not quote and file.suffix in (".yml", ".yaml") and str(series).endswith("0"):
+        quote = '"'  # to YAML a bare 3.10 is the number 3.1
+    return f"{quote}{series}{quote}"
+
+
+def _listed(versions: Sequence[Version]) -> str:
+    return ", ".join(map(str, versions))
+
+
+def _move_requires(text: str, python: Version) -> str:
+    def move_one(found: re.Match[str]) -> str:
+        said = (found["quoted"] or found["bare"]).rstrip()
+        try:
+            admitted = SpecifierSet(said).contains(python, prereleases=True)
+        except InvalidSpecifier:
+            return found[0]
+        return found[0] if admitted else found[0].replace(said, widen(said, python))
+
+    return _REQUIRES.sub(move_one, text)
+
+
+def _add_classifier(text: str, pattern: re.Pattern[str], target: Version) -> str:
+    """Copy the line of the newest classifier for the target, giving the line before it the comma that it may lack."""
+    series = f"{target.major}.{target.minor}"
+    found = list(pattern.finditer(text))
+    if not found or any(item["version"] == series for item in found):
+        return text
+    newest = max(found, key=lambda item: Version(item["version"]))
+    head, tail = newest["head"], newest["tail"].rstrip("\r")
+    end = "\r\n" if newest["tail"].endswith("\r") else "\n"
+    quote = head.lstrip()[0] if head.lstrip()[0] in "\"'" else ""
+    if not tail.startswith(quote) or (quote and re.search(r"[\"'\])]", tail[1:])):
+        return text  # more on the same line: a person sees at once what to add
+    comma = "," if quote and not tail.startswith(f"{quote},") else ""
+    old = f"{head}{newest['version']}{quote}{comma}{tail[len(quote) :]}"
+    new = f"{head}{series}{quote}{',' if quote and not comma else ''}"
+    return text[: newest.start()] + old + end + new + newest["tail"][len(tail) :] + text[newest.end() :]
+
+
+def _still_reads(text: str, file: PurePosixPath) -> bool:
+    try:
+        if file.suffix == ".py":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(text)
+        elif file.suffix == ".toml":
+            tomllib.loads(text)
+    except (SyntaxError, ValueError):
+        return False
+    return True

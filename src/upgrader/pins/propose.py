@@ -20,6 +20,7 @@ from upgrader.pins.evidence import Choice, Evidence, applies, choose, has_wheel,
 from upgrader.pins.index import Index, IndexSettings, Release
 from upgrader.pins.inventory import Inventory
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
+from upgrader.pins.widen import widen
 
 _THREADS = 8
 
@@ -46,6 +47,8 @@ def propose(
 ) -> tuple[Pin, ...]:
     """Return every pin with its status, what it should become and why; last, new packages that frozen files need.
 
+    A range is ``ok`` when it holds the version agreed on, else ``upgrade`` with that version.
+
     The smallest change that works: a pin that declares the target stays, else it moves to the lowest release that
     does (`evidence.choose`). ``python`` is the target's interpreter (without it uv takes any and is told the version),
     ``today`` the moment from which ``cooldown_days`` count back: no younger release is proposed, no yanked one, no
@@ -67,14 +70,20 @@ def propose(
         if blocked == chosen:
             raise
         return tuple(dict(zip(exact, blocked, strict=True)).get(pin, pin) for pin in inventory.pins)
-    result = tuple(_settle(pin, proposed[pin], agreed, index) if pin in proposed else pin for pin in inventory.pins)
+    result = tuple(
+        _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed)
+        for pin in inventory.pins
+    )
     return (*result, *_new_pins(inventory, agreed, old, index))
 
 
 def requirement_text(pin: Pin) -> str:
-    """Return the requirement a proposed pin asks for: its own text, exact at the new version where it moves."""
-    if pin.status != "upgrade" or not pin.to:
+    """Return the requirement a proposed pin asks for: its own text, exact ones at ``to``, ranges widened to hold it."""
+    if pin.status != "upgrade" or not pin.to or Version(pin.to) in _requirement(pin).specifier:
         return pin.requirement
+    if not pin.version:
+        before, separator, marker = pin.requirement.partition(";")
+        return widen(before, Version(pin.to)) + separator + marker
     return re.sub(r"(===?\s*)[^\s;,#]+", lambda found: found[1] + str(pin.to), pin.requirement, count=1)
 
 
@@ -200,35 +209,50 @@ def _compile_relaxing(
     for pin in proposed:
         if pin.name in floors:
             floors[pin.name] = [floors[pin.name][0], Version(str(pin.version)), None]
-    loose = [pin for pin in inventory.pins if not pin.version and _is_asked(pin, chosen, goal)]
+    loose = {pin: _loose_line(pin, chosen, goal) for pin in inventory.pins if _is_loose(pin)}
     preferences = [f"{name}=={version}" for name, version in sorted(chosen.items())]
     while True:
         bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
         lines = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group != "constraint"]
         limits = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group == "constraint"]
-        wanted = dict.fromkeys([*lines, *(pin.requirement for pin in loose)])
+        wanted = dict.fromkeys([*lines, *loose.values()])
         try:
             return compile_set([*wanted], arguments, settings, constraints=limits, preferences=preferences)
         except Refusal as refusal:
             named = _named(refusal.reason)
             relaxed = [name for name in floors if name in named and len(floors[name]) > 1 and name != "django"]
-            kept = [pin for pin in loose if pin.name not in named]
-            if not relaxed and kept == loose:
+            freed = {pin: _line(pin, "") for pin in loose if pin.name in named and pin.name != "django"}
+            if not relaxed and freed.items() <= loose.items():
                 raise
-            loose = kept
+            loose |= freed
             for name in relaxed:
                 del floors[name][0]
 
 
-def _is_asked(pin: Pin, chosen: Mapping[str, Version], goal: Versions) -> bool:
-    """Return whether a loose requirement takes part: one that contradicts a choice is for `rewrite` to widen."""
+def _is_loose(pin: Pin) -> bool:
+    """Return whether a pin is a range that takes part in every environment."""
     try:
-        requirement = Requirement(pin.requirement)
+        return not pin.version and not pin.group and not Requirement(pin.requirement).url
     except InvalidRequirement:
         return False
+
+
+def _loose_line(pin: Pin, chosen: Mapping[str, Version], goal: Versions) -> str:
+    """Return the text of a range, without its bounds where they contradict a choice: those are for `rewrite` to widen."""
     version = goal.django if pin.name == "django" else chosen.get(pin.name)
-    fits = version is None or requirement.specifier.contains(version, prereleases=True)
-    return not requirement.url and not pin.group and fits
+    if version is None or _requirement(pin).specifier.contains(version, prereleases=True):
+        return pin.requirement
+    return _line(pin, _bound(pin.name, version, goal))
+
+
+def _settle_loose(pin: Pin, agreed: _Agreed) -> Pin:
+    """Return a range with what became of it: fine, or to be widened so that it holds the agreed version."""
+    version = agreed.versions.get(pin.name)
+    if version is None or not _is_loose(pin):
+        return pin
+    if _requirement(pin).specifier.contains(version, prereleases=True):
+        return replace(pin, status="ok", why=f"its range holds {version}")
+    return replace(pin, status="upgrade", to=str(version), why=f"its range leaves out {version}")
 
 
 def _bound(name: str, floor: Version | None, goal: Versions) -> str:

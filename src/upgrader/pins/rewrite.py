@@ -1,0 +1,251 @@
+"""What is proposed, written into the project's files in their own style. Returns changes; writes nothing."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+
+import tomlkit
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import Array, Item, String
+
+from upgrader.model import Change, Pin, Skip, Versions
+from upgrader.pins import mentions, requirements
+from upgrader.pins.index import Index, Release, specifiers
+from upgrader.pins.inventory import Inventory
+from upgrader.pins.propose import requirement_text
+
+_HASH = re.compile(r"--hash[=\s]\s*[^\s\\]+")
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """New contents for files, and what a person still has to change."""
+
+    changes: tuple[Change, ...]
+    skipped: tuple[Skip, ...]
+
+
+def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, root: Path, index: Index) -> Rewritten:
+    """Return the files with the proposed pins and their version mentions at the target.
+
+    Requirement files keep order, comments, markers, line ends and whether they end in one; exact stays exact, and a
+    line with hashes gets those of every file of the new release. ``[project]`` of pyproject.toml is changed in place.
+    What is declared elsewhere becomes a Skip that says what to write. Raises UpgraderError when the index does not
+    answer.
+    """
+    moving: dict[PurePosixPath, list[Pin]] = {}
+    for pin in proposed:
+        if pin.status == "upgrade" and pin.to:
+            moving.setdefault(pin.file, []).append(pin)
+    files = sorted({*moving, *(mention.file for mention in inventory.mentions)})
+    changes: list[Change] = []
+    skipped: list[Skip] = []
+    for file in files:
+        before = (root / file).read_bytes()
+        mark, text = _mark(before), requirements.decode(before, file)
+        pins = moving.get(file, [])
+        if file.name in ("setup.py", "setup.cfg", "Pipfile"):
+            skipped += [_by_hand(pin) for pin in pins]
+        elif file.name == "pyproject.toml":
+            text, left = _rewrite_pyproject(text, pins)
+            skipped += [_by_hand(pin) for pin in left]
+        elif pins:
+            text, unhashed = _rewrite_requirements(text, file, pins, index)
+            skipped += unhashed
+        if mentions.may_mention(file):
+            text, rows = mentions.move(text, file, target)
+            skipped += rows
+        after = mark + text.encode()
+        if after != before:
+            changes.append(Change(file, before, after))
+    return Rewritten(tuple(changes), tuple(skipped))
+
+
+def add_requirement(
+    root: Path,
+    files: Sequence[PurePosixPath],
+    requirement: str,
+    why: str,
+    index: Index | None = None,
+    *,
+    python: Version | None = None,
+    cooldown_days: int = 7,
+) -> Change | Skip:
+    """Return the project's main requirement file with ``requirement`` (PEP 508) added at its end, and ``why`` beside it.
+
+    The main file is requirements.txt, else the first below ``requirements/`` named base or common, else the first of
+    all. In a file of exact pins the newest release for ``python`` that is older than the cooldown is pinned, with hashes
+    where the file has them; both take an ``index``. A Skip says why nothing was added.
+    """
+    candidates = [path for path in files if requirements.is_requirements_file(path)]
+    candidates = sorted((path for path in candidates if not path.name.startswith("constraints")), key=_main_first)
+    if not candidates:
+        return Skip(PurePosixPath("requirements.txt"), f"there is no requirement file to add {requirement} to: {why}")
+    file = candidates[0]
+    before = (root / file).read_bytes()
+    text = requirements.decode(before, file)
+    entries = [entry for entry in requirements.parse(text, file) if entry.requirement]
+    hashed = any(entry.hashes for entry in entries)
+    wanted = Requirement(requirement)
+    exact = bool(entries) and all("==" in str(entry.requirement) for entry in entries)
+    cutoff = datetime.now(timezone.utc) - timedelta(days=cooldown_days)
+    version = _newest(wanted, index, python, cutoff) if index and (hashed or exact) else None
+    if hashed and not version:
+        return Skip(file, f"add {requirement} with its hashes: {why}")
+    said = f"{wanted.name}=={version}" if version else requirement
+    pin = Pin(canonicalize_name(wanted.name), None, file, 0, said, hashed, "upgrade", str(version), why)
+    lines = _new_lines([pin], index, comment="") if version and index else [f"{said}  # {why}"]
+    if lines is None:
+        return Skip(file, f"add {requirement} with its hashes: {why}")
+    return Change(file, before, _mark(before) + _append(text, lines).encode())
+
+
+def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: datetime) -> Version | None:
+    fitting = [
+        release.version
+        for release in index.releases(wanted.name)
+        if not release.yanked
+        and release.version in wanted.specifier  # which leaves out pre-releases
+        and (release.uploaded is None or release.uploaded <= cutoff)
+        and (python is None or any(python in specifiers(file.requires_python) for file in release.files))
+    ]
+    return max(fitting, default=None)
+
+
+def _main_first(path: PurePosixPath) -> tuple[int, int, str]:
+    names = ("requirements.txt", "requirements/base.txt", "requirements/common.txt", "requirements/requirements.txt")
+    return (names.index(str(path)) if str(path) in names else len(names), len(path.parts), str(path))
+
+
+def _by_hand(pin: Pin) -> Skip:
+    return Skip(
+        pin.file, f"line {pin.line}: change {pin.requirement!r} to {requirement_text(pin)!r} by hand: {pin.why}"
+    )
+
+
+def _mark(data: bytes) -> bytes:
+    """Return the byte order mark of a file, nothing when it has none; `requirements.decode` leaves it out."""
+    return codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+
+
+def _rewrite_requirements(text: str, file: PurePosixPath, pins: Sequence[Pin], index: Index) -> tuple[str, list[Skip]]:
+    skipped: list[Skip] = []
+    by_line = {pin.line: pin for pin in pins if pin.line}
+    lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$", text)
+    for entry in requirements.parse(text, file):
+        pin = by_line.get(entry.line)
+        if not pin:
+            continue
+        raw = "".join(lines[entry.line - 1 : entry.end])
+        new = _rewrite_entry(raw, entry, pin, index)
+        if new is None:
+            skipped.append(Skip(file, f"line {entry.line}: the index offers no hashes for {pin.name} {pin.to}"))
+            continue
+        lines[entry.line - 1 : entry.end] = [new] + [""] * (entry.end - entry.line)
+    text = "".join(lines)
+    added = _new_lines([pin for pin in pins if not pin.line], index)
+    if added is None:
+        return text, [*skipped, Skip(file, "new requirements could not be added: the index offers no hashes for them")]
+    return _append(text, added), skipped
+
+
+def _rewrite_entry(raw: str, entry: requirements.Entry, pin: Pin, index: Index) -> str | None:
+    """Return the lines of one requirement at its new version, None when it needs hashes that there are none of."""
+    new = raw.replace(entry.text, requirement_text(pin), 1)
+    if entry.text not in raw:  # continued in the middle of the requirement itself
+        new = re.sub(r"(===?\s*)[^\s;,#\\]+", lambda found: found[1] + str(pin.to), raw, count=1)
+    if not entry.hashes:
+        return new
+    hashes = _hashes(pin, index)
+    old = list(_HASH.finditer(new))
+    if not hashes or not old:
+        return None
+    first = re.search(r"[ \t]*(?:\\(?:\r\n|\r|\n))?[ \t]*$", new[: old[0].start()])
+    before = first[0] if first else " "
+    between = new[old[0].end() : old[1].start()] if len(old) > 1 else before
+    head = new[: old[0].start() - len(before)]
+    return head + before + between.join(hashes) + new[old[-1].end() :]
+
+
+def _hashes(pin: Pin, index: Index) -> list[str]:
+    """Return ``--hash`` options for every file of a pin's new release that is not yanked, in pip-compile's order."""
+    release: Release | None = next(
+        (release for release in index.releases(pin.name) if str(release.version) == pin.to), None
+    )
+    files = [file for file in release.files if not file.yanked] if release else []
+    if not files or not all("sha256" in file.hashes for file in files):
+        return []
+    return sorted(f"--hash=sha256:{file.hashes['sha256']}" for file in files)
+
+
+def _new_lines(pins: Iterable[Pin], index: Index, comment: str = "via") -> list[str] | None:
+    """Return the lines for packages that were not there before, None when one has no hashes and needs them."""
+    lines: list[str] = []
+    for pin in pins:
+        why = f"# via {pin.why.removeprefix('needed by ')}" if comment else f"# {pin.why}"
+        if not pin.hashed:
+            lines.append(f"{pin.requirement}  {why}")
+            continue
+        hashes = _hashes(pin, index)
+        if not hashes:
+            return None
+        lines += [
+            f"{pin.requirement} \\",
+            *(f"    {item} \\" for item in hashes[:-1]),
+            f"    {hashes[-1]}",
+            f"    {why}",
+        ]
+    return lines
+
+
+def _append(text: str, lines: Sequence[str]) -> str:
+    """Return a text with lines at its end, with its own line ends and without one at the end where it had none."""
+    if not lines:
+        return text
+    end = "\r\n" if "\r\n" in text else "\n"
+    if not text or text.endswith(("\n", "\r")):
+        return text + end.join(lines) + end
+    return text + end + end.join(lines)
+
+
+def _rewrite_pyproject(text: str, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:
+    """Return pyproject.toml with the pins of ``[project]`` moved, and the pins that stand elsewhere."""
+    if not pins:
+        return text, []
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError:
+        return text, list(pins)
+    project = document.get("project", {})
+    lists = [project.get("dependencies"), *project.get("optional-dependencies", {}).values()]
+    left = list(pins)
+    for array in lists:
+        if not isinstance(array, Array):
+            continue
+        for place, item in enumerate(array):
+            pin = next((pin for pin in pins if isinstance(item, str) and _says(item, pin)), None)
+            if pin and isinstance(item, String):
+                array[place] = _like(item, requirement_text(pin))
+                left = [other for other in left if other is not pin]
+    return tomlkit.dumps(document), left
+
+
+def _says(text: str, pin: Pin) -> bool:
+    try:
+        return str(Requirement(text)) == str(Requirement(pin.requirement))
+    except InvalidRequirement:
+        return False
+
+
+def _like(old: String, text: str) -> Item:
+    """Return a TOML string in the quotes of another."""
+    literal = old.as_string().startswith("'") and "'" not in text
+    return tomlkit.string(text, literal=literal)

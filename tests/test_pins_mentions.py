@@ -1,0 +1,209 @@
+"""The places that name a version, and what they say after the upgrade."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from upgrader.model import Versions
+from upgrader.pins.mentions import move, read
+from upgrader.pins.widen import widen
+
+TARGET = Versions(Version("3.12"), Version("5.2"))
+
+
+def moved(file: str, text: str, target: Versions = TARGET) -> str:
+    """Return a file's text with its mentions moved; moving again must change nothing."""
+    once, _ = move(text, PurePosixPath(file), target)
+    assert move(once, PurePosixPath(file), target)[0] == once
+    return once
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        (".python-version", "3.8.18\n", "3.12\n"),
+        ("runtime.txt", "python-3.8.18\n", "python-3.12\n"),
+        (
+            "Dockerfile",
+            "FROM python:3.8-slim AS build\nRUN pip install x==3.8\n",
+            "FROM python:3.12-slim AS build\nRUN pip install x==3.8\n",
+        ),
+        (
+            "docker/Dockerfile.dev",
+            "FROM --platform=linux/amd64 python:3.8.5-slim-buster\n",
+            "FROM --platform=linux/amd64 python:3.12-slim-bookworm\n",
+        ),
+        ("Dockerfile", "FROM python:3.8-alpine3.10\n", "FROM python:3.12-alpine\n"),
+        (
+            "Dockerfile",
+            "ARG PYTHON_VERSION=3.8\nFROM python:${PYTHON_VERSION}\n",
+            "ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION}\n",
+        ),
+        ("Dockerfile", "FROM cimg/node:3.8\n", "FROM cimg/node:3.8\n"),
+        (".gitlab-ci.yml", "image: python:3.8\n", "image: python:3.12\n"),
+        (".github/workflows/ci.yml", "        python-version: 3.8\n", "        python-version: 3.12\n"),
+        (
+            ".github/workflows/ci.yml",
+            '          python-version: "3.8"  # old\n',
+            '          python-version: "3.12"  # old\n',
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "        python-version: [3.6, 3.7, '3.8']\n",
+            "        python-version: [3.6, 3.7, '3.12']\n",
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "        python-version: ['3.8', '3.12']\n",
+            "        python-version: ['3.8', '3.12']\n",
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "        python-version: [pypy-3.8, 3.8]\n",
+            "        python-version: [pypy-3.8, 3.12]\n",
+        ),
+        (".github/workflows/ci.yml", "        django: ['2.2', '3.0']\n", "        django: ['2.2', '5.2']\n"),
+        (".travis.yml", "python:\n  - 3.7\n  - 3.8\nscript: tox\n", "python:\n  - 3.7\n  - 3.12\nscript: tox\n"),
+        ("azure-pipelines.yml", "    versionSpec: '3.8'\n", "    versionSpec: '3.12'\n"),
+        ("tox.ini", "[tox]\nenvlist = py{37,38}-django{22,30}\n", "[tox]\nenvlist = py{37,312}-django{22,30}\n"),
+        (
+            "tox.ini",
+            "[tox]\nenvlist =\n    py37\n    py38\n    lint\n",
+            "[tox]\nenvlist =\n    py37\n    py312\n    lint\n",
+        ),
+        ("notes.yml", "python-version: 3.8\n", "python-version: 3.8\n"),
+    ],
+)
+def test_the_newest_older_version_becomes_the_target(file: str, before: str, after: str) -> None:
+    assert moved(file, before) == after
+    assert moved(file, before.replace("\n", "\r\n")) == after.replace("\n", "\r\n")
+
+
+def test_a_number_that_yaml_would_shorten_is_quoted() -> None:
+    target = Versions(Version("3.10"), None)
+    assert moved(".travis.yml", "python: 3.8\n", target) == 'python: "3.10"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        (
+            ".travis.yml",
+            "python: [3.6, 3.7, 3.8]\n",
+            "line 1: still names Python 3.6, 3.7; remove what you no longer support",
+        ),
+        (
+            "tox.ini",
+            "[tox]\nenvlist = py38-django{22,30}\n",
+            "line 2: tox names Django 2.2, 3.0; add an environment for 5.2",
+        ),
+    ],
+)
+def test_what_is_left_for_a_person_is_said(file: str, text: str, why: str) -> None:
+    assert [skip.why for skip in move(text, PurePosixPath(file), TARGET)[1]] == [why]
+
+
+SETUP = """\
+setup(
+    python_requires=">=3.6",
+    classifiers=[
+        "Framework :: Django",
+        "Framework :: Django :: 2.2",
+        "Framework :: Django :: 3.0",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3.7",
+        "Programming Language :: Python :: 3.8"
+    ],
+)
+"""
+
+
+def test_classifiers_get_company() -> None:
+    assert moved("setup.py", SETUP) == SETUP.replace(
+        '        "Framework :: Django :: 3.0",\n',
+        '        "Framework :: Django :: 3.0",\n        "Framework :: Django :: 5.2",\n',
+    ).replace(
+        '        "Programming Language :: Python :: 3.8"\n',
+        '        "Programming Language :: Python :: 3.8",\n        "Programming Language :: Python :: 3.12"\n',
+    )
+
+
+def test_classifiers_of_setup_cfg_and_with_windows_line_ends_get_company() -> None:
+    text = "[metadata]\r\nclassifiers =\r\n    Programming Language :: Python :: 3.8\r\n    Topic :: Internet\r\n"
+    new = "    Programming Language :: Python :: 3.8\r\n    Programming Language :: Python :: 3.12\r\n"
+    assert moved("setup.cfg", text) == text.replace("    Programming Language :: Python :: 3.8\r\n", new)
+
+
+@pytest.mark.parametrize("text", ['classifiers = ["Programming Language :: Python :: 3"]\n', "x = 1\n"])
+def test_without_version_classifiers_none_are_added(text: str) -> None:
+    assert moved("setup.py", text) == text
+
+
+def test_classifiers_that_share_a_line_are_left_to_a_person() -> None:
+    text = 'setup(classifiers=["Programming Language :: Python :: 3.7", "Programming Language :: Python :: 3.8"])\n'
+    assert moved("setup.py", text) == text
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        ("pyproject.toml", 'requires-python = ">=3.6"\n', 'requires-python = ">=3.6"\n'),
+        ("pyproject.toml", 'requires-python = ">=3.6,<3.9"\n', 'requires-python = ">=3.6,<3.13"\n'),
+        ("pyproject.toml", 'requires-python = "~=3.8.0"\n', 'requires-python = "~=3.12.0"\n'),
+        (
+            "setup.py",
+            "setup(\n    python_requires='>=3.6, <3.10',\n)\n",
+            "setup(\n    python_requires='>=3.6, <3.13',\n)\n",
+        ),
+        ("setup.cfg", "[options]\npython_requires = >=3.6,<3.9\n", "[options]\npython_requires = >=3.6,<3.13\n"),
+        ("setup.cfg", "[options]\npython_requires = >=3.6, <4\n", "[options]\npython_requires = >=3.6, <4\n"),
+    ],
+)
+def test_a_python_requirement_is_widened_only_when_it_is_in_the_way(file: str, before: str, after: str) -> None:
+    assert moved(file, before) == after
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (">=2.2,<3.0", ">=2.2,<6.0"),
+        (">=2.2,<3", ">=2.2,<6"),
+        (">=2.2, <2.3", ">=2.2, <5.3"),
+        ("<=2.2.9", "<5.3"),
+        ("~=2.2", "~=5.2"),
+        ("~=2.2.0", "~=5.2.7"),
+        ("==2.2.*", "==5.2.*"),
+        ("==2.2.9", "==5.2.7"),
+        (">=2.2,!=3.0", ">=2.2,!=3.0"),
+        (">=2.2,<6", ">=2.2,<6"),
+        ("", ""),
+    ],
+)
+def test_a_range_is_widened_in_its_own_words(old: str, new: str) -> None:
+    assert widen(old, Version("5.2.7")) == new
+    assert Version("5.2.7") in SpecifierSet(new)
+
+
+def test_mentions_are_found_with_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text(SETUP)
+    (tmp_path / "tox.ini").write_text("[tox]\nenvlist = py{37,38}-django{22,30}, py38-dj31\n")
+    (tmp_path / "Dockerfile").write_bytes(b"FROM python:3.8\n# \xff\n")
+    found, skipped = read(tmp_path, [PurePosixPath("setup.py"), PurePosixPath("tox.ini"), PurePosixPath("Dockerfile")])
+    assert [(str(item.file), item.line, item.what, item.version) for item in found] == [
+        ("setup.py", 2, "requires-python", ">=3.6"),
+        ("setup.py", 5, "classifier: django", "2.2"),
+        ("setup.py", 6, "classifier: django", "3.0"),
+        ("setup.py", 8, "classifier: python", "3.7"),
+        ("setup.py", 9, "classifier: python", "3.8"),
+        ("tox.ini", 2, "tox envlist: python", "3.7"),
+        ("tox.ini", 2, "tox envlist: python", "3.8"),
+        ("tox.ini", 2, "tox envlist: python", "3.8"),
+        ("tox.ini", 2, "tox envlist: django", "2.2"),
+        ("tox.ini", 2, "tox envlist: django", "3.0"),
+        ("tox.ini", 2, "tox envlist: django", "3.1"),
+    ]
+    assert [str(skip.path) for skip in skipped] == ["Dockerfile"]
