@@ -18,7 +18,7 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
         for alias in file.names.imported.get(old, ()):
             statement = file.parent(alias)
             message = f"{old} is now {new.removeprefix('builtins.')}"
-            if file.guard(alias):
+            if file.guard(alias) in ("try", "version"):
                 yield Hit(alias, message)
             elif isinstance(statement, cst.ImportFrom):
                 yield _from_import(alias, statement, old, new, message, needs, file)
@@ -29,7 +29,7 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
             if id(node) in own or _spelled_by_import(node, old, file):
                 continue
             message = f"{old} is now {new.removeprefix('builtins.')}"
-            if file.guard(node):
+            if file.guard(node) in ("try", "version"):
                 yield Hit(node, message)
                 continue
             old_module, _, _ = old.rpartition(".")

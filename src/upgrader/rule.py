@@ -139,11 +139,13 @@ class File:
         return self.inside(node, cst.ClassDef)
 
     def guard(self, node: Node) -> str | None:
-        """Return what makes ``node`` conditional on a version (``try``, ``version``), None when it always runs."""
+        """Return what makes ``node`` conditional: ``try`` (absence is caught), ``except`` (runs when something else is
+        absent) or ``version`` (a version is tested); None when it always runs.
+        """
         child = node
         for around in self.names.parents(node):
             if isinstance(around, cst.Try) and _catches_absence(around, node, child):
-                return "try"
+                return "except" if child in around.handlers else "try"
             if (
                 isinstance(around, (cst.If, cst.IfExp))
                 and around.test is not child
