@@ -65,3 +65,25 @@ def test_a_value_is_unknown_where_anything_else_could_be(source: str) -> None:
 def test_an_instance_of_a_class_is_also_one_of_what_it_inherits_from() -> None:
     source = "import ftplib\nclass F(ftplib.FTP): pass\nclass G(F):\n    def f(self): self.m()"
     assert of_last_receiver(source) == {"ftplib.FTP", "<G>"}
+
+
+@pytest.mark.parametrize(
+    ("source", "origin"),
+    [
+        ("import xml.etree.ElementTree as ET\nET.parse(f).getroot().m()", "xml.etree.ElementTree.Element"),
+        ("import xml.etree.ElementTree as ET\nfor x in ET.fromstring(s):\n    x.m()", "xml.etree.ElementTree.Element"),
+        ("import xml.etree.ElementTree as ET\n[x.m() for x in ET.XML(s).iter()]", "xml.etree.ElementTree.Element"),
+        ("from pathlib import Path\n(Path(a) / 'b').m()", "pathlib.Path"),
+        ("from pathlib import Path\nx = Path(a).parent\nx.m()", "pathlib.Path"),
+        ("{1, 2}.m()", "builtins.set"),
+        ("b'x'.m()", "builtins.bytes"),
+        ("x = True\nx.m()", "builtins.bool"),
+    ],
+)
+def test_results_items_and_literals_are_known(source: str, origin: str) -> None:
+    assert origin in of_last_receiver(source)
+
+
+def test_the_target_of_a_nested_loop_is_not_taken_for_an_item() -> None:
+    source = "import xml.etree.ElementTree as ET\nfor a, x in enumerate(ET.fromstring(s)):\n    x.m()"
+    assert of_last_receiver(source) == frozenset()

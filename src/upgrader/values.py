@@ -11,6 +11,66 @@ from upgrader.rule import File
 
 _DEPTH = 8  #: a = b; b = c; ... followed no further than this
 
+_ELEMENT = "xml.etree.ElementTree.Element"
+_TREE = "xml.etree.ElementTree.ElementTree"
+
+#: What functions, methods and properties return, as far as rules ask. Source: the documentation of the modules.
+RESULTS: dict[str, str] = {
+    "xml.etree.ElementTree.parse": _TREE,
+    "xml.etree.ElementTree.fromstring": _ELEMENT,
+    "xml.etree.ElementTree.fromstringlist": _ELEMENT,
+    "xml.etree.ElementTree.XML": _ELEMENT,
+    "xml.etree.ElementTree.SubElement": _ELEMENT,
+    f"{_TREE}.getroot": _ELEMENT,
+    f"{_TREE}.parse": _ELEMENT,
+    f"{_TREE}.find": _ELEMENT,
+    f"{_ELEMENT}.find": _ELEMENT,
+    "threading.current_thread": "threading.Thread",
+    "threading.currentThread": "threading.Thread",
+    "threading.main_thread": "threading.Thread",
+    "tarfile.TarFile.open": "tarfile.TarFile",
+    "tarfile.open": "tarfile.TarFile",
+    "sqlite3.connect": "sqlite3.Connection",
+    "sqlite3.Connection.cursor": "sqlite3.Cursor",
+    "ssl.create_default_context": "ssl.SSLContext",
+    **{
+        f"pathlib.{path}.{name}": f"pathlib.{path}"
+        for path in ("Path", "PurePath")
+        for name in (
+            "parent",
+            "joinpath",
+            "with_name",
+            "with_suffix",
+            "absolute",
+            "resolve",
+            "expanduser",
+            "cwd",
+            "home",
+        )
+    },
+}
+
+#: What comes out of an iteration over an instance of a class, or over what a function or method returns.
+ITEMS: dict[str, str] = {
+    _ELEMENT: _ELEMENT,
+    **{
+        f"{owner}.{name}": _ELEMENT
+        for owner in (_ELEMENT, _TREE)
+        for name in ("iter", "findall", "iterfind", "getiterator", "getchildren")
+    },
+    **{f"pathlib.Path.{name}": "pathlib.Path" for name in ("iterdir", "glob", "rglob")},
+}
+
+_LITERALS: tuple[tuple[type[Node] | tuple[type[Node], ...], str], ...] = (
+    ((cst.Set, cst.SetComp), "builtins.set"),
+    ((cst.Dict, cst.DictComp), "builtins.dict"),
+    ((cst.List, cst.ListComp), "builtins.list"),
+    (cst.Tuple, "builtins.tuple"),
+    (cst.Float, "builtins.float"),
+    (cst.Integer, "builtins.int"),
+    (cst.FormattedString, "builtins.str"),
+)
+
 
 def origins(node: Node, file: File) -> frozenset[str]:
     """Return the dotted names of the classes or functions that ``node`` is an instance or a result of.
@@ -24,21 +84,51 @@ def origins(node: Node, file: File) -> frozenset[str]:
 def _origins(node: Node, file: File, depth: int) -> frozenset[str]:
     if not depth:
         return frozenset()
+    for kinds, name in _LITERALS:
+        if isinstance(node, kinds):
+            return frozenset([name])
+    if isinstance(node, cst.SimpleString):
+        return frozenset(["builtins.bytes" if "b" in node.prefix else "builtins.str"])
     if isinstance(node, cst.Call):
-        return _named(node.func, file)
+        return _called(node.func, file, depth)
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Divide):
+        left = _origins(node.left, file, depth - 1)
+        return left if left & {"pathlib.Path", "pathlib.PurePath"} else frozenset()
     if isinstance(node, cst.Await):
         return _origins(node.expression, file, depth - 1)
     if isinstance(node, cst.NamedExpr):
         return _origins(node.value, file, depth - 1)
     if isinstance(node, cst.Name):
+        if node.value in ("True", "False"):
+            return frozenset(["builtins.bool"])
         scope = file.names.scope(node).find(node.value)
         bindings = scope.bindings[node.value] if scope else []
         return _agreed(_bound(binding, file, depth - 1) for binding in bindings)
-    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
+    if isinstance(node, cst.Attribute):
+        owners = _origins(node.value, file, depth - 1)
         definition = file.class_around(node)
-        if definition is not None and _origins(node.value, file, depth - 1) >= _self(definition, file):
+        if isinstance(node.value, cst.Name) and definition is not None and owners >= _self(definition, file):
             return _agreed(_of_attribute(definition, node.attr.value, file, depth - 1))
+        return _results(frozenset(f"{owner}.{node.attr.value}" for owner in owners)) if owners else frozenset()
     return frozenset()
+
+
+def _called(function: Node, file: File, depth: int) -> frozenset[str]:
+    """Return what a call gives: the class or function itself and, where the tables know it, the class of its result."""
+    named = _named(function, file)
+    if not named and isinstance(function, cst.Attribute):
+        owners = _origins(function.value, file, depth - 1)
+        named = frozenset(f"{owner}.{function.attr.value}" for owner in owners)
+    return named | _results(named)
+
+
+def _results(functions: frozenset[str]) -> frozenset[str]:
+    return frozenset(RESULTS[function] for function in functions if function in RESULTS)
+
+
+def _items(iterated: Node, file: File, depth: int) -> frozenset[str]:
+    """Return what an iteration over ``iterated`` gives."""
+    return frozenset(ITEMS[name] for name in _origins(iterated, file, depth) if name in ITEMS)
 
 
 def _agreed(found: Iterator[frozenset[str]]) -> frozenset[str]:
@@ -76,6 +166,8 @@ def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
         return _annotated(around.annotation.annotation, file)
     if isinstance(around, cst.NamedExpr):
         return _origins(around.value, file, depth)
+    if isinstance(around, (cst.For, cst.CompFor)):
+        return _items(around.iter, file, depth)
     if isinstance(around, cst.AsName) and isinstance(item := file.parent(around), cst.WithItem):
         return _origins(item.item, file, depth)  # the context managers of the standard library return themselves
     return frozenset()
