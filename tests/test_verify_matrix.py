@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
+import subprocess
+import sys
 import textwrap
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -129,14 +132,14 @@ def project(root: Path) -> Path:
 def old(root: Path) -> Environment:
     lock = root / "before.txt"
     lock.write_text("pip==20.0.1\nsetuptools==45.1.0\nwheel==0.33.6\n")
-    interpreter = find_interpreter(Version("3.8"), fetch=False).path
+    interpreter = find_interpreter(Version("3.8")).path
     return Environment("before", interpreter, lock, project(root / "the old one"), install_project=True, as_of=THEN)
 
 
 def new(root: Path) -> Environment:
     lock = root / "after.txt"
     lock.write_text("setuptools==75.6.0\n")
-    interpreter = find_interpreter(Version("3.12"), fetch=False).path
+    interpreter = find_interpreter(Version("3.12")).path
     return Environment("after", interpreter, lock, project(root / "the new one"), install_project=True)
 
 
@@ -267,6 +270,44 @@ def test_ends_of_a_command_are_told_apart(tmp_path: Path) -> None:
     early = run(side, "python -c 'import no_such_module'", tmp_path)
     assert early.exit_code == 1
     assert "No module named 'no_such_module'" in early.why
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_the_middle_of_the_tests_ends_them_with_tox_and_all(tmp_path: Path, number: signal.Signals) -> None:
+    side = replace(new(tmp_path), install_project=False)
+    (side.source / "hang.py").write_text("import os, time; print('pid', os.getpid(), flush=True); time.sleep(600)")
+    caller = f"""
+from pathlib import Path
+from upgrader.verify.environment import Environment
+from upgrader.verify.matrix import run_matrix
+side = Environment("after", Path({str(side.interpreter)!r}), Path({str(side.lock)!r}), Path({str(side.source)!r}))
+run_matrix([side], "python hang.py", work=Path("w"), env={{}}, on_line=lambda name, line: print(line, flush=True))
+"""
+    tool = subprocess.Popen(
+        [sys.executable, "-c", caller], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert tool.stdout is not None
+    pid = next(int(line.split()[1]) for line in tool.stdout if line.startswith("pid "))
+    tool.send_signal(number)
+    _, said = tool.communicate(timeout=60)
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    state = Path(f"/proc/{pid}/stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+@pytest.mark.slow
+def test_a_program_of_an_environment_the_caller_is_in_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "theirs"
+    (theirs / "bin").mkdir(parents=True)
+    (theirs / "pyvenv.cfg").touch()
+    (theirs / "bin" / "only-there").write_text("#!/bin/sh\necho ran the wrong one\n")
+    (theirs / "bin" / "only-there").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{theirs / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    absent = run(replace(new(tmp_path), install_project=False), "only-there", tmp_path)
+    assert absent.exit_code == 127
 
 
 @pytest.mark.slow
