@@ -39,7 +39,7 @@ setup(
 
 def test_setup_py_is_read_as_syntax(tmp_path: Path) -> None:
     assert rows(tmp_path, "setup.py", SETUP) == [
-        ("Django<3,>=2.2", 3, ""),
+        ("Django>=2.2,<3", 3, ""),
         ("six", 3, ""),
         ("mock==3.0.5", 7, "tests"),
         ("sphinx", 9, "docs"),
@@ -114,7 +114,7 @@ local = {path = "../local"}
         ("pytest", 7, "test"),
         ("mypy", 9, "dev"),
         ("ruff", 10, "lint"),
-        ("requests<3,>=2.22", 13, ""),
+        ("requests>=2.22,<3", 13, ""),
         ("urllib3==1.25.7", 14, ""),
     ]
     assert reasons(tmp_path, "pyproject.toml", text)[0].startswith("poetry's local =")

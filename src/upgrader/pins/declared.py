@@ -29,7 +29,7 @@ def make_pin(text: str, file: PurePosixPath, line: int, group: str = "") -> Pin 
         requirement = Requirement(text)
     except InvalidRequirement:
         return Skip(file, f"line {line}: {text!r} is no requirement and was left alone")
-    return pin_of(requirement, file, line, group=group)
+    return pin_of(requirement, file, line, group=group, text=text)
 
 
 def pin_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -50,7 +51,7 @@ def propose(
     A range is ``ok`` when it holds the version agreed on, else ``upgrade`` with that version.
 
     The smallest change that works: a pin that declares the target stays, else it moves to the lowest release that
-    does (`evidence.choose`). ``python`` is the target's interpreter (without it uv takes any and is told the version),
+    does (`evidence.choose`). ``python`` is the target's interpreter (without it uv is told the version),
     ``today`` the moment from which ``cooldown_days`` count back: no younger release is proposed, no yanked one, no
     pre-release. uv then makes the set consistent, asking the index of ``settings``; pins that cannot agree are
     blocked with uv's reason. A file is frozen when it has hashes, or when its pins leave no dependency open.
@@ -175,7 +176,9 @@ def _agree(
             version = Version(pin.to or str(pin.version))
             chosen[pin.name] = max(version, chosen.get(pin.name, version))
     arguments = ["--exclude-newer", timestamp(cutoff), "--annotation-style", "line"]
-    arguments += ["--python", str(python)] if python else ["--python-version", str(goal.python)]
+    # Any interpreter does for a version that uv is told; ours spares it a search of the whole machine.
+    arguments += ["--python", str(python)] if python else ["--python", sys.executable]
+    arguments += [] if python else ["--python-version", str(goal.python)]
     to_build = {pin.name for pin in proposed.values() if "needs building" in pin.why}
     wheels = [word for name in sorted(set(chosen) - to_build) for word in ("--only-binary", name)]
     try:

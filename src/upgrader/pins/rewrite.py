@@ -113,7 +113,8 @@ def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: d
         release.version
         for release in index.releases(wanted.name)
         if not release.yanked
-        and release.version in wanted.specifier  # which leaves out pre-releases
+        and not release.version.is_prerelease
+        and release.version in wanted.specifier
         and (release.uploaded is None or release.uploaded <= cutoff)
         and (python is None or any(python in specifiers(file.requires_python) for file in release.files))
     ]

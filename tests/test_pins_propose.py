@@ -1,0 +1,279 @@
+"""Which release a pin should move to, and what uv makes of all of them together."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path, PurePosixPath
+
+import pytest
+from packaging.version import Version
+from pins.served import Made, serve
+
+from upgrader.model import Pin, UpgraderError, Versions
+from upgrader.pins.evidence import has_wheel
+from upgrader.pins.index import File, IndexSettings, Release, SimpleIndex
+from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.propose import propose, requirement_text
+
+TARGET = Versions(Version("3.12"), Version("5.2"))
+OLD = Versions(Version("3.8"), Version("2.2"))
+TODAY = datetime(2026, 6, 1, tzinfo=timezone.utc)
+PY = "Programming Language :: Python :: "
+DJ = "Framework :: Django :: "
+DJANGO = (
+    Made("django", "2.2.9", "2019-12-18", (f"{PY}3.8",), ("sqlparse", "pytz")),
+    Made("django", "5.2", "2025-04-02", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.10"),
+    Made("django", "5.2.1", "2025-05-07", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.10"),
+    Made("django", "5.2.2", "2025-06-07", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.10", yanked=True),
+    Made("django", "5.2.3", "2026-05-30", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.10"),
+    Made("django", "6.0", "2025-12-03", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.12"),
+    Made("django", "6.1b1", "2026-05-01", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.12"),
+    Made("django", "6.2", "2026-05-30", (f"{PY}3.12",), ("sqlparse>=0.3.1", "asgiref"), ">=3.12"),
+    Made("sqlparse", "0.3.0", "2019-03-11", (f"{PY}3.8",)),
+    Made("sqlparse", "0.5.0", "2024-03-11", (f"{PY}3.12",)),
+    Made("asgiref", "3.8.1", "2024-03-22", (f"{PY}3.12",)),
+    Made("pytz", "2019.3", "2019-10-07", (f"{PY}3.8",)),
+    Made("pytz", "2024.1", "2024-02-02", (f"{PY}3.12",)),
+)
+
+
+def proposed(
+    folder: Path, text: str, *more: Made, target: Versions = TARGET, file: str = "requirements.txt"
+) -> dict[str, Pin]:
+    """Return the proposal for one file by name, from an index with Django and ``more``."""
+    (folder / file).write_text(text)
+    inventory = read_pins(folder, [PurePosixPath(file)])
+    with serve(*DJANGO, *more) as served:
+        settings = IndexSettings(served.url)
+        index = SimpleIndex(settings, folder / "cache")
+        found = propose(inventory, target, OLD, index, today=TODAY, settings=settings)
+    return {pin.name: pin for pin in found}
+
+
+def one(folder: Path, version: str, *files: Made, target: Versions = TARGET) -> tuple[str, str | None, str]:
+    """Return status, new version and reason for ``thing==version`` on an index with ``files``."""
+    pin = proposed(folder, f"thing=={version}\n", *files, target=target)["thing"]
+    return pin.status, pin.to, pin.why
+
+
+def thing(version: str, *classifiers: str, **more: object) -> Made:
+    """Return a release of ``thing``; classifiers by their last part, ``3.8`` of Python and ``dj2.2`` of Django."""
+    named = tuple(DJ + item[2:] if item.startswith("dj") else PY + item for item in classifiers)
+    return Made("thing", version, classifiers=named, **more)  # type: ignore[arg-type]
+
+
+def test_django_moves_to_the_newest_patch_that_is_neither_yanked_nor_too_young(tmp_path: Path) -> None:
+    pin = proposed(tmp_path, "Django==2.2.9\n")["django"]
+    assert (pin.status, pin.to, pin.why) == ("upgrade", "5.2.1", "the newest release of Django 5.2")
+
+
+@pytest.mark.parametrize(
+    ("django", "says"),
+    [
+        ("9.9", "There is no Django 9.9 on the package index."),
+        ("6.1", "Django 6.1 has only pre-releases so far."),
+        ("6.2", "Django 6.2 was first released less than 7 days ago."),
+    ],
+)
+def test_a_django_that_cannot_be_had_is_one_sentence(tmp_path: Path, django: str, says: str) -> None:
+    with pytest.raises(UpgraderError) as caught:
+        proposed(tmp_path, "Django==2.2.9\n", target=Versions(Version("3.12"), Version(django)))
+    assert str(caught.value).startswith(says)
+
+
+def test_a_pin_that_declares_the_target_stays(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.12"), thing("2.0", "3.12"))
+    assert one(tmp_path, "1.0", *files) == ("ok", None, "declares Python 3.12")
+
+
+def test_the_lowest_release_that_declares_the_target_is_taken(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8"),
+        thing("1.1", "3.11"),
+        thing("1.2", "3.12"),
+        thing("1.3", "3.12"),
+        thing("2.0", "3.12"),
+    )
+    assert one(tmp_path, "1.0", *files) == ("upgrade", "1.2", "the lowest release that declares Python 3.12")
+
+
+def test_a_maintained_older_branch_is_found_beside_a_newer_one(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8"), thing("1.20", "3.12"), thing("2.0", "3.11"), thing("2.1", "3.12"))
+    assert one(tmp_path, "1.0", *files)[:2] == ("upgrade", "1.20")
+
+
+def test_a_package_for_django_must_declare_the_django_too(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8", "dj2.2"),
+        thing("2.0", "3.12", "dj4.2"),
+        thing("3.0", "3.12", "dj4.2", "dj5.2"),
+        thing("4.0", "3.12", "dj6.0"),
+    )
+    why = "the lowest release that declares Python 3.12 and Django 5.2"
+    assert one(tmp_path, "1.0", *files) == ("upgrade", "3.0", why)
+
+
+def test_where_no_release_declares_so_new_a_django_the_nearest_counts(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8", "dj2.2"), thing("2.0", "3.12", "dj4.2"), thing("3.0", "3.12", "dj5.1"))
+    why = "the lowest release that declares Python 3.12 and Django 5.1; none declares Django 5.2 yet"
+    assert one(tmp_path, "1.0", *files) == ("upgrade", "3.0", why)
+
+
+def test_a_pure_wheel_that_names_no_python_is_judged_by_its_django(tmp_path: Path) -> None:
+    files = (thing("1.0", "dj2.2"), thing("2.0", "dj5.2"), thing("3.0", "dj5.2"))
+    assert one(tmp_path, "1.0", *files)[:2] == ("upgrade", "2.0")
+
+
+def test_where_nothing_is_declared_the_newest_is_tried(tmp_path: Path) -> None:
+    files = (
+        thing("1.0"),
+        thing("1.1"),
+        thing("1.2", yanked=True),
+        thing("1.3rc1"),
+        thing("1.4", uploaded="2026-05-30"),
+    )
+    assert one(tmp_path, "1.0", *files) == ("upgrade", "1.1", "no release declares support; the tests decide")
+    assert one(tmp_path, "1.1", *files) == ("ok", None, "no release declares support; the tests decide")
+
+
+def test_a_bound_on_django_is_believed(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8"),
+        thing("1.1", "3.12", requires=("Django<5",)),
+        thing("1.2", "3.12", requires=("Django",)),
+    )
+    assert one(tmp_path, "1.0", *files)[:2] == ("upgrade", "1.2")
+
+
+def test_a_package_that_no_release_supports_is_blocked_with_the_reason(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8"), thing("1.1", requires=("Django>=2,<5",)))
+    assert one(tmp_path, "1.1", *files) == ("blocked", None, "no release supports it: 1.1 requires Django <5,>=2")
+    status, to, why = one(tmp_path, "1.0", thing("1.0", requires_python=">=3.6,<3.12"))
+    assert (status, to) == ("blocked", None)
+    assert "requires Python <3.12,>=3.6" in why
+
+
+def test_a_yanked_pin_moves_even_if_it_declares_the_target(tmp_path: Path) -> None:
+    assert one(tmp_path, "1.0", thing("1.0", "3.12", yanked=True), thing("1.1", "3.12"))[:2] == ("upgrade", "1.1")
+
+
+def test_a_deleted_release_moves(tmp_path: Path) -> None:
+    assert one(tmp_path, "1.0", thing("0.9", "3.12"), thing("1.1", "3.12"))[:2] == ("upgrade", "1.1")
+
+
+def test_a_package_the_index_does_not_know_stays_unknown(tmp_path: Path) -> None:
+    assert one(tmp_path, "1.0") == ("unknown", None, "the package index does not know it")
+
+
+def test_a_compiled_package_needs_a_wheel_for_the_target(tmp_path: Path) -> None:
+    files = (thing("1.0", tag="cp38-cp38-manylinux2014_x86_64"), thing("2.0", tag="cp312-cp312-manylinux2014_x86_64"))
+    status, to, why = one(tmp_path, "1.0", *files)
+    assert (status, to, why) == ("upgrade", "2.0", "the lowest release that declares Python 3.12 by a wheel for it")
+
+
+def test_a_pin_whose_marker_leaves_the_target_out_stays(tmp_path: Path) -> None:
+    pin = proposed(tmp_path, 'thing==1.0 ; python_version < "3.8"\n', thing("1.0"), thing("2.0"))["thing"]
+    assert (pin.status, pin.why) == ("ok", "its marker leaves it out on Python 3.12")
+
+
+def test_a_pin_goes_lower_where_another_package_needs_it_and_says_who(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8"),
+        thing("2.0", "3.11"),
+        thing("3.0", "3.12"),
+        Made("other", "1.0", classifiers=(f"{PY}3.12",), requires=("thing<3",)),
+    )
+    found = proposed(tmp_path, "thing==1.0\nother==1.0\n", *files)
+    assert found["thing"].to == "2.0"
+    assert found["thing"].why.startswith("other 1.0 requires thing<3; on its own: 3.0,")
+    assert found["other"].status == "ok"
+
+
+def test_pins_that_cannot_agree_are_blocked_in_uvs_words(tmp_path: Path) -> None:
+    files = (
+        Made("one", "1.0", classifiers=(f"{PY}3.12",), requires=("thing<2",)),
+        Made("two", "1.0", classifiers=(f"{PY}3.12",), requires=("thing>2",)),
+        thing("1.0", "3.12"),
+        thing("3.0", "3.12"),
+    )
+    found = proposed(tmp_path, "one==1.0\ntwo==1.0\nsqlparse==0.5.0\n", *files)
+    assert (found["one"].status, found["two"].status, found["sqlparse"].status) == ("blocked", "blocked", "ok")
+    assert "thing" in found["one"].why
+
+
+def test_a_file_that_holds_all_dependencies_gets_the_new_ones(tmp_path: Path) -> None:
+    found = proposed(tmp_path, "django==2.2.9\nsqlparse==0.3.0\npytz==2019.3\n")
+    assert (found["asgiref"].to, found["asgiref"].line, found["asgiref"].why) == ("3.8.1", 0, "needed by django")
+    assert found["sqlparse"].to == "0.5.0"
+
+
+def test_a_file_that_leaves_dependencies_open_gets_none(tmp_path: Path) -> None:
+    assert set(proposed(tmp_path, "django==2.2.9\n")) == {"django"}
+
+
+def test_a_range_is_fine_or_says_what_it_leaves_out(tmp_path: Path) -> None:
+    text = '[project]\ndependencies = ["Django>=2.2,<3", "sqlparse>=0.3"]\n'
+    found = proposed(tmp_path, text, file="pyproject.toml")
+    assert (found["django"].status, found["django"].to) == ("upgrade", "5.2.1")
+    assert requirement_text(found["django"]) == "Django>=2.2,<6"
+    assert (found["sqlparse"].status, found["sqlparse"].why) == ("ok", "its range holds 0.5.0")
+
+
+def test_without_django_only_python_counts(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8", "dj2.2"), thing("2.0", "3.12", "dj4.2"))
+    assert one(tmp_path, "1.0", *files, target=Versions(Version("3.12")))[:2] == ("upgrade", "2.0")
+
+
+def test_nothing_pinned_is_nothing_proposed(tmp_path: Path) -> None:
+    with serve() as served:
+        settings = IndexSettings(served.url)
+        found = propose(Inventory(), Versions(Version("3.12")), OLD, SimpleIndex(settings, tmp_path), settings=settings)
+    assert found == ()
+
+
+@pytest.mark.parametrize(
+    ("filename", "runs"),
+    [
+        ("x-1-py3-none-any.whl", True),
+        ("x-1-py2.py3-none-any.whl", True),
+        ("x-1-cp312-cp312-win_amd64.whl", True),
+        ("x-1-cp37-abi3-manylinux2014_x86_64.whl", True),
+        ("x-1-py38-none-any.whl", True),
+        ("x-1-py313-none-any.whl", False),
+        ("x-1-cp313-abi3-manylinux2014_x86_64.whl", False),
+        ("x-1-cp38-cp38-win_amd64.whl", False),
+        ("x-1-cp312-cp312t-win_amd64.whl", False),
+        ("x-1-pp310-pypy310_pp73-win_amd64.whl", False),
+        ("x-1-py2-none-any.whl", False),
+        ("not a wheel.whl", False),
+    ],
+)
+def test_a_wheel_runs_where_its_tags_say(filename: str, runs: bool) -> None:
+    release = Release(Version("1"), (File(filename, "", wheel=True),))
+    assert has_wheel(release, Version("3.12")) is runs
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Django==2.2.9", "Django==5.2.1"),
+        ("django [x] == 2.2.9 ; python_version=='3.8'", "django [x] == 5.2.1 ; python_version=='3.8'"),
+        ("Django===2.2.9", "Django===5.2.1"),
+    ],
+)
+def test_an_exact_requirement_keeps_its_spelling(text: str, expected: str) -> None:
+    pin = Pin("django", "2.2.9", PurePosixPath("r.txt"), 1, text, status="upgrade", to="5.2.1")
+    assert requirement_text(pin) == expected
+
+
+@pytest.mark.slow
+def test_a_real_set_of_2020_resolves_on_the_real_index(tmp_path: Path) -> None:
+    pins = ("django==2.2.9", "djangorestframework==3.10.3", "pillow==7.0.0", "pytest==5.3.2", "pytest-django==3.7.0")
+    text = "\n".join((*pins, "pytz==2019.3", "sqlparse==0.3.0"))
+    (tmp_path / "requirements.txt").write_text(text)
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    found = {pin.name: pin for pin in propose(inventory, TARGET, OLD, SimpleIndex(cache=tmp_path / "cache"))}
+    assert {pin.status for pin in found.values()} == {"upgrade"}
+    moved = {name: Version(str(pin.to)) for name, pin in found.items()}
+    assert moved["django"].release[:2] == (5, 2)
+    assert moved["djangorestframework"] >= Version("3.16") and moved["pillow"] >= Version("10.1")

@@ -1,0 +1,239 @@
+"""What the files look like afterwards: their own style, the new versions, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from pathlib import Path, PurePosixPath
+
+import pytest
+from packaging.version import Version
+
+from upgrader.model import Change, Pin, Skip, Versions
+from upgrader.pins.index import File, Metadata, Release
+from upgrader.pins.inventory import read_pins
+from upgrader.pins.requirements import parse
+from upgrader.pins.rewrite import Rewritten, add_requirement, rewrite
+
+TARGET = Versions(Version("3.12"), Version("5.2"))
+FILE = PurePosixPath("requirements.txt")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=timezone.utc)
+
+
+def release(name: str, version: str, *digests: str, yanked: str = "", uploaded: datetime = LONG_AGO) -> Release:
+    """Return a release with one wheel for each digest; the digest ``yanked`` belongs to a yanked file."""
+    files = [
+        File(
+            f"{name}-{version}-{digest}-py3-none-any.whl",
+            "",
+            True,
+            None,
+            digest == yanked,
+            uploaded,
+            {"sha256": digest},
+        )
+        for digest in digests
+    ]
+    return Release(Version(version), tuple(files))
+
+
+class Known:
+    """An index that knows what it is given."""
+
+    def __init__(self, **releases: Sequence[Release]) -> None:
+        """Take the releases of each project in version order."""
+        self._releases = releases
+
+    def releases(self, name: str) -> tuple[Release, ...]:
+        """Return what was given."""
+        return tuple(self._releases.get(name, ()))
+
+    def metadata(self, release: Release) -> Metadata | None:
+        """Return nothing."""
+        return None
+
+
+INDEX = Known(
+    django=[release("django", "5.2.1", "dd", "cc", "yy", yanked="yy")],
+    six=[release("six", "1.16.0", "aa"), release("six", "1.17.0", "bb"), release("six", "2.0rc1", "rr")],
+    asgiref=[release("asgiref", "3.8.1", "f1", "f0")],
+    bare=[Release(Version("2"), (File("bare-2.tar.gz", "", False),))],
+)
+
+
+def rewritten(root: Path, text: str, moves: dict[str, str], *more: Pin, file: str = "requirements.txt") -> Rewritten:
+    """Rewrite one file whose pins move as told."""
+    (root / file).write_bytes(text.encode())
+    inventory = read_pins(root, [PurePosixPath(file)])
+    proposed = [
+        Pin(
+            pin.name,
+            pin.version,
+            pin.file,
+            pin.line,
+            pin.requirement,
+            pin.hashed,
+            "upgrade",
+            moves[pin.name],
+            "because",
+        )
+        if pin.name in moves
+        else pin
+        for pin in inventory.pins
+    ]
+    return rewrite(inventory, [*proposed, *more], TARGET, root, INDEX)
+
+
+def after(root: Path, text: str, moves: dict[str, str], *more: Pin, file: str = "requirements.txt") -> str:
+    """Return the new text of one file."""
+    (change,) = rewritten(root, text, moves, *more, file=file).changes
+    assert change.before == text.encode()
+    assert (root / file).read_bytes() == text.encode(), "rewriting returns changes and writes nothing"
+    return change.after.decode()
+
+
+MOVES = {"django": "5.2.1", "six": "1.17.0"}
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Django==2.2.9\n", "Django==5.2.1\n"),
+        ("Django == 2.2.9", "Django == 5.2.1"),
+        ("Django==2.2.9  # see 2.2.9 notes\n", "Django==5.2.1  # see 2.2.9 notes\n"),
+        ("django[argon2]==2.2.9 ; python_version >= '3'\n", "django[argon2]==5.2.1 ; python_version >= '3'\n"),
+        ("# top\n\n-r other.txt\nDjango==2.2.9\n\n# end\n", "# top\n\n-r other.txt\nDjango==5.2.1\n\n# end\n"),
+        ("Django==2.2.9\r\nsix==1.14.0\r\n", "Django==5.2.1\r\nsix==1.17.0\r\n"),
+        ("\ufeffDjango==2.2.9\n", "\ufeffDjango==5.2.1\n"),
+        ("Django \\\n  ==2.2.9\nsix==1.14.0\n", "Django \\\n  ==5.2.1\nsix==1.17.0\n"),
+        ("Django>=2.2,<3.0\n", "Django>=2.2,<6.0\n"),
+        ("Django~=2.2.0 ; python_version > '3'\n", "Django~=5.2.1 ; python_version > '3'\n"),
+    ],
+)
+def test_a_line_keeps_its_style(tmp_path: Path, before: str, expected: str) -> None:
+    assert after(tmp_path, before, MOVES) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        (
+            "django==2.2.9 \\\n    --hash=sha256:old1 \\\n    --hash=sha256:old2\n    # via -r requirements.in\n",
+            "django==5.2.1 \\\n    --hash=sha256:cc \\\n    --hash=sha256:dd\n    # via -r requirements.in\n",
+        ),
+        ("django==2.2.9 --hash=sha256:old\n", "django==5.2.1 --hash=sha256:cc --hash=sha256:dd\n"),
+        (
+            "django==2.2.9 \\\r\n  --hash=sha256:old\r\nsix==1.0\r\n",
+            "django==5.2.1 \\\r\n  --hash=sha256:cc \\\r\n  --hash=sha256:dd\r\nsix==1.17.0\r\n",
+        ),
+    ],
+)
+def test_hashes_are_those_of_every_file_that_is_not_yanked(tmp_path: Path, before: str, expected: str) -> None:
+    assert after(tmp_path, before, MOVES) == expected
+    (entry, *_) = parse(expected, FILE)
+    assert entry.hashes == ("sha256:cc", "sha256:dd")
+
+
+def test_a_release_without_hashes_is_left_and_reported(tmp_path: Path) -> None:
+    found = rewritten(tmp_path, "bare==1 --hash=sha256:old\n", {"bare": "2"})
+    assert found.changes == ()
+    assert [skip.why for skip in found.skipped] == ["line 1: the index offers no hashes for bare 2"]
+
+
+def test_new_packages_are_added_with_hashes_and_the_reason(tmp_path: Path) -> None:
+    new = Pin("asgiref", None, FILE, 0, "asgiref==3.8.1", True, "upgrade", "3.8.1", "needed by django")
+    text = after(tmp_path, "django==2.2.9 --hash=sha256:old\n", MOVES, new)
+    assert text.partition("\n")[2] == (
+        "asgiref==3.8.1 \\\n    --hash=sha256:f0 \\\n    --hash=sha256:f1\n    # via django\n"
+    )
+
+
+def test_a_file_without_a_last_line_end_gets_none(tmp_path: Path) -> None:
+    new = Pin("asgiref", None, FILE, 0, "asgiref==3.8.1", False, "upgrade", "3.8.1", "needed by django")
+    assert after(tmp_path, "django==2.2.9", MOVES, new) == "django==5.2.1\nasgiref==3.8.1  # via django"
+
+
+def test_pyproject_is_changed_in_place(tmp_path: Path) -> None:
+    text = """\
+# ours
+[project]
+dependencies = [
+    'Django==2.2.9',  # the framework
+    "pytz==2019.3",
+]
+optional-dependencies.test = ["six>=1.9,<1.15"]
+[tool.poetry.dependencies]
+six = "1.14.0"
+"""
+    found = rewritten(tmp_path, text, {"django": "5.2.1", "six": "1.17.0"}, file="pyproject.toml")
+    (change,) = found.changes
+    assert change.after.decode() == text.replace("Django==2.2.9", "Django==5.2.1").replace("<1.15", "<1.18")
+    assert [skip.why for skip in found.skipped] == ["line 9: change 'six==1.14.0' to 'six==1.17.0' by hand: because"]
+
+
+def test_setup_py_is_left_to_a_person(tmp_path: Path) -> None:
+    found = rewritten(
+        tmp_path, "setup(\n    install_requires=['Django>=2.2,<3']\n)\n", {"django": "5.2.1"}, file="setup.py"
+    )
+    assert found.changes == ()
+    assert [skip.why for skip in found.skipped] == [
+        "line 2: change 'Django>=2.2,<3' to 'Django>=2.2,<6' by hand: because"
+    ]
+
+
+def test_what_need_not_move_is_not_touched(tmp_path: Path) -> None:
+    assert rewritten(tmp_path, "Django==5.2.1\npytz\n", {}) == Rewritten((), ())
+
+
+def test_version_mentions_move_with_the_pins(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM python:3.8\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("Dockerfile")])
+    (change,) = rewrite(inventory, [], TARGET, tmp_path, INDEX).changes
+    assert (str(change.path), change.after) == ("Dockerfile", b"FROM python:3.12\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("Django==2.2.9\n", "Django==2.2.9\nsix==1.17.0  # it is imported\n"),
+        ("Django>=2.2\n", "Django>=2.2\nsix  # it is imported\n"),
+        ("Django==2.2.9\r\n", "Django==2.2.9\r\nsix==1.17.0  # it is imported\r\n"),
+        (
+            "django==2.2.9 --hash=sha256:old\n",
+            "django==2.2.9 --hash=sha256:old\nsix==1.17.0 \\\n    --hash=sha256:bb\n    # it is imported\n",
+        ),
+        ("", "six  # it is imported\n"),
+    ],
+)
+def test_a_requirement_is_added_in_the_files_style(tmp_path: Path, before: str, expected: str) -> None:
+    (tmp_path / FILE).write_bytes(before.encode())
+    change = add_requirement(tmp_path, [FILE], "six", "it is imported", INDEX)
+    assert isinstance(change, Change)
+    assert change.after == expected.encode()
+
+
+def test_a_requirement_goes_to_the_main_file(tmp_path: Path) -> None:
+    files = [PurePosixPath(name) for name in ("constraints.txt", "requirements/dev.txt", "requirements/base.txt")]
+    (tmp_path / "requirements").mkdir()
+    for file in files:
+        (tmp_path / file).write_text("Django==2.2.9\n")
+    change = add_requirement(tmp_path, files, "six<1.17", "it is imported", INDEX)
+    assert isinstance(change, Change)
+    assert (str(change.path), change.after) == (
+        "requirements/base.txt",
+        b"Django==2.2.9\nsix==1.16.0  # it is imported\n",
+    )
+
+
+def test_a_requirement_that_cannot_be_added_is_reported(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("django==2.2.9 --hash=sha256:old\n")
+    assert add_requirement(tmp_path, [FILE], "six", "why") == Skip(FILE, "add six with its hashes: why")
+    assert isinstance(add_requirement(tmp_path, [], "six", "why"), Skip)
+
+
+def test_a_release_younger_than_the_cooldown_is_not_added(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("Django==2.2.9\n")
+    young = Known(six=[release("six", "1.16.0", "aa"), release("six", "9", "bb", uploaded=datetime.now(timezone.utc))])
+    change = add_requirement(tmp_path, [FILE], "six", "why", young)
+    assert isinstance(change, Change)
+    assert b"six==1.16.0" in change.after
