@@ -87,3 +87,11 @@ def test_results_items_and_literals_are_known(source: str, origin: str) -> None:
 def test_the_target_of_a_nested_loop_is_not_taken_for_an_item() -> None:
     source = "import xml.etree.ElementTree as ET\nfor a, x in enumerate(ET.fromstring(s)):\n    x.m()"
     assert of_last_receiver(source) == frozenset()
+
+
+def test_a_caught_error_is_of_the_class_that_is_caught() -> None:
+    assert of_last_receiver("import os\ntry: pass\nexcept os.error as x: x.m()") == {"os.error"}
+
+
+def test_the_result_of_a_method_is_named_by_what_it_is_called_on() -> None:
+    assert of_last_receiver("import a\nx = a.b().c()\nx.m()") == {"a.b.c"}

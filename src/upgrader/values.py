@@ -76,7 +76,8 @@ def origins(node: Node, file: File) -> frozenset[str]:
     """Return the dotted names of the classes or functions that ``node`` is an instance or a result of.
 
     For ``array.array("b")``, and for a name, attribute of ``self`` or ``with`` target that holds nothing else, that is
-    ``{"array.array"}``; a class of the file or project adds what it inherits from. Empty when the file does not show it.
+    ``{"array.array"}``; a class of the file or project adds what it inherits from. A method's result is
+    ``{"array.array.method"}``. Empty when the file does not show it.
     """
     return _origins(node, file, _DEPTH)
 
@@ -137,7 +138,7 @@ def _agreed(found: Iterator[frozenset[str]]) -> frozenset[str]:
     return frozenset.intersection(*sets) if sets else frozenset()
 
 
-def _named(function: Node, file: File) -> frozenset[str]:
+def _named(function: Node, file: File, depth: int = 0) -> frozenset[str]:
     """Return the name of a class or function; for a class of this file also all it inherits from."""
     name = file.resolve(function)
     if name is not None:
@@ -147,6 +148,9 @@ def _named(function: Node, file: File) -> frozenset[str]:
         bindings = scope.bindings[function.value] if scope else []
         if len(bindings) == 1 and isinstance(bindings[0].node, cst.ClassDef):
             return _self(bindings[0].node, file)
+    if isinstance(function, cst.Attribute):
+        receivers = _origins(function.value, file, depth)
+        return frozenset(f"{receiver}.{function.attr.value}" for receiver in receivers)
     return frozenset()
 
 
@@ -170,6 +174,8 @@ def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
         return _items(around.iter, file, depth)
     if isinstance(around, cst.AsName) and isinstance(item := file.parent(around), cst.WithItem):
         return _origins(item.item, file, depth)  # the context managers of the standard library return themselves
+    if isinstance(around, cst.AsName) and isinstance(handler := file.parent(around), cst.ExceptHandler):
+        return _named(handler.type, file) if handler.type is not None else frozenset()
     return frozenset()
 
 
