@@ -5,47 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import textwrap
-from functools import cache
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
 import pytest
-import uv
 from packaging.version import Version
+from releases import django
 
 from upgrader.catalogue import load_rules
 from upgrader.edit import with_arg
 from upgrader.engine import Looked, Settings, fix_file, scan_file
-from upgrader.interpreters import find_interpreter
-from upgrader.model import Safety, UpgraderError, Versions
+from upgrader.model import Safety, Versions
 
 OLD = Versions(Version("3.8"), Version("2.2"))
 NEW = Versions(Version("3.12"), Version("6.1"))
-#: Release of Django: the Python to run it on.
-RELEASES = {"1.11": "3.7", "2.2": "3.8", "3.2": "3.8", "4.2": "3.11", "5.2": "3.12", "6.1": "3.12"}
-
-
-@pytest.fixture(scope="session")
-def environments(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("django")
-
-
-@cache
-def django(release: str, environments: Path) -> Path:
-    """Return an interpreter that has this release of Django."""
-    try:
-        base = find_interpreter(Version(RELEASES[release]), fetch=False).path
-    except UpgraderError:
-        pytest.skip(f"Python {RELEASES[release]} is not installed here")
-    home = environments / release
-    quiet = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    subprocess.run(
-        [uv.find_uv_bin(), "venv", "-q", "-p", str(base), str(home)], check=True, env=quiet, capture_output=True
-    )
-    python = home / "bin" / "python"
-    install = [uv.find_uv_bin(), "pip", "install", "-q", "--python", str(python), f"django=={release}.*", "pytz"]
-    subprocess.run(install, check=True, env=quiet, capture_output=True)
-    return python
 
 
 def settings(*rules: str, review: bool = True) -> Settings:
@@ -164,17 +137,15 @@ COLUMNS = """
 
 @pytest.mark.slow
 @pytest.mark.parametrize("release", ["2.2", "3.2", "4.2", "6.1"])
-def test_null_boolean_columns_stay_nullable_and_makemigrations_sees_nothing(
-    release: str, environments: Path, tmp_path: Path
-) -> None:
+def test_null_boolean_columns_stay_nullable_and_makemigrations_sees_nothing(release: str, tmp_path: Path) -> None:
     site = make_site(tmp_path, **{"shop/models": MODELS})
-    manage(django("2.2", environments), site, "makemigrations", "shop")
-    manage(django("2.2", environments), site, "migrate")
+    manage(django("2.2"), site, "makemigrations", "shop")
+    manage(django("2.2"), site, "migrate")
     assert (site / "shop/migrations/0001_initial.py").read_text().count("NullBooleanField(") == 4
 
     fix_site(site, NULL_BOOLEAN)
 
-    python = django(release, environments)
+    python = django(release)
     assert "NullBoolean" not in "".join(path.read_text() for path in site.rglob("*.py"))
     assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
     manage(python, site, "check")

@@ -39,7 +39,7 @@ def test_a_second_run_changes_nothing(rule: Rule, example: Example) -> None:
     assert fixed(rule, example.after, example.path) == example.after
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES)
+@pytest.mark.parametrize(("rule", "example"), [case for case in CASES if case.values[1].path.endswith(".py")])
 def test_both_sides_of_the_example_are_python(rule: Rule, example: Example) -> None:
     compile(example.before, "before", "exec", dont_inherit=True)
     compile(example.after, "after", "exec", dont_inherit=True)

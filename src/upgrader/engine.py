@@ -78,18 +78,22 @@ def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple
 
 
 def _over(root: Path, files: Sequence[PurePosixPath], look: Look, settings: Settings) -> tuple[Looked, ...]:
-    sieve = _sieve(settings.rules)
+    from upgrader.templates import is_template, may_be_template  # templates are looked at with this module's nouns
+
     result: dict[PurePosixPath, Looked] = {}
     candidates: list[tuple[PurePosixPath, bytes]] = []
     for path in sorted(files):
-        if path.suffix != ".py" or (root / path).is_symlink():
+        python = path.suffix == ".py"
+        if not (python or may_be_template(path)) or (root / path).is_symlink():
             continue  # what a link points to is looked at under its own name
         try:
             data = (root / path).read_bytes()
         except OSError as error:
             result[path] = Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
             continue
-        if sieve(data):
+        if not python and not is_template(path, data):
+            continue
+        if _sieve(settings.rules, python)(data):
             candidates.append((path, data))
         elif b"\0" in data:
             result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
@@ -144,9 +148,10 @@ class Sieve:
     """Tells by a file's words which rules could say something about it: one pass over the bytes for all rules."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        self._always = [rule for rule in rules if frozenset() in rule.needles]
         self._by_word: dict[bytes, list[tuple[frozenset[bytes], Rule]]] = defaultdict(list)
         for rule in rules:
-            for needle in rule.needles:
+            for needle in filter(None, rule.needles):
                 words = frozenset(word.encode() for word in needle)
                 # filed under its longest word, usually the rarest
                 self._by_word[max(words, key=lambda word: (len(word), word))].append((words, rule))
@@ -154,7 +159,7 @@ class Sieve:
     def __call__(self, data: bytes) -> list[Rule]:
         """Return the rules of which some needle has all its words in ``data``."""
         words = set(_WORD.findall(data))
-        found = {
+        found = {rule.id: rule for rule in self._always} | {
             rule.id: rule
             for word in words & self._by_word.keys()
             for needle, rule in self._by_word[word]
@@ -164,16 +169,21 @@ class Sieve:
 
 
 @cache
-def _sieve(ids: frozenset[str]) -> Sieve:
-    return Sieve([rule for rule in load_rules() if rule.id in ids])
+def _sieve(ids: frozenset[str], python: bool) -> Sieve:
+    """Return the sieve of the rules for Python, or of those for templates, which want no node."""
+    return Sieve([rule for rule in load_rules() if rule.id in ids and bool(rule.nodes) is python])
 
 
 # -- one file --------------------------------------------------------------------------------------------------------
 
 
 def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
-    """Return the findings of the rules in one file's bytes."""
-    rules = _for_path(path, _sieve(settings.rules)(data), settings)
+    """Return the findings of the rules in one file's bytes: Python by its suffix, else a template."""
+    if path.suffix != ".py":
+        from upgrader.templates import scan_template
+
+        return scan_template(path, data, settings)
+    rules = rules_for(path, data, settings)
     try:
         text = decode(data)
         file = _file(path, parse(text.text), settings, modules)
@@ -185,8 +195,12 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
 
 
 def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
-    """Return the change that the rules make to one file's bytes, all or nothing."""
-    rules = _for_path(path, _sieve(settings.rules)(data), settings)
+    """Return the change that the rules make to one file's bytes, all or nothing: Python by its suffix, else a template."""
+    if path.suffix != ".py":
+        from upgrader.templates import fix_template
+
+        return fix_template(path, data, settings)
+    rules = rules_for(path, data, settings)
     rows: list[Skip] = []
     try:
         text = decode(data)
@@ -442,11 +456,12 @@ def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
     return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT))
 
 
-def _for_path(path: PurePosixPath, rules: Sequence[Rule], settings: Settings) -> list[Rule]:
+def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule]:
+    """Return the rules that could say something about a file: by its words, the target and the per-file ignores."""
     ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
     return [
         rule
-        for rule in rules
+        for rule in _sieve(settings.rules, path.suffix == ".py")(data)
         if applicable(rule, settings.target) and not any(rule.id.startswith(prefix) for prefix in ignored)
     ]
 
@@ -511,7 +526,7 @@ def positions(module: cst.Module, nodes: Iterable[Node]) -> Mapping[int, tuple[i
     return found
 
 
-_IGNORE = re.compile(r"#\s*upgrader:\s*(ignore|ignore-file)\[([^\]]*)\]")
+IGNORE = re.compile(r"#\s*upgrader:\s*(ignore|ignore-file)\[([^\]]*)\]")
 
 
 def _unsuppressed(
@@ -521,7 +536,7 @@ def _unsuppressed(
     if "upgrader:" not in text:
         return list(found), []
     places = positions(file.module, [hit.node for _, hit in found])
-    comments_at = {n: m for n, line in enumerate(text.splitlines(), 1) if (m := _IGNORE.search(line))}
+    comments_at = {n: m for n, line in enumerate(text.splitlines(), 1) if (m := IGNORE.search(line))}
     used: set[tuple[int, str]] = set()
     kept = []
     for rule, hit in found:

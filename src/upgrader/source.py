@@ -37,8 +37,18 @@ def decode(data: bytes) -> Text:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except (SyntaxError, UnicodeDecodeError) as error:
         raise Unreadable(f"encoding: {error}") from None
+    return _decoded(data, "utf-8" if encoding == "utf-8-sig" else encoding)
+
+
+def decode_utf8(data: bytes) -> Text:
+    """Decode a text file that says nothing about its encoding as UTF-8; raises Unreadable with the reason."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"larger than {MAX_BYTES // 1_000_000} MB, probably generated")
+    return _decoded(data, "utf-8")
+
+
+def _decoded(data: bytes, encoding: str) -> Text:
     bom = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    encoding = "utf-8" if encoding == "utf-8-sig" else encoding
     try:
         raw = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
