@@ -37,7 +37,14 @@ def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
             if file.guard(node) or _taken(carried.name, file):
                 yield Hit(node, message)
             else:
-                yield Hit(node, message, carried.name, imports=carried.imports, helpers=(carried.source,))
+                yield Hit(
+                    node,
+                    message,
+                    carried.name,
+                    imports=carried.imports,
+                    helpers=(carried.source,),
+                    requires=carried.requires,
+                )
 
 
 def _taken(name: str, file: File) -> bool:

@@ -348,11 +348,12 @@ def removals(
 
 @dataclass(frozen=True)
 class Carried:
-    """A function that a file defines for itself: its name, its source, the imports that it needs."""
+    """A function that a file defines for itself: its name, its source, the imports and distributions that it needs."""
 
     name: str
     source: str
     imports: tuple[NewImport, ...] = ()
+    requires: tuple[str, ...] = ()
 
 
 def carries(
