@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
 import pytest
+from packaging.tags import platform_tags
 from packaging.version import Version
 from pins.served import Made, serve
 
@@ -166,9 +167,11 @@ def test_a_package_the_index_does_not_know_stays_unknown(tmp_path: Path) -> None
 
 
 def test_a_compiled_package_needs_a_wheel_for_the_target(tmp_path: Path) -> None:
-    files = (thing("1.0", tag="cp38-cp38-manylinux2014_x86_64"), thing("2.0", tag="cp312-cp312-manylinux2014_x86_64"))
+    here = next(platform_tags())
+    tags = (f"cp38-cp38-{here}", "cp312-cp312-for_another_machine", f"cp312-cp312-{here}")
+    files = [thing(f"{number}.0", tag=tag) for number, tag in enumerate(tags, 1)]
     status, to, why = one(tmp_path, "1.0", *files)
-    assert (status, to, why) == ("upgrade", "2.0", "the lowest release that declares Python 3.12 by a wheel for it")
+    assert (status, to, why) == ("upgrade", "3.0", "the lowest release that declares Python 3.12 by a wheel for it")
 
 
 def test_a_pin_whose_marker_leaves_the_target_out_stays(tmp_path: Path) -> None:
@@ -245,12 +248,13 @@ def test_nothing_pinned_is_nothing_proposed(tmp_path: Path) -> None:
         ("x-1-cp312-cp312t-win_amd64.whl", False),
         ("x-1-pp310-pypy310_pp73-win_amd64.whl", False),
         ("x-1-py2-none-any.whl", False),
+        ("x-1-cp312-cp312-macosx_11_0_arm64.whl", False),
         ("not a wheel.whl", False),
     ],
 )
 def test_a_wheel_runs_where_its_tags_say(filename: str, runs: bool) -> None:
     release = Release(Version("1"), (File(filename, "", wheel=True),))
-    assert has_wheel(release, Version("3.12")) is runs
+    assert has_wheel(release, Version("3.12"), ("win_amd64", "manylinux2014_x86_64")) is runs
 
 
 @pytest.mark.parametrize(

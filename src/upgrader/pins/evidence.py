@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from typing import cast
 
 from packaging.markers import Marker, default_environment
+from packaging.tags import Tag, compatible_tags, cpython_tags, platform_tags
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
@@ -46,25 +48,26 @@ class Choice:
     why: str
 
 
-def has_wheel(release: Release, python: Version) -> bool:
-    """Return whether a file of the release can be installed on CPython of this version, on some platform, unbuilt."""
-    return any(file.wheel and not file.yanked and _runs_on(file.name, python) for file in release.files)
+def has_wheel(release: Release, python: Version, platforms: tuple[str, ...] = ()) -> bool:
+    """Return whether a file of the release can be installed on CPython of this version without building.
+
+    ``platforms`` are platform tags, those of this machine when none are given: it is where the tests will run.
+    """
+    return any(file.wheel and not file.yanked and _fitting(file.name, python, platforms) for file in release.files)
 
 
-def _runs_on(filename: str, python: Version) -> bool:
+def _fitting(filename: str, python: Version, platforms: tuple[str, ...] = ()) -> frozenset[Tag]:
     try:
-        tags = parse_wheel_filename(filename)[3]
+        return parse_wheel_filename(filename)[3] & _supported(python.major, python.minor, platforms)
     except InvalidWheelFilename:
-        return False
-    own = f"cp{python.major}{python.minor}"
-    for tag in tags:
-        found = re.fullmatch(r"(py|cp)(\d)(\d*)", tag.interpreter)
-        older = found and int(found[2]) == python.major and int(found[3] or 0) <= python.minor
-        if tag.interpreter == own and tag.abi in (own, "abi3", "none"):
-            return True
-        if older and (tag.abi == "abi3" or (tag.abi == "none" and tag.interpreter.startswith("py"))):
-            return True
-    return False
+        return frozenset()
+
+
+@cache
+def _supported(major: int, minor: int, platforms: tuple[str, ...]) -> frozenset[Tag]:
+    named = [*(platforms or platform_tags())]
+    own = cpython_tags((major, minor), platforms=named)
+    return frozenset([*own, *compatible_tags((major, minor), f"cp{major}{minor}", named)])
 
 
 def claimed_django(metadata: Metadata | None) -> frozenset[Version]:
@@ -101,9 +104,10 @@ def weigh(
         return Evidence(1 if too_new else -1, forbids, "", wheel)
     pythons, djangos = _versions(_PYTHON, metadata), claimed_django(metadata)
     declared = []
+    own = f"cp{python.major}{python.minor}"
     if minor in pythons:
         declared.append(f"Python {minor}")
-    elif any(file.wheel and f"-cp{python.major}{python.minor}-" in file.name for file in release.files):
+    elif any(tag.interpreter == own for file in release.files if file.wheel for tag in _fitting(file.name, python)):
         declared.append(f"Python {minor} by a wheel for it")
     # A pure wheel that names no minor version at all says nothing against one: its Django classifiers then speak for it.
     neutral = not pythons and wheel and django_asked is not None and django_asked == target_series(target)
