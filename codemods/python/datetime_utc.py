@@ -1,0 +1,136 @@
+"""``utcnow()`` and ``utcfromtimestamp()``, deprecated in Python 3.12; dates without a year, in 3.13."""
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import argument, spread
+from upgrader.model import Safety
+from upgrader.rule import File, Hit, rule
+
+DOCS = "https://docs.python.org/3.12/whatsnew/3.12.html#deprecated"
+
+
+@rule(
+    "PY312-utcnow",
+    package="python",
+    since="3.2",
+    gone=None,
+    docs=DOCS,
+    names=["datetime.datetime.utcnow", "datetime.datetime.utcfromtimestamp"],
+)
+def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``utcnow()`` becomes ``now(timezone.utc).replace(tzinfo=None)``, the same naive value.
+
+    Deprecated in Python 3.12. The often seen ``now(timezone.utc)`` alone is aware: compared with or subtracted from
+    a naive value it raises TypeError, and equal to one it never is. As a function that is passed on, the file gets
+    one of its own; as the ``default`` of something that needs a review, because Django's migrations name the function.
+
+    ```diff
+     import datetime
+
+    -print(datetime.datetime.utcnow().isoformat())
+    -print(datetime.datetime.utcfromtimestamp(0))
+    +print(datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None).isoformat())
+    +print(datetime.datetime.fromtimestamp(0, datetime.timezone.utc).replace(tzinfo=None))
+    ```
+
+    ```diff
+    -from datetime import datetime as dt
+    +from datetime import datetime as dt, timezone
+
+    -stamps = [dt.utcnow]
+    +
+    +def _utcnow():
+    +    \"""Return the time in UTC without a time zone, as datetime.utcnow did.\"""
+    +    return dt.now(timezone.utc).replace(tzinfo=None)
+    +
+    +
+    +stamps = [_utcnow]
+    ```
+
+    ```diff
+     from django.utils import timezone as datetime
+     from arrow import utcnow
+
+     print(datetime.now(), utcnow(), datetime.datetime.utcnow())
+    ```
+    """
+    name = "utcnow" if file.resolve(node) == "datetime.datetime.utcnow" else "utcfromtimestamp"
+    message = f"datetime.{name} is deprecated; it gives a naive value"
+    if file.guard(node) or not isinstance(node, cst.Attribute):
+        yield Hit(node, message)
+        return
+    zone = file.ref("datetime.timezone", node)
+    call = file.parent(node)
+    if not (isinstance(call, cst.Call) and call.func is node):
+        owner = file.ref("datetime.datetime", file.module)
+        zone = file.ref("datetime.timezone", file.module)
+        source = (_UTCNOW if name == "utcnow" else _UTCFROMTIMESTAMP).format(owner=owner, zone=zone)
+        is_default = isinstance(call, cst.Arg) and call.keyword is not None and call.keyword.value == "default"
+        safety = Safety.REVIEW if is_default else None
+        imports = (*owner.imports, *zone.imports)
+        yield Hit(node, message, f"_{name}", imports=imports, helpers=(source,), safety=safety)
+        return
+    owner_code = file.code(node.value)
+    if name == "utcnow" and not call.args:
+        new = f"{owner_code}.now({zone}.utc).replace(tzinfo=None)"
+        yield Hit(call, message, new, imports=zone.imports)
+        return
+    moment = argument(call, 0, "timestamp") if len(call.args) == 1 and not spread(call) else None
+    if name == "utcfromtimestamp" and moment is not None:
+        new = f"{owner_code}.fromtimestamp({file.code(moment.value)}, {zone}.utc).replace(tzinfo=None)"
+        yield Hit(call, message, new, imports=zone.imports)
+    else:
+        yield Hit(node, message)
+
+
+_UTCNOW = '''
+def _utcnow():
+    """Return the time in UTC without a time zone, as datetime.utcnow did."""
+    return {owner}.now({zone}.utc).replace(tzinfo=None)
+'''
+_UTCFROMTIMESTAMP = '''
+def _utcfromtimestamp(timestamp):
+    """Return the time in UTC without a time zone, as datetime.utcfromtimestamp did."""
+    return {owner}.fromtimestamp(timestamp, {zone}.utc).replace(tzinfo=None)
+'''
+
+_DAY = re.compile(r"%[de]")
+_YEAR = re.compile(r"%[YyGCcxDFs+]")
+
+
+@rule(
+    "PY313-strptime-year",
+    package="python",
+    since=None,
+    gone=None,
+    docs="https://docs.python.org/3/library/datetime.html#format-codes",
+    safety="manual",
+    names=["datetime.datetime.strptime", "time.strptime"],
+)
+def day_without_year(node: cst.Call, file: File) -> Iterator[Hit]:
+    """Report ``strptime`` formats that have a day of the month but no year.
+
+    Python 3.13 warns: the year is then 1900, which has no 29 February.
+
+    Manual: put a year in front of both the text and the format: ``strptime(f"{year}-{text}", "%Y-%m-%d")``.
+
+    ```diff
+     from datetime import datetime
+
+    -print(datetime.strptime(text, "%m-%d"))
+    +print(datetime.strptime(f"2024-{text}", "%Y-%m-%d"))
+    ```
+
+    ```diff
+     from datetime import datetime
+
+     print(datetime.strptime(text, "%H:%M"), datetime.strptime(text, form))
+    ```
+    """
+    given = argument(node, 1, "format")
+    form = given.value.evaluated_value if given is not None and isinstance(given.value, cst.SimpleString) else None
+    if isinstance(form, str) and _DAY.search(form) and not _YEAR.search(form):
+        yield Hit(node, "a day without a year: 29 February does not parse")
