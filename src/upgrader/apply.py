@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from upgrader import engine, git
 from upgrader.catalogue import load_rules
 from upgrader.journal import write_whole
-from upgrader.model import Change, Project, Safety, Skip, Step, Versions
+from upgrader.model import Change, Plan, Safety, Skip, Step, Versions
+from upgrader.pins.index import Index
+from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.rewrite import add_requirement, rewrite
+from upgrader.scan import rule_settings
 from upgrader.tools import TOOLS, run_tool
-
-TRAILER = "Upgrader-Step"
+from upgrader.workshop import TRAILER, Workshop
 
 
 @dataclass(frozen=True)
@@ -25,32 +31,35 @@ class Applied:
     requires: tuple[str, ...] = ()
 
 
-def change_code(step: Step, root: Path, project: Project, target: Versions) -> Applied:
-    """Carry out a code step (``rules``, ``review:ID`` or a tool) on the files below ``root``."""
-    tool = next((tool for tool in TOOLS if tool.name == step.key), None)
-    if tool is not None:
-        changes, skipped = run_tool(tool, root, project.files, project.old, target)
-        return Applied(step, tuple(change.path for change in changes), skipped)
-    safety = {Safety.SAFE} if step.key == "rules" else {Safety.SAFE, Safety.REVIEW}
-    looked = engine.fix(root, project.files, rule_settings(project, target, step.rules, safety))
-    changes = tuple(one.change for one in looked if one.change is not None)
-    write_changes(root, changes)
-    return Applied(
-        step,
-        tuple(change.path for change in changes),
-        tuple(row for one in looked for row in one.skipped),
-        tuple(sorted({name for one in looked for name in one.requires})),
-    )
+def write_branch(
+    workshop: Workshop, plan: Plan, inventory: Inventory, index: Index
+) -> tuple[tuple[Step, ...], tuple[Skip, ...]]:
+    """Carry out the plan on the branch; return the steps that changed something and the rows about the rest.
 
-
-def rule_settings(
-    project: Project, target: Versions, rules: Iterable[str] | None = None, safety: Iterable[Safety] = Safety
-) -> engine.Settings:
-    """Return the engine's settings for a project; all rules without ``rules``."""
-    chosen = frozenset(rules) if rules is not None else frozenset(rule.id for rule in load_rules())
-    return engine.Settings(
-        project.old, target, chosen, frozenset(safety), tuple(sorted(project.config.per_file_ignores.items()))
-    )
+    Steps that an earlier run committed are not done again.
+    """
+    top, branch = workshop.top, workshop.branch
+    git.add_worktree(top, workshop.checkout("branch"), workshop.base, branch)
+    finished = git.trailers(top, workshop.base, branch, TRAILER)
+    kept: list[Step] = []
+    rows: list[Skip] = []
+    needed: set[str] = set()
+    for step in plan.steps:
+        if step.key in finished:
+            kept.append(step)
+            continue
+        if step.key == "pins":
+            applied = _move_pins(step, workshop, plan, inventory, needed, index)
+        else:
+            applied = _change_code(step, workshop)
+        rows += applied.skipped
+        needed |= set(applied.requires)
+        if applied.paths:
+            paths = [str(PurePosixPath(workshop.prefix, path)) for path in applied.paths]
+            git.commit(workshop.checkout("branch"), paths, _message(applied, workshop.target))
+            kept.append(step)
+            workshop.say(f"committed: {step.title} ({len(applied.paths)} files)")
+    return tuple(kept), tuple(rows)
 
 
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
@@ -61,32 +70,54 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
         write_whole(path, change.after)
 
 
-def commit_step(root: Path, applied: Applied, target: Versions) -> str | None:
-    """Commit a step's files and return the commit; None when it changed nothing."""
-    if not applied.paths:
-        return None
-    return git.commit(root, map(str, applied.paths), message(applied, target))
+def _change_code(step: Step, workshop: Workshop) -> Applied:
+    """Carry out a code step: ``rules``, ``review:ID`` or a tool."""
+    project, target, root = workshop.project, workshop.target, workshop.root("branch")
+    tool = next((tool for tool in TOOLS if tool.name == step.key), None)
+    if tool is not None:
+        changes, skipped = run_tool(tool, root, workshop.files(), project.old, target)
+        return Applied(step, tuple(change.path for change in changes), skipped)
+    safety = {Safety.SAFE} if step.key == "rules" else {Safety.SAFE, Safety.REVIEW}
+    settings = rule_settings(project, target, workshop.options, safety, only=step.rules)
+    looked = engine.fix(root, workshop.files(), settings)
+    changes = tuple(one.change for one in looked if one.change is not None)
+    write_changes(root, changes)
+    return Applied(
+        step,
+        tuple(change.path for change in changes),
+        tuple(row for one in looked for row in one.skipped),
+        tuple(sorted({name for one in looked for name in one.requires})),
+    )
 
 
-def message(applied: Applied, target: Versions) -> str:
+def _move_pins(
+    step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, needed: Iterable[str], index: Index
+) -> Applied:
+    """Move pins and version mentions, and add what the rewritten code requires and no file names."""
+    root = workshop.root("branch")
+    result = rewrite(inventory, plan.pins, workshop.target, root, index)
+    write_changes(root, result.changes)
+    paths = {change.path for change in result.changes}
+    rows = list(result.skipped)
+    for requirement in sorted(needed):
+        name = canonicalize_name(Requirement(requirement).name)
+        if any(pin.name == name for pin in read_pins(root, workshop.files()).pins):
+            continue
+        outcome = add_requirement(root, workshop.files(), requirement, "the upgraded code imports it", index)
+        if isinstance(outcome, Skip):
+            rows.append(outcome)
+        else:
+            write_changes(root, [outcome])
+            paths.add(outcome.path)
+    return Applied(step, tuple(sorted(paths)), tuple(rows))
+
+
+def _message(applied: Applied, target: Versions) -> str:
     """Return the commit message of a step: what, why, and trailers by which a later run finds it."""
     step = applied.step
     lines = [step.title, "", f"Towards {target}. Files changed: {len(applied.paths)}."]
-    titles = {rule.id: rule.title for rule in load_rules()} if step.rules else {}
     if step.rules:
+        titles = {rule.id: rule.title for rule in load_rules()}
         lines += ["", *(f"- {rule}: {titles.get(rule, '')}" for rule in step.rules)]
     lines += ["", f"{TRAILER}: {step.key}", *(f"Upgrader-Rule: {rule}" for rule in step.rules)]
     return "\n".join(lines) + "\n"
-
-
-def finished_steps(top: Path, base: str, branch: str) -> dict[str, str]:
-    """Return the commits of steps that an earlier run finished, by the step's key."""
-    return git.trailers(top, base, branch, TRAILER)
-
-
-def for_each_step(
-    steps: Sequence[Step], finished: Iterable[str], carry_out: Callable[[Step], Applied]
-) -> tuple[Applied, ...]:
-    """Carry out the steps that are not finished yet, in order."""
-    done = set(finished)
-    return tuple(carry_out(step) for step in steps if step.key not in done)

@@ -18,7 +18,7 @@ from upgrader.model import Outcome, UpgraderError
 
 if TYPE_CHECKING:
     from upgrader.model import Report
-    from upgrader.run import Options
+    from upgrader.scan import Options
 
 # Heavy modules are imported by the subcommand that needs them: --help and the hook answer at once.
 
@@ -68,7 +68,7 @@ def _say(text: str) -> None:
 
 
 def _scan(arguments: argparse.Namespace) -> int:
-    from upgrader.run import scan, scan_report
+    from upgrader.scan import scan, scan_report
 
     report = scan_report(scan(arguments.path, _options(arguments)))
     _show(report, arguments)
@@ -76,7 +76,8 @@ def _scan(arguments: argparse.Namespace) -> int:
 
 
 def _plan(arguments: argparse.Namespace) -> int:
-    from upgrader.run import plan, scan_report
+    from upgrader.run import plan
+    from upgrader.scan import scan_report
 
     scanned, planned = plan(arguments.path, _options(arguments))
     report = scan_report(scanned, planned.pins, planned.steps)
@@ -107,7 +108,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from upgrader.run import check
+    from upgrader.scan import check
 
     report = check(arguments.path, _options(arguments))
     _show(report, arguments)
@@ -115,7 +116,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from upgrader.run import last_report
+    from upgrader.scan import last_report
 
     report = last_report(arguments.path)
     _show(report, arguments)
@@ -137,7 +138,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _undo(arguments: argparse.Namespace) -> int:
-    from upgrader.run import undo
+    from upgrader.workshop import undo
 
     undo(arguments.path, _say)
     return 0
@@ -172,7 +173,7 @@ def _show(report: Report, arguments: argparse.Namespace) -> None:
 
 
 def _options(arguments: argparse.Namespace) -> Options:
-    from upgrader.run import Options
+    from upgrader.scan import Options
 
     given = vars(arguments)
     return Options(**{name: given[name] for name in Options.__dataclass_fields__ if name in given})

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from upgrader import git
 from upgrader.model import Report, UpgraderError
-from upgrader.run import Options, run
+from upgrader.run import run
+from upgrader.scan import Options
 
 SITE = "bookshop"
 

@@ -10,12 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import TextIO
 
 from upgrader import engine
-from upgrader.apply import rule_settings, write_changes
-from upgrader.catalogue import load_rules, select_rules
+from upgrader.journal import write_whole
 from upgrader.model import Change, Project, Safety, Skip, UpgraderError, Versions
 from upgrader.plan import choose_target
 from upgrader.project import read_project
-from upgrader.run import Options
+from upgrader.scan import Options, rule_settings
 from upgrader.tools import TOOLS, run_tool, usable
 
 
@@ -28,7 +27,7 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
         if not path.exists():
             raise UpgraderError(f"{path} does not exist. Name files or folders of a project.")
     project = read_project(_root(paths[0]))
-    target = choose_target(project.old, options.to_python, options.to_django)
+    target = choose_target(project, options.to_python, options.to_django)
     wanted = [path.resolve() for path in paths]
     for path in wanted:
         if not path.is_relative_to(project.root):
@@ -40,7 +39,8 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
     if diff is not None:
         diff.writelines(line for change in changes for line in _diff(change))
     else:
-        write_changes(project.root, changes)
+        for change in changes:
+            write_whole(project.root / change.path, change.after)
     say(f"{len(changes)} file(s) {'would change' if diff is not None else 'changed'}.")
     return 1 if changes else 0
 
@@ -49,11 +49,8 @@ def fix_files(
     project: Project, files: Sequence[PurePosixPath], target: Versions, options: Options
 ) -> tuple[tuple[Change, ...], tuple[Skip, ...]]:
     """Return what the rules, then the tools, make of ``files``; they work on copies, so nothing is half-written."""
-    chosen = select_rules(
-        load_rules(), options.select or project.config.select, (*options.ignore, *project.config.ignore)
-    )
     safety = {Safety.SAFE, Safety.REVIEW} if options.review else {Safety.SAFE}
-    settings = rule_settings(project, target, (rule.id for rule in chosen), safety)
+    settings = rule_settings(project, target, options, safety)
     skipped: list[Skip] = []
     with tempfile.TemporaryDirectory(prefix="upgrader-") as folder:
         root = Path(folder)
@@ -66,7 +63,9 @@ def fix_files(
             write_copy(root / file, originals[file])
         looked = engine.fix(root, files, replace(settings, exports=engine.exported_names(project.root, project.files)))
         skipped += [row for one in looked for row in one.skipped]
-        write_changes(root, [one.change for one in looked if one.change is not None])
+        for one in looked:
+            if one.change is not None:
+                (root / one.change.path).write_bytes(one.change.after)
         if not options.select:
             for tool in TOOLS:
                 if usable(tool, project.old, target):

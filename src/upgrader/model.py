@@ -78,6 +78,7 @@ class Project:
     installable: bool
     why: dict[str, str]
     skipped: tuple[Skip, ...] = ()
+    uses_django: bool = True  #: also where ``old.django`` is None because no file says which
 
 
 @dataclass(frozen=True)

@@ -7,63 +7,45 @@ from collections.abc import Sequence
 from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Finding, Pin, Plan, Project, Safety, Skip, Step, UpgraderError, Versions
+from upgrader.releases import DEFAULT_PYTHON, DJANGO_LTS, DJANGO_RUNS_ON, LATEST_PYTHON, PYTHONS
 from upgrader.tools import TOOLS, usable
 
-#: The Pythons this release can upgrade to, and for each series of Django the ones it runs on.
-#: Source: the FAQ "What Python version can I use with Django?".
-PYTHONS = tuple(Version(f"3.{minor}") for minor in range(8, 15))
-DJANGOS: dict[str, tuple[str, str]] = {
-    "1.11": ("2.7", "3.7"),
-    "2.0": ("3.4", "3.7"),
-    "2.1": ("3.5", "3.7"),
-    "2.2": ("3.5", "3.9"),
-    "3.0": ("3.6", "3.9"),
-    "3.1": ("3.6", "3.9"),
-    "3.2": ("3.6", "3.10"),
-    "4.0": ("3.8", "3.10"),
-    "4.1": ("3.8", "3.11"),
-    "4.2": ("3.8", "3.12"),
-    "5.0": ("3.10", "3.12"),
-    "5.1": ("3.10", "3.13"),
-    "5.2": ("3.10", "3.14"),
-    "6.0": ("3.12", "3.14"),
-    "6.1": ("3.12", "3.14"),
-}
-LTS = "5.2"
 
-
-def choose_target(old: Versions, python: str | None, django: str | None) -> Versions:
+def choose_target(project: Project, python: str | None, django: str | None) -> Versions:
     """Return the target from what the user asked for: versions, ``latest``, ``lts`` or nothing.
 
     Raises UpgraderError for a version that does not exist, is older than the project's, or does not run together.
     """
-    new_python = Version("3.12") if python in (None, "lts") else PYTHONS[-2] if python == "latest" else _version(python)
+    old = project.old
+    new_python = (
+        DEFAULT_PYTHON if python in (None, "lts") else LATEST_PYTHON if python == "latest" else _version(python)
+    )
     if new_python not in PYTHONS:
         raise UpgraderError(f"Python {python} is not known. Choose one of {', '.join(map(str, PYTHONS))}.")
     if new_python < old.python:
         raise UpgraderError(
             f"The project runs on Python {old.python}, newer than {new_python}. Choose a newer --to-python."
         )
-    if old.django is None:
+    if not project.uses_django:
         if django is not None:
             raise UpgraderError("The project uses no Django. Leave out --to-django.")
         return Versions(new_python)
-    fitting = [series for series, (low, high) in DJANGOS.items() if Version(low) <= new_python <= Version(high)]
+    fitting = [series for series, (low, high) in DJANGO_RUNS_ON.items() if Version(low) <= new_python <= Version(high)]
     if django is None or django == "latest":
         series = fitting[-1]
     elif django == "lts":
-        series = LTS
+        series = DJANGO_LTS
     else:
         wanted = _version(django)
         series = f"{wanted.major}.{wanted.minor}"
-    if series not in DJANGOS:
-        raise UpgraderError(f"Django {django} is not known. Choose one of {', '.join(DJANGOS)}.")
-    if Version(series) < _series(old.django):
+    if series not in DJANGO_RUNS_ON:
+        raise UpgraderError(f"Django {django} is not known. Choose one of {', '.join(DJANGO_RUNS_ON)}.")
+    if old.django is not None and Version(series) < _series(old.django):
         raise UpgraderError(
             f"The project runs on Django {old.django}, newer than {series}. Choose a newer --to-django."
         )
     if series not in fitting:
-        low, high = DJANGOS[series]
+        low, high = DJANGO_RUNS_ON[series]
         raise UpgraderError(
             f"Django {series} runs on Python {low} to {high}, not on {new_python}. Choose another pair."
         )

@@ -12,7 +12,7 @@ from upgrader.project.config import load_toml, read_config
 from upgrader.project.files import Listing, list_files
 from upgrader.project.testing import Sources, find_test_command
 from upgrader.project.tox import read_tox
-from upgrader.project.versions import read_versions
+from upgrader.project.versions import NO_DJANGO, read_versions
 
 __all__ = ["read_project"]
 
@@ -55,6 +55,7 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         installable=_is_installable(root, files),
         why=why,
         skipped=_merged(listing.skipped, inventory.skipped, skipped),
+        uses_django=old.django is not None or why["django"] != NO_DJANGO,
     )
 
 

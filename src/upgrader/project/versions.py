@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -19,31 +19,12 @@ from upgrader.pins.pyproject import poetry_specifier
 from upgrader.project.config import load_toml, table_at
 from upgrader.project.files import read_bytes
 from upgrader.project.tox import Tox
-
-#: Lowest and highest Python of each Django series, with its latest release.
-#: https://docs.djangoproject.com/en/stable/faq/install/#faq-python-version-support, in the edition of each release.
-DJANGO_RUNS_ON: Mapping[str, tuple[str, str]] = {
-    "1.8": ("2.7", "3.5"),
-    "1.9": ("2.7", "3.5"),
-    "1.10": ("2.7", "3.5"),
-    "1.11": ("2.7", "3.7"),
-    "2.0": ("3.4", "3.7"),
-    "2.1": ("3.5", "3.7"),
-    "2.2": ("3.5", "3.9"),
-    "3.0": ("3.6", "3.9"),
-    "3.1": ("3.6", "3.9"),
-    "3.2": ("3.6", "3.10"),
-    "4.0": ("3.8", "3.10"),
-    "4.1": ("3.8", "3.11"),
-    "4.2": ("3.8", "3.12"),
-    "5.0": ("3.10", "3.12"),
-    "5.1": ("3.10", "3.13"),
-    "5.2": ("3.10", "3.14"),
-    "6.0": ("3.12", "3.14"),
-}
+from upgrader.releases import DJANGO_RUNS_ON
 
 USUAL = Version("3.8")  #: taken where nothing is declared; also the oldest interpreter that today's tools can drive
 NEW_SIDE = Version("3.12")  #: what a matrix lists from here on is where a project goes to, not where it comes from
+
+NO_DJANGO = "No file requires or imports Django."
 
 _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 _IMPORTS_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
@@ -102,7 +83,7 @@ def _read_django(
     if chosen or importer:
         where = f"{chosen[0].file} line {chosen[0].line} requires Django" if chosen else f"{importer} imports Django"
         return None, f"{where}, but no file says which version."
-    return None, "No file requires or imports Django."
+    return None, NO_DJANGO
 
 
 def lowest_bound(pin: Pin) -> Version | None:

@@ -1,0 +1,112 @@
+"""Look at a project: what breaks in it, what it pins. Writes nothing, runs nothing of it, needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from upgrader import engine
+from upgrader.catalogue import load_rules, select_rules
+from upgrader.model import (
+    Finding,
+    Pin,
+    Project,
+    ProjectSummary,
+    Report,
+    Safety,
+    Skip,
+    Step,
+    UpgraderError,
+    Versions,
+)
+from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.plan import choose_target
+from upgrader.project import read_project
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says."""
+
+    to_python: str | None = None
+    to_django: str | None = None
+    test_command: str | None = None
+    review: bool = False
+    branch: str | None = None
+    in_place: bool = False
+    resume: bool = False
+    allow_dirty: bool = False
+    allow_broken_baseline: bool = False
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A project, where it is to go, and what stands in it."""
+
+    project: Project
+    target: Versions
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skip, ...]
+
+
+def scan(path: Path, options: Options) -> Scanned:
+    """Read the project at ``path`` and find what the rules have to say."""
+    project = read_project(path, test_command=options.test_command)
+    target = choose_target(project, options.to_python, options.to_django)
+    inventory = read_pins(project.root, project.files)
+    looked = engine.scan(project.root, project.files, rule_settings(project, target, options))
+    return Scanned(
+        project,
+        target,
+        inventory,
+        tuple(finding for one in looked for finding in one.findings),
+        (*project.skipped, *(row for one in looked for row in one.skipped)),
+    )
+
+
+def rule_settings(
+    project: Project, target: Versions, options: Options, safety: Iterable[Safety] = Safety, *, only: Sequence[str] = ()
+) -> engine.Settings:
+    """Return the engine's settings: the rules that options and configuration choose, or ``only`` those."""
+    config = project.config
+    chosen = select_rules(load_rules(), options.select or config.select, (*options.ignore, *config.ignore))
+    ids = frozenset(rule.id for rule in chosen if not only or rule.id in only)
+    return engine.Settings(project.old, target, ids, frozenset(safety), tuple(sorted(config.per_file_ignores.items())))
+
+
+def scan_report(scanned: Scanned, pins: Sequence[Pin] | None = None, steps: Sequence[Step] = ()) -> Report:
+    """Return what a scan has to say; pins as they stand, unless proposals are given."""
+    project = scanned.project
+    files = sum(path.suffix == ".py" for path in project.files)
+    return Report(
+        scanned.target,
+        ProjectSummary(project.root.name, project.old, files, project.test_command, project.why),
+        scanned.findings,
+        tuple(scanned.inventory.pins if pins is None else pins),
+        scanned.skipped,
+        tuple(steps),
+    )
+
+
+def check(path: Path, options: Options) -> Report:
+    """Return what a scan finds, with the verdict of the last run here if there was one."""
+    from upgrader.journal import open_journal  # what it needs to read JSON costs more than a scan of a small project
+
+    scanned = scan(path, options)
+    last = open_journal(scanned.project.root).last_report()
+    report = scan_report(scanned)
+    return replace(report, verdict=last.verdict, branch=last.branch) if last is not None else report
+
+
+def last_report(path: Path) -> Report:
+    """Return the report of the last run of the project at ``path``. Raises UpgraderError when there was none."""
+    from upgrader.journal import open_journal
+
+    report = open_journal(path).last_report()
+    if report is None:
+        raise UpgraderError(f"No run of {path.resolve()} is remembered here. Start one with `upgrader run`.")
+    return report
