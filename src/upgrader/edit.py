@@ -381,12 +381,33 @@ def _build(
         if isinstance(value, Node):
             updates[name] = _build(value, changes, lines, dirty)
         elif isinstance(value, (list, tuple)):
-            updates[name] = (
-                _build_body(node, value, changes, lines, dirty)
-                if name == "body"
-                else [_build(item, changes, lines, dirty) for item in value]
-            )
+            if name == "body":
+                updates[name] = _build_body(node, value, changes, lines, dirty)
+            elif name == "decorators":
+                updates[name], after = _build_decorators(value, changes, lines, dirty)
+                updates["lines_after_decorators"] = [*after, *getattr(node, "lines_after_decorators")]  # noqa: B009
+            else:
+                updates[name] = [_build(item, changes, lines, dirty) for item in value]
     return node.with_changes(**updates)
+
+
+def _build_decorators(
+    decorators: Sequence[Node],
+    changes: Mapping[int, Node | None],
+    lines: Mapping[int, list[cst.BaseSmallStatement]],
+    dirty: set[int],
+) -> tuple[list[Node], list[cst.EmptyLine]]:
+    """Build decorators, of which some may be deleted; return with them the lines that stood above the last deleted."""
+    result: list[Node] = []
+    pending: list[cst.EmptyLine] = []
+    for decorator in decorators:
+        above = [*pending, *getattr(decorator, "leading_lines")]  # noqa: B009
+        if id(decorator) in changes and changes[id(decorator)] is None:
+            pending = above
+        else:
+            result.append(_build(decorator, changes, lines, dirty).with_changes(leading_lines=above))
+            pending = []
+    return result, pending
 
 
 def _build_body(

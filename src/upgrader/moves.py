@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import libcst as cst
 
-from upgrader.edit import NewImport
-from upgrader.names import Node
+from upgrader.edit import NewImport, string
+from upgrader.names import Node, dotted
 from upgrader.rule import File, Hit
 
 
 def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File) -> Iterator[Hit]:
-    """Yield a hit for each import and each attribute chain that means one of the old names."""
+    """Yield a hit for each import and each attribute chain that means one of the old names, and for strings that name it."""
+    yield from _strings(moved, file)
     for old, new in moved.items():
         needs = tuple(requires[top] for top in [new.split(".")[0]] if top in requires)
         for alias in file.names.imported.get(old, ()):
@@ -41,6 +42,90 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
                 yield Hit(node, message, str(ref), imports=ref.imports, requires=needs)
 
 
+def find_moved_modules(
+    modules: Mapping[str, str], handled: Collection[str], requires: Mapping[str, str], file: File
+) -> Iterator[Hit]:
+    """Yield a hit for each import from a module that moved as a whole, or from below it, and for strings that name it.
+
+    ``handled`` are names in it that have hits of their own.
+    """
+    everything = {*handled, *modules}
+    for statement in _from_imports(file):
+        module = file.names.module_of(statement)
+        new = _renamed(module, modules)
+        if new is None:
+            continue
+        needs = tuple(requires[top] for top in [new.split(".")[0]] if top in requires)
+        message = f"{module} is now {new}"
+        aliases = () if isinstance(statement.names, cst.ImportStar) else statement.names
+        ours = [alias for alias in aliases if f"{module}.{dotted(alias.name)}" not in everything]
+        if file.guard(statement) in ("try", "version"):
+            if ours or not aliases:
+                yield Hit(statement, message)
+        elif len(ours) == len(aliases):
+            expression = cst.parse_expression(new)
+            assert isinstance(expression, (cst.Name, cst.Attribute))
+            yield Hit(statement, message, statement.with_changes(module=expression), requires=needs)
+        else:
+            for alias in ours:
+                asname = file.names.local(alias) if alias.asname is not None else None
+                moved = NewImport(new, dotted(alias.name), asname, statement)
+                yield Hit(alias, message, drop=(alias,), imports=(moved,), requires=needs)
+    for qualified, imported in file.names.imported.items():
+        new = None if qualified in everything else _renamed(qualified, modules)
+        for alias in imported if new else ():
+            plain = file.parent(alias)
+            if new and isinstance(plain, cst.Import):
+                message = f"{qualified} is now {new}"
+                needs = tuple(requires[top] for top in [new.split(".")[0]] if top in requires)
+                guarded = file.guard(alias) in ("try", "version")
+                yield Hit(alias, message) if guarded else _import(alias, plain, qualified, new, message, needs, file)
+
+
+def _from_imports(file: File) -> Iterator[cst.ImportFrom]:
+    for node in file.names.nodes.get(cst.ImportFrom, ()):
+        statement = cst.ensure_type(node, cst.ImportFrom)
+        if not statement.relative:
+            yield statement
+
+
+def _renamed(name: str, modules: Mapping[str, str]) -> str | None:
+    """Return the new name of a module by the longest listed name that it is or is below of; None when none is listed."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        old = ".".join(parts[:end])
+        if old in modules:
+            return ".".join([modules[old], *parts[end:]])
+    return None
+
+
+#: Functions that take a dotted name as their first argument. What it names has to exist when they run.
+_TAKE_NAMES = (
+    "unittest.mock.patch",
+    "mock.patch",
+    "mock.mock.patch",
+    "importlib.import_module",
+    "importlib.util.find_spec",
+    "django.utils.module_loading.import_string",
+    "pydoc.locate",
+    "builtins.__import__",
+)
+
+
+def _strings(moved: Mapping[str, str], file: File) -> Iterator[Hit]:
+    for node in file.names.nodes.get(cst.Call, ()):
+        call = cst.ensure_type(node, cst.Call)
+        first = call.args[0].value if call.args and call.args[0].keyword is None else None
+        if not isinstance(first, cst.SimpleString) or not isinstance(first.evaluated_value, str):
+            continue
+        new = _renamed(first.evaluated_value, moved)
+        if new is None or file.resolve(call.func) not in _TAKE_NAMES:
+            continue
+        message = f"{first.evaluated_value} is now {new}"
+        plain = not first.prefix and not file.guard(call) and not new.startswith("builtins.")
+        yield Hit(first, message, string(first, new)) if plain else Hit(first, message)
+
+
 def _spelled_by_import(node: Node, old: str, file: File) -> bool:
     """Whether ``node`` is the ``a.b`` that a plain ``import a.b`` binds: it goes with its import."""
     return any(
@@ -60,6 +145,9 @@ def _from_import(
     module, _, name = new.rpartition(".")
     local = file.names.local(alias)
     uses = file.names.uses(alias)
+    if not module:
+        asname = local if local != name else None
+        return Hit(alias, message, drop=(alias,), imports=(NewImport(new, None, asname, statement),), requires=needs)
     keep_local = (
         alias.asname is not None
         or name == local
@@ -69,7 +157,8 @@ def _from_import(
     )
     also: tuple[tuple[Node, Node | str], ...] = ()
     if module == "builtins":
-        if (keep_local and name != local) or (file.names.bound(name) and name != local):
+        ambiguous = any(file.names.candidates(use) != {file.names.resolve(use)} for use in uses)
+        if name != local and (not uses or file.exported(local) or ambiguous or file.names.bound(name)):
             return Hit(alias, message)  # a builtin cannot be imported under the old name without changing more
         return Hit(alias, message, also=tuple((use, name) for use in uses if name != local), drop=(alias,))
     if keep_local:

@@ -113,6 +113,8 @@ class File:
     exported: Callable[[str], bool] = field(
         default=lambda name: False
     )  #: is this module-level name used by other files?
+    #: the text of all settings modules that share settings with this one, None when it is no settings module
+    settings: Callable[[], str | None] = field(default=lambda: None)
 
     def resolve(self, node: Node) -> str | None:
         """Return the dotted name that ``node`` means, None when that is not certain."""
@@ -139,8 +141,10 @@ class File:
         return self.inside(node, cst.ClassDef)
 
     def guard(self, node: Node) -> str | None:
-        """Return what makes ``node`` conditional: ``try`` (absence is caught), ``except`` (runs when something else is
-        absent) or ``version`` (a version is tested); None when it always runs.
+        """Return what makes ``node`` conditional, None when it always runs.
+
+        ``try``: its absence is caught; ``except``: it runs when something else is absent; ``version``: a version is
+        tested.
         """
         child = node
         for around in self.names.parents(node):
@@ -159,6 +163,12 @@ class File:
         """Return how to spell the dotted name ``qualified`` at ``at``, with the import that this needs, if any."""
         module, _, name = qualified.rpartition(".")
         scope = self.names.scope(at)
+        if not module:
+            for alias in self.names.imported.get(qualified, ()):
+                if _means(scope, self.names.local(alias), alias):
+                    return Ref(self.names.local(alias))
+            asname = f"_{name}" if self.names.bound(name) else None
+            return Ref(asname or name, NewImport(name, None, asname))
         if module == "builtins":
             return Ref(name) if scope.find(name) is None else Ref(f"builtins.{name}", NewImport("builtins"))
         for alias in self.names.imported.get(qualified, ()):
@@ -275,17 +285,25 @@ def moves(
     docs: str,
     moved: Mapping[str, str],
     doc: str,
+    modules: Mapping[str, str] | None = None,
+    handled: Collection[str] = (),
     safety: Safety | str = Safety.SAFE,
     requires: Mapping[str, str] | None = None,
 ) -> Rule:
     """Make a rule of a table from old dotted names to new ones: renames, moves between modules, moves into builtins.
 
-    ``requires`` maps a top-level module among the new names to the distribution that provides it.
+    ``modules`` are modules that moved as a whole, with all that is in or below them but the names in ``moved`` and in
+    ``handled``, which other rules report. ``requires`` maps a top-level module among the new names to the distribution
+    that provides it.
     """
-    from upgrader.moves import find_moves  # the table's engine needs this module
+    from upgrader.moves import find_moved_modules, find_moves  # the table's engine needs this module
+
+    everything = {**moved, **(modules or {})}
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
-        return find_moves(moved, requires or {}, file)
+        yield from find_moves(everything, requires or {}, file)
+        if modules:
+            yield from find_moved_modules(modules, {*moved, *handled}, requires or {}, file)
 
     return _checked(
         Rule(
@@ -295,8 +313,8 @@ def moves(
             gone,
             docs,
             Safety(safety),
-            tuple(moved),
-            _needles(tuple(moved), ()),
+            tuple(everything),
+            _needles(tuple(everything), ()),
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
