@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import NewImport, argument, keyword, spread, without_arg
+from upgrader.methods import defines
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, moves, removals, rule
@@ -60,18 +61,6 @@ def _is_base(base: cst.ClassDef, definition: cst.ClassDef, file: File) -> bool:
     return False
 
 
-def _defines(definition: cst.ClassDef, name: str) -> bool:
-    for statement in definition.body.body:
-        if isinstance(statement, cst.FunctionDef) and statement.name.value == name:
-            return True
-        if isinstance(statement, cst.SimpleStatementLine):
-            for small in statement.body:
-                targets = [target.target for target in small.targets] if isinstance(small, cst.Assign) else []
-                if any(isinstance(target, cst.Name) and target.value == name for target in targets):
-                    return True
-    return False
-
-
 def _receiver(node: cst.Attribute, file: File) -> tuple[bool, cst.ClassDef | None]:
     """Return whether an attribute's value is a TestCase, and the class of the file around it when it is its ``self``."""
     known = origins(node.value, file)
@@ -86,7 +75,7 @@ def _alias(node: cst.Attribute, new: str, file: File) -> Iterator[Hit]:
     old = node.attr.value
     is_case, own = _receiver(node, file)
     around = _kin(own, file) if own is not None else []
-    if any(_defines(definition, old) for definition in around):
+    if any(defines(definition, old) for definition in around):
         return
     message = f"{old} is now {new}"
     renamed = node.with_changes(attr=node.attr.with_changes(value=new))
@@ -212,7 +201,7 @@ def dict_contains_subset(node: cst.Attribute, file: File) -> Iterator[Hit]:
     call = file.parent(node)
     is_case, own = _receiver(node, file)
     around = _kin(own, file) if own is not None else []
-    if any(_defines(definition, node.attr.value) for definition in around):
+    if any(defines(definition, node.attr.value) for definition in around):
         return
     message = "assertDictContainsSubset is gone: compare the items"
     known = is_case or any(CASE in file.ancestors(definition) for definition in around)
