@@ -192,6 +192,16 @@ def test_a_pin_goes_lower_where_another_package_needs_it_and_says_who(tmp_path: 
     assert found["other"].status == "ok"
 
 
+def test_a_pin_goes_higher_only_as_far_as_another_package_needs_it(tmp_path: Path) -> None:
+    files = (
+        *(thing(version, "3.12") for version in ("1.0", "1.1", "1.2", "1.3")),
+        Made("other", "1.0", classifiers=(f"{PY}3.12",), requires=("thing>=1.2",)),
+    )
+    found = proposed(tmp_path, "thing==1.0\nother==1.0\n", *files)
+    assert found["thing"].to == "1.2"
+    assert found["thing"].why == "other 1.0 requires thing>=1.2; on its own: 1.0, declares Python 3.12"
+
+
 def test_pins_that_cannot_agree_are_blocked_in_uvs_words(tmp_path: Path) -> None:
     files = (
         Made("one", "1.0", classifiers=(f"{PY}3.12",), requires=("thing<2",)),

@@ -51,7 +51,7 @@ else:
     import tomli as tomllib
 
 _FRESH = 600  # seconds a page is believed: long enough for all stages of one run, short enough to see a new release
-_TAIL = 128 * 1024  # bytes of a wheel read for its metadata
+_TAILS = (128 * 1024, 2 * 1024 * 1024)  # bytes of a wheel read for its metadata: few files, thousands of files
 _TIMEOUT = (10, 60)  # seconds to connect, to answer
 
 
@@ -339,21 +339,23 @@ class SimpleIndex:
 
 def _metadata_in_wheel(session: requests.Session, file: File) -> str:
     """Return core metadata out of a wheel by reading its end alone, where its directory and its metadata lie."""
-    response = session.get(file.url, headers={"Range": f"bytes=-{_TAIL}"}, timeout=_TIMEOUT, stream=True)
-    with response:
-        found = re.fullmatch(r"bytes (\d+)-\d+/\d+", response.headers.get("Content-Range", ""))
-        if response.status_code != requests.codes.partial_content or not found:
-            return ""
-        tail = response.content
-    sparse = io.BytesIO()  # what lies before the tail is never read: zeros stand for it
-    sparse.seek(int(found[1]))
-    sparse.write(tail)
-    try:
-        with zipfile.ZipFile(sparse) as wheel:
-            name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
-            return wheel.read(name).decode("utf-8", errors="replace")
-    except (zipfile.BadZipFile, StopIteration, zlib.error, EOFError):
-        return ""
+    for size in _TAILS:
+        response = session.get(file.url, headers={"Range": f"bytes=-{size}"}, timeout=_TIMEOUT, stream=True)
+        with response:
+            found = re.fullmatch(r"bytes (\d+)-\d+/\d+", response.headers.get("Content-Range", ""))
+            if response.status_code != requests.codes.partial_content or not found:
+                return ""
+            tail = response.content
+        sparse = io.BytesIO()  # zeros stand for what lies before the tail
+        sparse.seek(int(found[1]))
+        sparse.write(tail)
+        try:
+            with zipfile.ZipFile(sparse) as wheel:
+                name = next(name for name in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", name))
+                return wheel.read(name).decode("utf-8", errors="replace")
+        except (zipfile.BadZipFile, StopIteration, zlib.error, EOFError):
+            continue  # the tail was too short
+    return ""
 
 
 def parse_metadata(text: str) -> Metadata:

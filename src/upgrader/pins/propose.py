@@ -65,7 +65,10 @@ def propose(
         chosen = list(threads.map(lambda pin: _choose(pin, goal, index, cutoff), exact))
     proposed = dict(zip(exact, chosen, strict=True))
     try:
-        agreed = _agree(inventory, proposed, goal, python, cutoff, settings)
+        agreed = _agree(inventory, proposed, {}, goal, python, cutoff, settings)
+        lower = _lower(proposed, agreed, index, cutoff)
+        if lower:
+            agreed = _agree(inventory, proposed, lower, goal, python, cutoff, settings)
     except Refusal as refusal:
         blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
         if blocked == chosen:
@@ -164,17 +167,22 @@ def _requirement(pin: Pin) -> Requirement:
 def _agree(
     inventory: Inventory,
     proposed: Mapping[Pin, Pin],
+    preferred: Mapping[str, Version],
     goal: Versions,
     python: Path | None,
     cutoff: datetime,
     settings: IndexSettings | None,
 ) -> _Agreed:
-    """Ask uv for a set that holds the choices; raise Refusal when there is none even with the choices given up."""
+    """Ask uv for a set that holds the choices; raise Refusal when there is none even with the choices given up.
+
+    ``preferred`` are versions to take in place of the choices.
+    """
     chosen: dict[str, Version] = {}
     for pin in proposed.values():
         if pin.status in ("ok", "upgrade"):
             version = Version(pin.to or str(pin.version))
             chosen[pin.name] = max(version, chosen.get(pin.name, version))
+    chosen |= preferred
     arguments = ["--exclude-newer", timestamp(cutoff), "--annotation-style", "line"]
     # Any interpreter does for a version that uv is told; ours spares it a search of the whole machine.
     arguments += ["--python", str(python)] if python else ["--python", sys.executable]
@@ -197,6 +205,22 @@ def _agree(
             via = entry.comment.removeprefix("# via ").split(", ")
             needed_by[name] = tuple(canonicalize_name(item) for item in via if not item.startswith("-"))
     return _Agreed(versions, needed_by, wheels_only)
+
+
+def _lower(proposed: Mapping[Pin, Pin], agreed: _Agreed, index: Index, cutoff: datetime) -> dict[str, Version]:
+    """Return lower versions for pins that others moved up: uv goes to the newest, where the next that fits will do."""
+    found: dict[str, Version] = {}
+    for pin, choice in proposed.items():
+        own, version = Version(choice.to or str(pin.version)), agreed.versions.get(pin.name)
+        if choice.status not in ("ok", "upgrade") or version is None or version <= own:
+            continue
+        bounds = [requirement.specifier for _, requirement in _requirements_on(pin.name, agreed, index)]
+        for release in index.releases(pin.name):
+            fits = all(bound.contains(release.version) for bound in bounds)
+            if fits and own < release.version < version and _is_allowed(release, own, cutoff):
+                found[pin.name] = release.version
+                break
+    return found
 
 
 def _compile_relaxing(
