@@ -37,6 +37,15 @@ def test_metadata_is_read_even_where_a_mirror_does_not_announce_it(tmp_path: Pat
     assert found.classifiers == {"A :: B"}
 
 
+@pytest.mark.parametrize("padding", [0, 500_000])
+def test_metadata_is_read_from_the_end_of_a_wheel_where_there_is_no_file_of_it(tmp_path: Path, padding: int) -> None:
+    with serve(Made("six", "1.9", requires=("pytz>=1",), announced=False, padding=padding)) as served:
+        index = SimpleIndex(IndexSettings(served.url), tmp_path)
+        found = index.metadata(index.releases("six")[0])
+    assert found is not None
+    assert [str(item) for item in found.requires] == ["pytz>=1"]
+
+
 def test_a_source_archive_has_no_metadata_to_read(tmp_path: Path) -> None:
     with serve(Made("six", "1.9", tag="")) as served:
         index = SimpleIndex(IndexSettings(served.url), tmp_path)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +27,9 @@ class Made:
     yanked: bool = False
     tag: str = "py3-none-any"
     announced: bool = True  #: whether the page says that there is a metadata file
+    padding: int = (
+        -1
+    )  #: a real wheel with so many bytes behind its metadata and no metadata file; -1: metadata file only
 
     @property
     def filename(self) -> str:
@@ -45,6 +50,16 @@ class Made:
         lines += [f"Classifier: {item}" for item in self.classifiers]
         lines += [f"Requires-Dist: {item}" for item in self.requires]
         return "\n".join(lines) + "\n\n"
+
+    @property
+    def wheel(self) -> bytes:
+        """The wheel itself."""
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr(f"{self.name}/__init__.py", "")
+            archive.writestr(f"{self.name}-{self.version}.dist-info/METADATA", self.metadata)
+            archive.writestr(f"{self.name}-{self.version}.dist-info/RECORD", "x" * self.padding)
+        return content.getvalue()
 
     def as_json(self) -> dict[str, object]:
         """Its row on the project's page (PEP 691)."""
@@ -86,8 +101,19 @@ def serve(*files: Made) -> Iterator[Served]:
                 self._send(index.status, "text/plain", b"no")
             elif index.credentials and self.headers.get("Authorization") != wanted:
                 self._send(401, "text/plain", b"who are you?")
+            elif self.path.endswith(".whl") and "Range" in self.headers:
+                self._send_tail(int(self.headers["Range"].rpartition("-")[2]))
             else:
                 self._send(*self._found())
+
+        def _send_tail(self, size: int) -> None:
+            whole = next(file.wheel for file in files if self.path.endswith(file.filename))
+            tail = whole[-size:]
+            self.send_response(206)
+            self.send_header("Content-Range", f"bytes {len(whole) - len(tail)}-{len(whole) - 1}/{len(whole)}")
+            self.send_header("Content-Length", str(len(tail)))
+            self.end_headers()
+            self.wfile.write(tail)
 
         def _found(self) -> tuple[int, str, bytes]:
             name = self.path.rstrip("/").rpartition("/")[2]
@@ -96,7 +122,7 @@ def serve(*files: Made) -> Iterator[Served]:
                 versions = sorted({file.version for file in pages[name]})
                 page = {"meta": {"api-version": "1.1"}, "name": name, "files": rows, "versions": versions}
                 return 200, "application/vnd.pypi.simple.v1+json", json.dumps(page).encode()
-            found = [file for file in files if f"{file.filename}.metadata" == name and file.tag]
+            found = [file for file in files if f"{file.filename}.metadata" == name and file.tag and file.padding < 0]
             return (200, "text/plain", found[0].metadata.encode()) if found else (404, "text/plain", b"")
 
         def _send(self, status: int, kind: str, body: bytes) -> None:
