@@ -109,7 +109,17 @@ def without_arg(call: cst.Call, index: int) -> cst.Call:
     args = list(call.args)
     gone = args.pop(index)
     if args and index == len(args):
-        args[-1] = args[-1].with_changes(comma=gone.comma, whitespace_after_arg=gone.whitespace_after_arg)
+        comma, after = gone.comma, gone.whitespace_after_arg
+        before = args[-1].comma
+        said = before.whitespace_after if isinstance(before, cst.Comma) else None
+        if isinstance(said, cst.ParenthesizedWhitespace) and said.first_line.comment:
+            # what is said behind the argument before stays with it
+            if isinstance(comma, cst.Comma) and isinstance(comma.whitespace_after, cst.ParenthesizedWhitespace):
+                ending = comma.whitespace_after.with_changes(first_line=said.first_line)
+                comma = comma.with_changes(whitespace_after=ending)
+            elif isinstance(after, cst.ParenthesizedWhitespace):
+                after = after.with_changes(first_line=said.first_line)
+        args[-1] = args[-1].with_changes(comma=comma, whitespace_after_arg=after)
     return call.with_changes(args=args)
 
 
@@ -371,7 +381,7 @@ def _build(
 ) -> Node:
     if id(node) in changes:
         new = changes[id(node)]
-        assert new is not None, "only statements can be deleted"
+        assert new is not None, "only statements, decorators and elements can be deleted"
         return new
     if id(node) not in dirty:
         return node
@@ -386,6 +396,8 @@ def _build(
             elif name == "decorators":
                 updates[name], after = _build_decorators(value, changes, lines, dirty)
                 updates["lines_after_decorators"] = [*after, *getattr(node, "lines_after_decorators")]  # noqa: B009
+            elif name == "elements":
+                updates |= _build_elements(node, value, changes, lines, dirty)
             else:
                 updates[name] = [_build(item, changes, lines, dirty) for item in value]
     return node.with_changes(**updates)
@@ -408,6 +420,80 @@ def _build_decorators(
             result.append(_build(decorator, changes, lines, dirty).with_changes(leading_lines=above))
             pending = []
     return result, pending
+
+
+def _build_elements(
+    node: Node,
+    elements: Sequence[Node],
+    changes: Mapping[int, Node | None],
+    lines: Mapping[int, list[cst.BaseSmallStatement]],
+    dirty: set[int],
+) -> dict[str, object]:
+    """Build a list, tuple, set or dict of which elements may be deleted, each with the comment on its line.
+
+    What stands on lines of its own above a deleted element, or above the one after it, stays.
+    """
+    kept: list[Node] = []
+    opening, closing = _brackets(node)
+    gap = getattr(opening, "whitespace_after", None)  # what stands before the next element
+    for index, element in enumerate(elements):
+        comma = getattr(element, "comma")  # noqa: B009 - elements of both kinds
+        last = index == len(elements) - 1
+        after = getattr(closing, "whitespace_before", None) if last else getattr(comma, "whitespace_after", None)
+        if id(element) not in changes or changes[id(element)] is not None:
+            kept.append(_build(element, changes, lines, dirty))
+            gap = after
+            continue
+        gap = _merged(gap, after, last)
+        if last and kept:
+            kept[-1] = kept[-1].with_changes(comma=comma)
+        elif kept:
+            kept[-1] = kept[-1].with_changes(comma=getattr(kept[-1], "comma").with_changes(whitespace_after=gap))  # noqa: B009
+        elif opening is not None:
+            opening = opening.with_changes(whitespace_after=gap)
+        if last and closing is not None and opening is not None:
+            if not kept:
+                opening = opening.with_changes(whitespace_after=cst.SimpleWhitespace(""))
+                gap = gap if _has_comment(gap) else cst.SimpleWhitespace("")
+            closing = closing.with_changes(whitespace_before=gap)
+    names = _BRACKETS.get(type(node))
+    updates: dict[str, object] = {"elements": kept}
+    if names is not None:
+        updates |= dict(zip(names, (opening, closing), strict=True))
+    elif opening is not None:
+        updates |= {"lpar": [*getattr(node, "lpar")[:-1], opening], "rpar": [closing, *getattr(node, "rpar")[1:]]}  # noqa: B009
+    return updates
+
+
+_BRACKETS = {cst.List: ("lbracket", "rbracket"), cst.Set: ("lbrace", "rbrace"), cst.Dict: ("lbrace", "rbrace")}
+
+
+def _brackets(node: Node) -> tuple[Node | None, Node | None]:
+    """Return the brackets around the elements of ``node``; None for those of a bare tuple."""
+    names = _BRACKETS.get(type(node))
+    if names is not None:
+        return getattr(node, names[0]), getattr(node, names[1])
+    lpar: Sequence[Node] = getattr(node, "lpar", [])
+    rpar: Sequence[Node] = getattr(node, "rpar", [])
+    return (lpar[-1], rpar[0]) if lpar else (None, None)
+
+
+def _merged(before: Node | None, after: Node | None, last: bool) -> Node | None:
+    """Return the gap that a deleted element leaves between the gaps before and after it."""
+    if not isinstance(before, cst.ParenthesizedWhitespace):
+        # the comment on the deleted element's line goes with it
+        if isinstance(after, cst.ParenthesizedWhitespace):
+            return after.with_changes(first_line=cst.TrailingWhitespace())
+        return after if last else before
+    if isinstance(after, cst.ParenthesizedWhitespace):
+        return after.with_changes(first_line=before.first_line, empty_lines=[*before.empty_lines, *after.empty_lines])
+    return after if last and not _has_comment(before) else before
+
+
+def _has_comment(gap: Node | None) -> bool:
+    return isinstance(gap, cst.ParenthesizedWhitespace) and (
+        gap.first_line.comment is not None or any(line.comment for line in gap.empty_lines)
+    )
 
 
 def _build_body(
