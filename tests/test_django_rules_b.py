@@ -13,9 +13,10 @@ from packaging.version import Version
 from releases import django
 
 from upgrader.catalogue import load_rules
-from upgrader.edit import with_arg
+from upgrader.edit import apply, with_arg
 from upgrader.engine import Looked, Settings, fix_file, scan_file
 from upgrader.model import Safety, Versions
+from upgrader.names import Names
 
 OLD = Versions(Version("3.8"), Version("2.2"))
 NEW = Versions(Version("3.12"), Version("6.1"))
@@ -88,6 +89,26 @@ def fix_site(site: Path, *rules: str) -> None:
 def test_an_argument_is_added_in_the_layout_of_the_call(before: str, after: str) -> None:
     call = cst.ensure_type(cst.parse_expression(before), cst.Call)
     assert cst.Module([]).code_for_node(with_arg(call, "k=1")) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("[a, GONE, c]", "[a, c]", id="in the middle"),
+        pytest.param("[a, GONE]", "[a]", id="at the end"),
+        pytest.param("(a, GONE)", "(a,)", id="a tuple of one stays a tuple"),
+        pytest.param("{GONE: 1, c: 3}", "{c: 3}", id="of a dict"),
+        pytest.param("[\n    GONE,\n]", "[]", id="the only one"),
+        pytest.param("[\n    a,  # a\n    GONE,  # g\n]", "[\n    a,  # a\n]", id="with the comment on its line"),
+        pytest.param("[\n    GONE,\n    # c\n    c,\n]", "[\n    # c\n    c,\n]", id="not with the next one's comment"),
+        pytest.param("[\n    a,\n    # g\n    GONE,\n]", "[\n    a,\n    # g\n]", id="not with comments above it"),
+    ],
+)
+def test_an_element_is_deleted_with_its_comma_and_the_comment_on_its_line(before: str, after: str) -> None:
+    names = Names(cst.parse_module(f"x = {before}\n"))
+    elements = [*names.nodes[cst.Element], *names.nodes[cst.DictElement]]
+    gone = next(element for element in elements if "GONE" in names.module.code_for_node(element))
+    assert apply(names, {gone: None}).code == f"x = {after}\n"
 
 
 # -- NullBooleanField ------------------------------------------------------------------------------------------------

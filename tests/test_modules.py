@@ -32,7 +32,9 @@ def test_a_name_is_followed_through_two_re_exports(write: Write) -> None:
 
 
 def test_a_star_import_is_followed(write: Write) -> None:
-    modules = write({"conf/__init__.py": "", "conf/base.py": "from os import path", "conf/dev.py": "from .base import *"})
+    modules = write(
+        {"conf/__init__.py": "", "conf/base.py": "from os import path", "conf/dev.py": "from .base import *"}
+    )
     assert modules.canonical("conf.dev.path.join") == "os.path.join"
 
 
@@ -62,3 +64,34 @@ def test_a_file_that_does_not_parse_says_nothing(write: Write) -> None:
     modules = write({"old.py": "print 'two'\n"})
     assert modules.canonical("old.x") == "old.x"
     assert modules.ancestors("old.X") == frozenset()
+
+
+SETTINGS = {
+    "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conf.dev")',
+    "conf/__init__.py": "",
+    "conf/base.py": "USE_TZ = True",
+    "conf/dev.py": "from .base import *\nDEBUG = True",
+    "conf/local.py": "from conf.dev import *\nX = 1",
+    "conf/settings.py": "USE_TZ = True",
+}
+
+
+@pytest.mark.parametrize("name", ["dev", "base", "local"])
+def test_settings_modules_are_those_named_and_those_that_share_their_names(write: Write, name: str) -> None:
+    modules = write(SETTINGS)
+    family = modules.settings(PurePosixPath(f"conf/{name}.py"), "own text")
+    assert family is not None
+    assert family.startswith("own text")
+    assert ("USE_TZ" in family, "X = 1" in family) == (name != "base", name != "local")
+
+
+def test_a_module_is_no_settings_module_for_its_file_name(write: Write) -> None:
+    modules = write(SETTINGS)
+    assert modules.settings(PurePosixPath("conf/settings.py"), SETTINGS["conf/settings.py"]) is None
+    assert modules.settings(PurePosixPath("manage.py"), SETTINGS["manage.py"]) is None
+
+
+def test_a_file_on_its_own_is_a_settings_module_by_what_it_assigns(write: Write) -> None:
+    modules = write({})
+    assert modules.settings(PurePosixPath("x.py"), "ROOT_URLCONF: str = 'x'") is not None
+    assert modules.settings(PurePosixPath("x.py"), "    ROOT_URLCONF = 'x'\nINSTALLED_APPS == 1") is None

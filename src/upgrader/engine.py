@@ -299,6 +299,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
+    file.settings = lambda: modules.settings(path, module.code)
     public = _declared_public(file)
     file.exported = lambda name: exported(name) or name in public
     return file
@@ -418,6 +419,10 @@ def _node(new: Node | str, old: Node, file: File) -> Node:
         return new
     if isinstance(old, cst.BaseExpression):
         return expression(new, old, file.parent(old))
+    first, *more = cst.parse_module(new, config=file.module.config_for_parsing).body
+    if more:
+        # several statements for one line: a module prints as its statements, wherever it stands
+        return cst.Module([first.with_changes(leading_lines=getattr(old, "leading_lines", ())), *more])
     statement = cst.parse_statement(new, config=file.module.config_for_parsing)
     if isinstance(old, cst.BaseSmallStatement):
         return cst.ensure_type(statement, cst.SimpleStatementLine).body[0]

@@ -6,6 +6,7 @@ A module is read when a question first reaches it, with the standard library's p
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -79,6 +80,49 @@ class Modules:
                     pending.append(base)
         return frozenset(found)
 
+    def settings(self, file: PurePosixPath, text: str) -> str | None:
+        """Return the text of the Django settings that a file of this text belongs to; None when it is no settings module.
+
+        A settings module assigns INSTALLED_APPS or ROOT_URLCONF, or is named by DJANGO_SETTINGS_MODULE, or shares its
+        names with such a module through star imports, in either direction.
+        """
+        family = self._settings.get(file, frozenset())
+        if not family and not _SETTINGS.search(text):
+            return None
+        return "\n".join([text, *(self._text(other) for other in sorted(family) if other != file)])
+
+    @cached_property
+    def _settings(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
+        """Every settings module with all that share settings with it."""
+        found: set[PurePosixPath] = set()
+        linked: dict[PurePosixPath, set[PurePosixPath]] = {}
+        for file in self._files:
+            text = self._text(file)
+            if _SETTINGS.search(text):
+                found.add(file)
+            named = (self._paths.get(name) for name in _SETTINGS_MODULE.findall(text))
+            found.update(path for path in named if path is not None)
+            stars = self._module(self.name(file)).stars if "import *" in text else ()
+            for other in (self._paths.get(star) for star in stars):
+                if other is not None:
+                    linked.setdefault(file, set()).add(other)
+                    linked.setdefault(other, set()).add(file)
+        families: dict[PurePosixPath, frozenset[PurePosixPath]] = {}
+        for file in found:
+            family, pending = {file}, [file]
+            while pending:
+                new = linked.get(pending.pop(), set()) - family
+                family |= new
+                pending += new
+            families.update(dict.fromkeys(family, frozenset(family)))
+        return families
+
+    def _text(self, file: PurePosixPath) -> str:
+        try:
+            return (self.root / file).read_text(errors="replace")
+        except OSError:
+            return ""  # the scan has a row for it
+
     def _follow(self, qualified: str) -> str:
         module, _, rest = qualified.rpartition(".")
         tail = ""
@@ -120,6 +164,10 @@ class Modules:
                     tree = ast.Module([], [])  # the scan has a row for it
                 self._read[name] = _read(tree, self.package(path), name)
         return self._read[name]
+
+
+_SETTINGS = re.compile(r"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+_SETTINGS_MODULE = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\]?\s*[,=]\s*["']([\w.]+)["']""")
 
 
 def _dotted(file: PurePosixPath) -> str:
