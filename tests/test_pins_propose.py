@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
@@ -290,4 +291,6 @@ def test_a_real_set_of_2020_resolves_on_the_real_index(tmp_path: Path) -> None:
     assert {pin.status for pin in found.values()} == {"upgrade"}
     moved = {name: Version(str(pin.to)) for name, pin in found.items()}
     assert moved["django"].release[:2] == (5, 2)
-    assert moved["djangorestframework"] >= Version("3.16") and moved["pillow"] >= Version("10.1")
+    assert moved["djangorestframework"] >= Version("3.16")  # the first to name Django 5.2
+    # The first with wheels of CPython 3.12 for Linux; 9.5.0 has some for Windows alone.
+    assert moved["pillow"] >= Version("10.0.0" if sys.platform == "linux" else "9.5.0")
