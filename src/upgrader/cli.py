@@ -7,6 +7,8 @@ verified; 1 findings, changed files, or something broke or was not verified; 2 w
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import signal
 import sys
 import traceback
@@ -159,10 +161,14 @@ def _verified(report: Report) -> int:
 def _show(report: Report, arguments: argparse.Namespace) -> None:
     from upgrader.report import render
 
-    text = render(report, arguments.format)
     if arguments.output is None:
-        sys.stdout.write(text)
+        # https://no-color.org and https://force-color.org: set and not empty
+        forced = bool(os.environ.get("FORCE_COLOR"))
+        color = (sys.stdout.isatty() or forced) and not os.environ.get("NO_COLOR")
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+        sys.stdout.write(render(report, arguments.format, width=width, color=color))
         return
+    text = render(report, arguments.format)
     try:
         arguments.output.write_text(text, encoding="utf-8", errors="surrogateescape")
     except OSError as error:
