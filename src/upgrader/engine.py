@@ -148,7 +148,7 @@ class Sieve:
     """Tells by a file's words which rules could say something about it: one pass over the bytes for all rules."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._always = [rule for rule in rules if frozenset() in rule.needles]
+        self._always = [rule for rule in rules if frozenset() in rule.needles or not rule.needles]
         self._by_word: dict[bytes, list[tuple[frozenset[bytes], Rule]]] = defaultdict(list)
         for rule in rules:
             for needle in filter(None, rule.needles):
@@ -157,7 +157,7 @@ class Sieve:
                 self._by_word[max(words, key=lambda word: (len(word), word))].append((words, rule))
 
     def __call__(self, data: bytes) -> list[Rule]:
-        """Return the rules of which some needle has all its words in ``data``."""
+        """Return the rules of which some needle has all its words in ``data``, and whose own sieve lets it through."""
         words = set(_WORD.findall(data))
         found = {rule.id: rule for rule in self._always} | {
             rule.id: rule
@@ -165,7 +165,7 @@ class Sieve:
             for needle, rule in self._by_word[word]
             if needle <= words
         }
-        return [found[id] for id in sorted(found)]
+        return [rule for id in sorted(found) if (rule := found[id]).sieve is None or rule.sieve(data)]
 
 
 @cache

@@ -83,6 +83,7 @@ class Rule:
     nodes: tuple[type[Node], ...]
     find: Callable[[typing.Any, File], Iterable[Hit]]
     doc: str
+    sieve: Callable[[bytes], bool] | None = None
 
     @property
     def title(self) -> str:
@@ -245,13 +246,16 @@ def rule(
     safety: Safety | str = Safety.SAFE,
     names: Sequence[str] = (),
     needles: Sequence[str] = (),
+    sieve: Callable[[bytes], bool] | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
     ``package`` is ``python``, ``django`` or a distribution; ``since`` its version from which the new spelling works
     (None: always), ``gone`` the one in which the old spelling stops (None: it works on). ``names`` are dotted names:
     the function then gets only nodes that refer to one of them. Without ``names``, ``needles`` are words of which one
-    must stand in a file for it to be parsed. Raises RuleError for a rule without documentation or examples.
+    must stand in a file for it to be parsed. ``sieve`` is for what words do not show: it is asked about the bytes of a
+    file that has the words (of every file, without ``needles``), so it has to be quick. Raises RuleError for a rule without
+    documentation or examples.
     """
 
     def make(function: RuleFunction) -> Rule:
@@ -270,6 +274,7 @@ def rule(
                 nodes,
                 function,
                 inspect.cleandoc(function.__doc__ or ""),
+                sieve,
             )
         )
 
@@ -418,8 +423,8 @@ def _needles(names: Sequence[str], needles: Sequence[str]) -> tuple[frozenset[st
 
 def _checked(made: Rule) -> Rule:
     changes = {example.changes for example in made.examples}
-    if not made.needles:
-        raise RuleError(f"{made.id}: give it names or needles, so that files without them need not be parsed.")
+    if not (made.needles or made.sieve):
+        raise RuleError(f"{made.id}: give it names, needles or a sieve, so that files without them need not be parsed.")
     if not made.title:
         raise RuleError(f"{made.id}: give it a docstring; the first line is its title.")
     if made.safety is not Safety.SAFE and not re.search(r"^(Review|Manual): ", made.doc, re.MULTILINE):
