@@ -83,7 +83,7 @@ class Rule:
     nodes: tuple[type[Node], ...]
     find: Callable[[typing.Any, File], Iterable[Hit]]
     doc: str
-    sieve: Callable[[bytes], bool] | None = None
+    sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -274,7 +274,7 @@ def rule(
                 nodes,
                 function,
                 inspect.cleandoc(function.__doc__ or ""),
-                sieve,
+                sieve=sieve,
             )
         )
 
