@@ -138,7 +138,7 @@ POSITIONAL: Mapping[str, tuple[str, frozenset[str]]] = {
 
 
 @rule(
-    "PY39-positional-only",
+    "PY39-callback-by-position",
     package="python",
     since=None,
     gone="3.9",
