@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 import libcst as cst
 
@@ -13,8 +14,11 @@ from upgrader.rule import File, Hit
 
 def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File) -> Iterator[Hit]:
     """Yield a hit for each import and each attribute chain that means one of the old names, and for strings that name it."""
-    yield from _strings(moved, file)
+    yield from _strings({old: new for old, new in moved.items() if ":" not in new}, file)
     for old, new in moved.items():
+        if ":" in new:
+            yield from _onto_attribute(old, new, file)
+            continue
         needs = tuple(requires[top] for top in [new.split(".")[0]] if top in requires)
         for alias in file.names.imported.get(old, ()):
             statement = file.parent(alias)
@@ -37,9 +41,46 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
             new_module, _, new_name = new.rpartition(".")
             if old_module == new_module and isinstance(node, cst.Attribute):
                 yield Hit(node, message, node.with_changes(attr=node.attr.with_changes(value=new_name)), requires=needs)
+            elif _arrives(new, moved, node, file):
+                yield Hit(node, message, new_name, requires=needs)
             else:
                 ref = file.ref(new, node)
                 yield Hit(node, message, str(ref), imports=ref.imports, requires=needs)
+
+
+def _arrives(new: str, moved: Mapping[str, str], at: Node, file: File) -> bool:
+    """Whether another import that the table moves brings ``new`` under its own name."""
+    name = new.rpartition(".")[2]
+    scope = file.names.scope(at).find(name)
+    bindings = scope.bindings[name] if scope is file.names.root else []
+    return bool(bindings) and all(
+        binding.qualified is not None and moved.get(binding.qualified) == new and not file.guard(binding.node)
+        for binding in bindings
+    )
+
+
+def _onto_attribute(old: str, new: str, file: File) -> Iterator[Hit]:
+    """Yield a hit for each use of a name that is now an attribute: ``package.module:Class.attribute`` as its new name."""
+    module, _, path = new.partition(":")
+    owner, _, attribute = path.partition(".")
+    message = f"{old} is now {path} of {module}"
+    places: dict[int, Node] = {}
+    for alias in file.names.imported.get(old, ()):
+        if not file.names.uses(alias):
+            yield Hit(alias, message)  # nothing but an attribute could be imported
+        elif file.names.scope(alias) is file.names.root:
+            places.update((id(use), file.parent(alias)) for use in file.names.uses(alias))
+    for node in file.names.references.get(old, ()):
+        if file.guard(node) in ("try", "version"):
+            yield Hit(node, message)
+        else:
+            ref = file.ref(f"{module}.{owner}", node)
+            place = places.get(id(node))
+            imports = tuple(
+                replace(new_import, at=place) if isinstance(place, cst.ImportFrom) else new_import
+                for new_import in ref.imports
+            )
+            yield Hit(node, message, f"{ref}.{attribute}", imports=imports)
 
 
 def find_moved_modules(

@@ -297,6 +297,7 @@ def moves(
 ) -> Rule:
     """Make a rule of a table from old dotted names to new ones: renames, moves between modules, moves into builtins.
 
+    A new name that is an attribute of what can be imported is written ``package.module:Class.attribute``.
     ``modules`` are modules that moved as a whole, with all that is in or below them but the names in ``moved`` and in
     ``handled``, which other rules report. ``requires`` maps a top-level module among the new names to the distribution
     that provides it.
