@@ -123,21 +123,39 @@ def _look_in_worker(path: PurePosixPath, data: bytes) -> Looked:
 
 
 def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
-    """Return ``(last part of the module's name, name)`` for every ``from module import name`` in the project.
+    """Return ``(last part of the module's name, name)`` for every name that one file of the project takes from another.
 
-    Coarse on purpose: a name that another file may import keeps its spelling.
+    Coarse on purpose: a name that another file may import keeps its spelling. A star import takes every word of its
+    file, and of the files that star-import that one in turn.
     """
     found: set[tuple[str, str]] = set()
+    words: dict[str, set[str]] = {}
+    stars: set[tuple[str, str]] = set()
     for path in files:
-        if path.suffix == ".py":
-            try:
-                data = (root / path).read_bytes()
-            except OSError:
-                continue
-            for module, names in _FROM_IMPORT.findall(data):
-                stem = module.rpartition(b".")[2].decode()
-                found.update((stem, word.decode()) for word in re.findall(rb"\w+|\*", names))
+        if path.suffix != ".py":
+            continue
+        try:
+            data = (root / path).read_bytes()
+        except OSError:
+            continue
+        for module, names in _FROM_IMPORT.findall(data):
+            stem = module.rpartition(b".")[2].decode()
+            if names.strip() == b"*":
+                stars.add((stem, _stem(path)))
+                words.setdefault(_stem(path), set()).update(word.decode() for word in _WORD.findall(data))
+            else:
+                found.update((stem, word.decode()) for word in re.findall(rb"\w+", names))
+    for stem in {stem for stem, _ in stars}:
+        takers = {stem}
+        while more := {by for taken, by in stars if taken in takers} - takers:
+            takers |= more
+        found.update((stem, word) for taker in takers - {stem} for word in words[taker])
     return frozenset(found)
+
+
+def _stem(path: PurePosixPath) -> str:
+    """Return the last part of a module's name; of a package for its ``__init__.py``."""
+    return path.parent.name if path.stem == "__init__" else path.stem
 
 
 _FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
@@ -288,11 +306,10 @@ def _culprits(
 
 
 def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: Modules) -> File:
-    parts = path.with_suffix("").parts
-    stem = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    stem = _stem(path)
 
     def exported(name: str) -> bool:
-        return parts[-1] == "__init__" or (stem, name) in settings.exports or (stem, "*") in settings.exports
+        return (stem, name) in settings.exports
 
     try:
         names = Names(module, modules.package(path), modules.canonical)
