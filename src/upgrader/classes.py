@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import libcst as cst
 
+from upgrader.django_classes import read_classes
 from upgrader.names import Names
 
-#: Framework classes and what they inherit from, as far as rules ask. Source: the classes themselves, Django 2.2 to 5.2.
+#: Names for framework classes that are not where they are defined, and classes of other packages, as far as rules ask.
 FRAMEWORK: dict[str, tuple[str, ...]] = {
     "django.test.SimpleTestCase": ("unittest.TestCase",),
     "django.test.TransactionTestCase": ("django.test.SimpleTestCase",),
@@ -48,6 +49,13 @@ FRAMEWORK: dict[str, tuple[str, ...]] = {
     "django.contrib.auth.backends.ModelBackend": ("django.contrib.auth.backends.BaseBackend",),
     "django.db.models.fields.Field": ("django.db.models.Field",),
 }
+_DJANGO = read_classes()
+#: Modules that have every name of another.
+_SAME = {
+    "django.contrib.gis.db.models": "django.db.models",
+    "django.contrib.gis.forms": "django.forms",
+    "django.contrib.gis.admin": "django.contrib.admin",
+}
 
 
 def ancestors(
@@ -84,5 +92,8 @@ def _upwards(name: str, inherited: Callable[[str], frozenset[str]]) -> set[str]:
         current = pending.pop()
         if current not in found:
             found.add(current)
-            pending += [*FRAMEWORK.get(current, ()), *inherited(current)]
+            pending += [*FRAMEWORK.get(current, ()), *_DJANGO.get(current, ()), *inherited(current)]
+            module, _, last = current.rpartition(".")
+            if module in _SAME:
+                pending.append(f"{_SAME[module]}.{last}")
     return found
