@@ -32,16 +32,7 @@ def _positional(node: cst.Call, table: Table, file: File) -> Iterator[Hit]:
 
 
 POSITIONAL_39: Table = {
-    "bdb.Bdb.runcall": ("func",),
     "cProfile.Profile.runcall": ("func",),
-    "concurrent.futures.Executor.submit": ("fn",),
-    "concurrent.futures.ProcessPoolExecutor.submit": ("fn",),
-    "concurrent.futures.ThreadPoolExecutor.submit": ("fn",),
-    "contextlib.AsyncExitStack.callback": ("callback",),
-    "contextlib.AsyncExitStack.push_async_callback": ("callback",),
-    "contextlib.ExitStack.callback": ("callback",),
-    "curses.wrapper": ("func",),
-    "functools.partialmethod": ("func",),
     "pickle.loads": ("data",),
     "profile.Profile.runcall": ("func",),
     "trace.Trace.runfunc": ("func",),
@@ -52,7 +43,7 @@ POSITIONAL_39: Table = {
 
 
 @rule(
-    "PY39-positional-only",
+    "PY39-positional-only-methods",
     package="python",
     since=None,
     gone="3.9",
