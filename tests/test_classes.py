@@ -28,7 +28,7 @@ def inherited(source: str) -> frozenset[str]:
         ("from django.contrib.gis.db import models\nclass A(models.CharField): ...", "django.db.models.fields.Field"),
         ("from django.views.generic import ListView as L\nclass A(L): ...", "django.views.generic.base.View"),
         ("from django.contrib.auth.models import AbstractUser\nclass A(AbstractUser): ...", "django.db.models.Model"),
-        ("from django.contrib.admin import TabularInline as B\nclass A(B): ...", "django.contrib.admin.options.BaseModelAdmin"),
+        ("from django.contrib.admin import TabularInline as B\nclass A(B): ...", "django.contrib.admin.BaseModelAdmin"),
         ("from django.db import models\nclass A(models.Model): ...", "django.db.models.base.Model"),
     ],
 )  # fmt: skip

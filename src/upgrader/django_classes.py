@@ -622,7 +622,7 @@ django.db.models.fields.files:
   Field django.db.models.fields.Field
   FileField django.db.models.fields.Field
   ImageField FileField
-  Storage django.core.files.storage.base.Storage
+  Storage django.core.files.storage.Storage django.core.files.storage.base.Storage
 django.db.models.fields.generated:
   GeneratedField django.db.models.fields.Field
 django.db.models.fields.json:
