@@ -215,3 +215,17 @@ def test_a_requirements_file_that_constrains_another_is_installed_all_the_same(t
     chosen = choose_requirements(read_pins(tmp_path, files))
     assert set(chosen.requirements) == {"django==2.2.10", "mock"}
     assert chosen.constraints == ()
+
+
+def test_a_frozen_file_wins_over_loose_ones_that_disagree_with_it(tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements.txt").write_text("markdown==3.1.1\npytz==2019.3\n")
+    (tmp_path / "requirements" / "test.txt").write_text("markdown==2.6.4\npytz\ncoverage\n")
+    (tmp_path / "requirements" / "maintainer.txt").write_text("pytz==2016.6.1\ntwine\n")
+    files = [
+        PurePosixPath(name) for name in ("requirements.txt", "requirements/test.txt", "requirements/maintainer.txt")
+    ]
+    chosen = choose_requirements(read_pins(tmp_path, files))
+    assert {"markdown==3.1.1", "pytz==2019.3"} <= set(chosen.requirements)
+    assert not {"markdown==2.6.4", "pytz==2016.6.1"} & set(chosen.requirements)
+    assert {row.path.name for row in chosen.skipped} == {"test.txt", "maintainer.txt"}

@@ -72,8 +72,9 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
 
     ``files`` are the requirement files to take, by path, where the project says so. Else all are taken, except those
     for documentation, linting and production when there is any other, an ``.in`` file whose compiled ``.txt`` lies
-    beside it, and groups that are not for tests or development. Where files disagree about a version, a file for
-    tests or development (by its name) wins over a plain one, a plain one over ``setup.py`` and ``pyproject.toml``.
+    beside it, and groups that are not for tests or development. Where files disagree about a version, a file of exact
+    pins only wins over one that leaves something open; then a file for tests or development (by its name) over a plain
+    one, a plain one over ``setup.py`` and ``pyproject.toml``, and the file nearer to the project's root.
     """
     chosen: dict[str, Pin] = {}
     kept: list[Pin] = []
@@ -83,7 +84,12 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
     aside = {path for path in paths if _rank(path) == _ASIDE}
     if aside == {path for path in paths if requirements.is_requirements_file(path)}:
         aside = set()
-    for pin in sorted(inventory.pins, key=lambda pin: (_rank(pin.file), pin.version is None)):
+    loose = {pin.file for pin in inventory.pins if not pin.version}
+
+    def first(pin: Pin) -> tuple[bool, int, int, bool]:
+        return pin.file in loose, _rank(pin.file), len(pin.file.parts), pin.version is None
+
+    for pin in sorted(inventory.pins, key=first):
         where = f"line {pin.line}: {pin.requirement}"
         if pin.group == "constraint":
             constraints.append(pin.requirement)
@@ -102,7 +108,8 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
             other = chosen[pin.name]
             skipped.append(Skip(pin.file, f"{where} left out: {other.file} line {other.line} says {other.requirement}"))
         else:
-            chosen.setdefault(pin.name, pin)
+            if pin.version or pin.name not in chosen:
+                chosen[pin.name] = pin
             kept.append(pin)
     texts = tuple(dict.fromkeys(pin.requirement for pin in kept))
     return Chosen(tuple(kept), texts, tuple(constraints), tuple(skipped))
