@@ -91,6 +91,7 @@ moved = moves(
     docs="https://docs.python.org/3/library/collections.abc.html#collections.abc.ByteString",
     safety="review",
     names=["collections.abc.ByteString"],
+    needles=["ByteString"],
 )
 def byte_string(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     """``ByteString`` in a type test becomes ``(bytes, bytearray)``.
