@@ -17,6 +17,8 @@ import libcst as cst
 
 Node = cst.CSTNode
 
+_BUILTINS = frozenset(vars(builtins))
+
 
 @dataclass(frozen=True)
 class Binding:
@@ -53,7 +55,7 @@ class Names:
     """The index of one module.
 
     ``nodes[type]`` lists nodes in source order; ``references["a.b"]`` the Name and Attribute nodes that mean ``a.b``,
-    ``imported["a.b"]`` the import aliases that say so. ``canonical`` follows a dotted name through re-exports: references
+    ``imported["a.b"]`` the import aliases that say so; builtins are ``builtins.open``. ``canonical`` follows a dotted name through re-exports: references
     go by what is meant, imports by what is written. Only names whose every binding is the same import are in
     ``references``; the rest are asked for with ``candidates``.
     """
@@ -109,7 +111,7 @@ class Names:
             return frozenset(binding.qualified for binding in scope.bindings[node.value])
         if self.stars:
             return frozenset([None])
-        return frozenset([f"builtins.{node.value}" if hasattr(builtins, node.value) else None])
+        return frozenset([f"builtins.{node.value}" if node.value in _BUILTINS else None])
 
     def resolve(self, node: Node) -> str | None:
         """Return the one dotted name that ``node`` means (``builtins.`` for builtins), None when that is not certain."""
@@ -335,11 +337,10 @@ class Names:
     def _refer(self, name: cst.Name) -> None:
         scope = self._scopes[id(name)].find(name.value)
         if scope is None:
-            return
-        meanings = {binding.qualified for binding in scope.bindings[name.value]}
-        if len(meanings) != 1:
-            return
-        qualified = next(iter(meanings))
+            qualified = f"builtins.{name.value}" if name.value in _BUILTINS and not self.stars else None
+        else:
+            meanings = {binding.qualified for binding in scope.bindings[name.value]}
+            qualified = next(iter(meanings)) if len(meanings) == 1 else None
         if qualified is None:
             return
         node: Node = name
