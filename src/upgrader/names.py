@@ -54,10 +54,10 @@ class Scope:
 class Names:
     """The index of one module.
 
-    ``nodes[type]`` lists nodes in source order; ``references["a.b"]`` the Name and Attribute nodes that mean ``a.b``,
-    ``imported["a.b"]`` the import aliases that say so; builtins are ``builtins.open``. ``canonical`` follows a dotted name through re-exports: references
-    go by what is meant, imports by what is written. Only names whose every binding is the same import are in
-    ``references``; the rest are asked for with ``candidates``.
+    ``nodes[type]`` lists nodes in source order; ``references["a.b"]`` the Name and Attribute nodes that mean ``a.b``
+    (builtins: ``builtins.open``), ``imported["a.b"]`` the import aliases that say so. ``canonical`` follows a dotted name
+    through re-exports: references go by what is meant, imports by what is written. Only names whose every binding is the
+    same import are in ``references``; the rest are asked for with ``candidates``.
     """
 
     def __init__(
