@@ -44,9 +44,16 @@ def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequ
     )
 
 
-def applicable(rule: Rule, target: Versions) -> bool:
-    """Return whether the rule's new spelling exists in the target."""
+def applicable(rule: Rule, target: Versions, old: Versions) -> bool:
+    """Return whether the rule's new spelling exists in the target.
+
+    A distribution that the target does not name stays as it is pinned; one that nothing pins is taken to be new enough,
+    for a rule speaks up only where the code uses it.
+    """
     version = target.of(rule.package)
+    if rule.package not in ("python", "django"):
+        version = version or old.of(rule.package)
+        return version is None or rule.since is None or Version(rule.since) <= version
     return version is not None and (rule.since is None or Version(rule.since) <= version)
 
 

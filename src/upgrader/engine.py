@@ -484,7 +484,7 @@ def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule
     return [
         rule
         for rule in _sieve(settings.rules, path.suffix == ".py")(data)
-        if applicable(rule, settings.target) and not any(rule.id.startswith(prefix) for prefix in ignored)
+        if applicable(rule, settings.target, settings.old) and not any(rule.id.startswith(prefix) for prefix in ignored)
     ]
 
 

@@ -30,14 +30,18 @@ class Safety(str, Enum):
 
 @dataclass(frozen=True)
 class Versions:
-    """A pair of interpreter and framework, as ``Version(3.8)`` and ``Version(2.2)``; ``django`` is None without Django."""
+    """A pair of interpreter and framework, as ``Version(3.8)`` and ``Version(2.2)``; ``django`` is None without Django.
+
+    ``others`` are the exact versions of other distributions, by normalized name, as far as they are known.
+    """
 
     python: Version
     django: Version | None = None
+    others: tuple[tuple[str, Version], ...] = ()
 
     def of(self, package: str) -> Version | None:
-        """Return the version of ``python`` or ``django`` in this pair, None for any other package."""
-        return {"python": self.python, "django": self.django}.get(package)
+        """Return the version of ``python``, ``django`` or another distribution, None where it is not known."""
+        return {"python": self.python, "django": self.django}.get(package) or dict(self.others).get(package)
 
     def __str__(self) -> str:
         return f"Python {self.python}" + (f", Django {self.django}" if self.django else "")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from packaging.version import Version
+
 from upgrader.model import Project, Skip, UpgraderError
-from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.requirements import is_requirements_file
 from upgrader.project.config import load_toml, read_config
 from upgrader.project.files import Listing, list_files
@@ -48,7 +51,7 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         root=root,
         top=listing.top,
         files=files,
-        old=old,
+        old=replace(old, others=_pinned(inventory)),
         config=config,
         manifests=_manifests(files, inventory),
         test_command=command,
@@ -57,6 +60,12 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         skipped=_merged(listing.skipped, inventory.skipped, skipped),
         uses_django=old.django is not None or why["django"] != NO_DJANGO,
     )
+
+
+def _pinned(inventory: Inventory) -> tuple[tuple[str, Version], ...]:
+    """Return the versions that exact pins name, Django's apart; where files disagree, the one the tests use."""
+    pins = {pin.name: pin.version for pin in reversed(choose_requirements(inventory).pins) if pin.version}
+    return tuple((name, Version(version)) for name, version in sorted(pins.items()) if name != "django")
 
 
 def _no_python(path: Path, listing: Listing) -> str:
