@@ -48,6 +48,9 @@ FRAMEWORK: dict[str, tuple[str, ...]] = {
     "django.contrib.admin.views.main.ChangeList": (),
     "django.contrib.auth.backends.ModelBackend": ("django.contrib.auth.backends.BaseBackend",),
     "django.db.models.fields.Field": ("django.db.models.Field",),
+    # made by a function, BaseManager.from_queryset
+    "django.db.models.manager.Manager": ("django.db.models.manager.BaseManager",),
+    "django.db.models.Manager": ("django.db.models.manager.Manager",),
 }
 _DJANGO = read_classes()
 #: Modules that have every name of another.
