@@ -1,0 +1,176 @@
+"""``django.utils.crypto`` and ``django.core.signing``."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import argument, keyword, spread, with_arg
+from upgrader.methods import to_keywords
+from upgrader.rule import File, Hit, moves, removals, rule
+
+
+@rule(
+    "DJ40-random-string-length",
+    package="django",
+    since=None,
+    gone="4.0",
+    docs="https://docs.djangoproject.com/en/4.0/releases/4.0/#features-removed-in-4-0",
+    names=["django.utils.crypto.get_random_string"],
+)
+def random_string(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``get_random_string()`` has to be told the length.
+
+    It was 12 when nothing was said, deprecated in Django 3.1.
+
+    ```diff
+     from django.utils import crypto
+     from django.utils.crypto import get_random_string as random_string
+
+    -print(random_string(), crypto.get_random_string(allowed_chars="ab"))
+    +print(random_string(length=12), crypto.get_random_string(allowed_chars="ab", length=12))
+    ```
+
+    ```diff
+     from django.utils.crypto import get_random_string
+
+     print(get_random_string(8), get_random_string(length=9), get_random_string(*sizes), map(get_random_string, [1]))
+    ```
+    """
+    if argument(node, 0, "length") is None and not spread(node):
+        new = None if file.guard(node) else with_arg(node, "length=12")
+        yield Hit(node, "get_random_string() has to be told the length, which was 12", new)
+
+
+@rule(
+    "DJ61-hmac-algorithm",
+    package="django",
+    since="3.1",
+    gone=None,
+    docs="https://docs.djangoproject.com/en/6.1/releases/6.1/#features-deprecated-in-6-1",
+    names=["django.utils.crypto.salted_hmac", "django.core.signing.base64_hmac"],
+)
+def hmac_algorithm(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``salted_hmac()`` and ``base64_hmac()`` have to be told the algorithm.
+
+    It is SHA-1 when nothing is said, and will be another; what was signed with one does not verify with the other.
+
+    ```diff
+     from django.core.signing import base64_hmac
+     from django.utils.crypto import salted_hmac
+
+    -print(salted_hmac("salt", "value", secret="key"))
+    -print(base64_hmac("salt", "value", "key"))
+    +print(salted_hmac("salt", "value", secret="key", algorithm="sha1"))
+    +print(base64_hmac("salt", "value", "key", algorithm="sha1"))
+    ```
+
+    ```diff
+     from django.core.signing import base64_hmac
+     from django.utils.crypto import salted_hmac
+
+     print(salted_hmac("salt", "value", algorithm="sha256"), base64_hmac("salt", "value", "key", "sha256"))
+     print(salted_hmac("salt", "value", **options))
+    ```
+    """
+    given = (
+        keyword(node, "algorithm")
+        if file.resolve(node.func) == "django.utils.crypto.salted_hmac"
+        else argument(node, 3, "algorithm")
+    )
+    if given is None and not spread(node):
+        new = None if file.guard(node) else with_arg(node, 'algorithm="sha1"')
+        yield Hit(node, "salted_hmac() and base64_hmac() have to be told the algorithm, which was sha1", new)
+
+
+_SIGNERS = {
+    "django.core.signing.Signer": ("key", "sep", "salt", "algorithm"),
+    "django.core.signing.TimestampSigner": ("key", "sep", "salt", "algorithm"),
+}
+
+
+@rule(
+    "DJ51-signer-positional",
+    package="django",
+    since=None,
+    gone="5.1",
+    docs="https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1",
+    names=list(_SIGNERS),
+)
+def signer(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``Signer`` and ``TimestampSigner`` take keywords only.
+
+    Deprecated in Django 4.2.
+
+    ```diff
+     from django.core import signing
+     from django.core.signing import TimestampSigner
+
+    -print(signing.Signer("key", ":", salt="salt"), TimestampSigner("key"))
+    +print(signing.Signer(key="key", sep=":", salt="salt"), TimestampSigner(key="key"))
+    ```
+
+    ```diff
+     from django.core.signing import Signer
+     from itsdangerous import TimestampSigner
+
+     print(Signer(), Signer(key="key"), Signer(*parts), TimestampSigner("key"))
+    ```
+    """
+    if node.args and node.args[0].keyword is None and not node.args[0].star:
+        new = to_keywords(node, 0, _SIGNERS[file.resolve(node.func) or ""])
+        yield Hit(node, "Signer() takes keywords only", None if file.guard(node) else new)
+
+
+md5 = moves(
+    "DJ50-crypto-md5",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/",
+    moved={"django.utils.crypto.md5": "hashlib.md5"},
+    doc="""
+    ``django.utils.crypto.md5`` is ``hashlib.md5``.
+
+    It was there in Django 4.1 and 4.2 for Python 3.8, which does not know ``usedforsecurity``.
+
+    ```diff
+    -from django.utils.crypto import get_random_string, md5
+    +from django.utils.crypto import get_random_string
+    +from hashlib import md5
+
+     print(get_random_string(5), md5(b"a", usedforsecurity=False))
+    ```
+
+    ```diff
+     from hashlib import md5
+
+     print(md5(b"a"))
+    ```
+    """,
+)
+
+random = removals(
+    "DJ30-crypto-random",
+    package="django",
+    gone="3.0",
+    docs="https://docs.djangoproject.com/en/3.0/releases/3.0/",
+    names={"django.utils.crypto.random": "use the secrets module, secrets.SystemRandom() has all that random has"},
+    doc="""
+    ``django.utils.crypto`` imported ``random`` for itself.
+
+    Manual: it was ``random.SystemRandom()`` where the system has one. Use ``secrets``.
+
+    ```diff
+     from django.utils.crypto import random
+
+     print(random.choice([1]))
+    -from django.utils.crypto import random
+    ```
+
+    ```diff
+     import random
+
+     print(random.choice([1]))
+    ```
+    """,
+)
