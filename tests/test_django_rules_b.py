@@ -177,3 +177,39 @@ def test_null_boolean_columns_stay_nullable_and_makemigrations_sees_nothing(rele
         assert said.rstrip().endswith("1")
         (site / "db.sqlite3").unlink()
         manage(python, site, "migrate")
+
+
+# -- index_together --------------------------------------------------------------------------------------------------
+
+TOGETHER = """
+    from django.db import models
+
+
+    class Sale(models.Model):
+        shop = models.IntegerField()
+        day = models.DateField()
+        book = models.IntegerField()
+
+        class Meta:
+            indexes = [models.Index(fields=["book"], name="by_book")]
+            index_together = [["shop", "day"], ["day", "book"]]
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", ["4.2", "5.2", "6.1"])
+def test_index_together_needs_one_migration_that_renames_indexes(release: str, tmp_path: Path) -> None:
+    site = make_site(tmp_path, **{"shop/models": TOGETHER})
+    manage(django("2.2"), site, "makemigrations", "shop")
+    manage(django("2.2"), site, "migrate")
+    before = (site / "shop/migrations/0001_initial.py").read_text()
+
+    fix_site(site, "DJ51-index-together")
+
+    assert (site / "shop/migrations/0001_initial.py").read_text() == before
+    python = django(release)
+    said = manage(python, site, "makemigrations", "shop", "-n", "names")
+    assert said.lower().count("rename unnamed index") == 2
+    assert "Create index" not in said and "Remove index" not in said and "Alter" not in said
+    manage(python, site, "migrate")
+    assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
