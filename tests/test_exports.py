@@ -31,3 +31,8 @@ def test_a_star_import_of_a_star_import_reaches_the_first(tmp_path: Path) -> Non
 def test_a_package_goes_by_its_folder(tmp_path: Path) -> None:
     found = written(tmp_path, {"conf/__init__.py": "from .base import *\nprint(used)\n", "conf/base.py": ""})
     assert ("base", "used") in found
+
+
+def test_a_name_from_somebody_elses_module_of_the_same_name_is_not_exported(tmp_path: Path) -> None:
+    files = {"shop/decorators.py": "from django.utils.decorators import available_attrs\n"}
+    assert written(tmp_path, files) == frozenset()

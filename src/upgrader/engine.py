@@ -128,17 +128,19 @@ def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tupl
     Coarse on purpose: a name that another file may import keeps its spelling. A star import takes every word of its
     file, and of the files that star-import that one in turn.
     """
+    files = [path for path in files if path.suffix == ".py"]
+    own = {part.encode() for path in files for part in path.with_suffix("").parts}
     found: set[tuple[str, str]] = set()
     words: dict[str, set[str]] = {}
     stars: set[tuple[str, str]] = set()
     for path in files:
-        if path.suffix != ".py":
-            continue
         try:
             data = (root / path).read_bytes()
         except OSError:
             continue
         for module, names in _FROM_IMPORT.findall(data):
+            if not module.startswith(b".") and module.partition(b".")[0] not in own:
+                continue  # somebody else's module
             stem = module.rpartition(b".")[2].decode()
             if names.strip() == b"*":
                 stars.add((stem, _stem(path)))
