@@ -754,3 +754,102 @@ futures_error = removals(
     ```
     """,
 )
+
+
+@rule(
+    "PY310-asyncio-private-loop",
+    package="python",
+    since=None,
+    gone="3.10",
+    docs=DOCS_310,
+    safety="manual",
+    needles=["_loop asyncio"],
+)
+def private_loop(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """Report ``_loop`` of queues and locks.
+
+    Since Python 3.10 they get their loop when they first wait; until then it is None.
+
+    Manual: ask ``asyncio.get_running_loop()``.
+
+    ```diff
+     import asyncio
+
+     queue = asyncio.Queue()
+    -print(queue._loop)
+    +print(asyncio.get_running_loop())
+    ```
+
+    ```diff
+     import asyncio
+
+     class Server:
+         def __init__(self):
+             self._loop = asyncio.new_event_loop()
+             print(self._loop)
+    ```
+    """
+    kinds = ("Queue", "LifoQueue", "PriorityQueue", "Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore")
+    if node.attr.value == "_loop" and origins(node.value, file) & {f"asyncio.{kind}" for kind in kinds}:
+        yield Hit(node, "the private _loop is None until the first wait")
+
+
+@rule(
+    "PY312-asyncio-generator",
+    package="python",
+    since=None,
+    gone="3.12",
+    docs="https://docs.python.org/3/whatsnew/3.12.html#asyncio",
+    safety="manual",
+    needles=["asyncio"],
+)
+def plain_generator(node: cst.Call, file: File) -> Iterator[Hit]:
+    """Report generators that are passed to asyncio as if they were coroutines.
+
+    ``asyncio.iscoroutine`` is False for generators from Python 3.12 on, and what asks it raises TypeError.
+
+    Manual: write ``async def`` and ``await``, or decorate the function with ``types.coroutine``.
+
+    ```diff
+     import asyncio
+
+    -def work():
+    -    yield from other()
+    +async def work():
+    +    await other()
+
+     loop.run_until_complete(work())
+    ```
+
+    ```diff
+     import asyncio
+     import types
+
+     @types.coroutine
+     def work():
+         yield from other()
+
+     def lines():
+         yield 1
+
+     loop.run_until_complete(work())
+     print(lines())
+    ```
+    """
+    method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+    name = file.resolve(node.func) or ""
+    takes = ("run_until_complete", "create_task", "ensure_future", "run_coroutine_threadsafe")
+    asks = {f"asyncio.{each}" for each in (*takes, "iscoroutine", "run", "wait_for", "shield")}
+    first = node.args[0].value if node.args and not node.args[0].star else None
+    if not (name in asks or (method in takes and name == "")) or not isinstance(first, cst.Call):
+        return
+    if not isinstance(first.func, cst.Name):
+        return
+    scope = file.names.scope(first.func).find(first.func.value)
+    bindings = scope.bindings[first.func.value] if scope else []
+    function = bindings[0].node if len(bindings) == 1 else None
+    if isinstance(function, cst.FunctionDef) and not function.asynchronous and not function.decorators:
+        found = _Yields()
+        function.body.visit(found)
+        if found.plain or found.delegates:
+            yield Hit(first, "a generator is no coroutine any more")

@@ -392,5 +392,10 @@ def trunc(node: cst.ClassDef, file: File) -> Iterator[Hit]:
     """
     methods = {s.name.value: s for s in node.body.body if isinstance(s, cst.FunctionDef)}
     known = not file.ancestors(node) - {"builtins.object"}
-    if "__trunc__" in methods and not {"__int__", "__index__"} & methods.keys() and known:
+    if (
+        "__trunc__" in methods
+        and not methods["__trunc__"].decorators
+        and not {"__int__", "__index__"} & methods.keys()
+        and known
+    ):
         yield Hit(methods["__trunc__"], "int() will not ask __trunc__, define __int__")

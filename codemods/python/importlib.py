@@ -141,29 +141,36 @@ def finder(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         yield Hit(node, "importlib.abc.Finder is gone", str(ref), imports=ref.imports)
 
 
+_FINDERS = {"importlib.abc.Finder", "importlib.abc.MetaPathFinder", "importlib.abc.PathEntryFinder"}
+_PLACES = ("sys.meta_path", "sys.path_hooks", *_FINDERS)
+
+
 @rule(
     "PY312-find-module",
     package="python",
-    since=None,
+    since="3.4",
     gone="3.12",
     docs=DOCS,
-    safety="manual",
+    safety="review",
     needles=["find_module meta_path", "find_module path_hooks", "find_module Finder", "find_module MetaPathFinder"],
 )
 def find_module_only(node: cst.ClassDef, file: File) -> Iterator[Hit]:
-    """Report finders that only have ``find_module``, which Python 3.12 does not call any more.
+    """Give finders that only have ``find_module`` a ``find_spec``, which is what Python 3.12 calls.
 
-    Deprecated since Python 3.4; nothing fails, the finder is just never asked.
+    Deprecated since Python 3.4; nothing fails from 3.12 on, the finder is just never asked.
 
-    Manual: define ``find_spec(name, path=None, target=None)`` and return ``importlib.util.spec_from_loader(name,
-    loader)``.
+    Review: the loader that ``find_module`` returns should have ``exec_module``; ``load_module`` goes in Python 3.15.
 
     ```diff
+    +from importlib.util import spec_from_loader
      import sys
 
      class Plugins:
-    -    def find_module(self, name, path=None): ...
-    +    def find_spec(self, name, path=None, target=None): ...
+         def find_module(self, name, path=None): ...
+    +
+    +    def find_spec(self, name, path=None, target=None):
+    +        loader = self.find_module(name, path)
+    +        return None if loader is None else spec_from_loader(name, loader)
 
      sys.meta_path.append(Plugins())
     ```
@@ -178,11 +185,32 @@ def find_module_only(node: cst.ClassDef, file: File) -> Iterator[Hit]:
      sys.meta_path.append(Plugins())
     ```
     """
-    methods = {
-        statement.name.value: statement for statement in node.body.body if isinstance(statement, cst.FunctionDef)
-    }
-    if "find_module" in methods and "find_spec" not in methods:
-        yield Hit(methods["find_module"], "find_module is not called any more, find_spec is")
+    if not any(file.names.references.get(place) for place in _PLACES) or not isinstance(node.body, cst.IndentedBlock):
+        return
+    methods = {s.name.value: s for s in node.body.body if isinstance(s, cst.FunctionDef)}
+    old = methods.get("find_module")
+    registered = any(file.inside(place, cst.ClassDef) is not node for place in _uses_of_places(file))
+    if old is None or "find_spec" in methods or not (registered or file.ancestors(node) & _FINDERS):
+        return
+    message = "find_module is not called any more, find_spec is"
+    if old.decorators or file.guard(node):
+        yield Hit(old, message)
+        return
+    takes_path = len(old.params.params) > 2 or old.params.star_arg is not cst.MaybeSentinel.DEFAULT
+    ref = file.ref("importlib.util.spec_from_loader", file.module)
+    source = (
+        "def find_spec(self, name, path=None, target=None):\n"
+        f"    loader = self.find_module(name{', path' if takes_path else ''})\n"
+        f"    return None if loader is None else {ref}(name, loader)\n"
+    )
+    method = cst.ensure_type(cst.parse_statement(source, config=file.module.config_for_parsing), cst.FunctionDef)
+    method = method.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    body = node.body.with_changes(body=[*node.body.body, method])
+    yield Hit(node, message, node.with_changes(body=body), imports=ref.imports)
+
+
+def _uses_of_places(file: File) -> list[Node]:
+    return [node for place in ("sys.meta_path", "sys.path_hooks") for node in file.names.references.get(place, ())]
 
 
 _LOADERS = {
@@ -577,7 +605,7 @@ _SUBMODULES = {
     "PY313-implicit-submodule",
     package="python",
     since=None,
-    gone="3.13",
+    gone=None,
     docs="https://docs.python.org/3/reference/import.html#submodules",
     names=[f"{package}.{name}" for package, names in _SUBMODULES.items() for name in names],
 )

@@ -365,7 +365,7 @@ def array_fromstring(node: cst.Attribute, file: File) -> Iterator[Hit]:
     since="3.2",
     gone="3.12",
     docs=WHATSNEW.format("3.12"),
-    needles=["readfp"],
+    needles=["readfp configparser", "readfp ConfigParser"],
 )
 def readfp(node: cst.Call, file: File) -> Iterator[Hit]:
     """``readfp`` of a configuration parser becomes ``read_file``, its ``filename`` becomes ``source``.
@@ -382,6 +382,8 @@ def readfp(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+     from six.moves import configparser
+
      def read(parser):
          parser.readfp(lines)
     ```

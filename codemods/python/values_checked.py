@@ -324,7 +324,7 @@ def nested_groups(node: cst.Call, file: File) -> Iterator[Hit]:
      parser.add_argument_group("a").add_mutually_exclusive_group()
     ```
     """
-    if not isinstance(node.func, cst.Attribute) or "argparse" not in file.code(file.module):
+    if not isinstance(node.func, cst.Attribute):
         return
     method = node.func.attr.value
     outer = {
