@@ -1,0 +1,433 @@
+"""Settings of which the value, or the name, is another now."""
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.assigned import Setting, anywhere, assigned, passed, text_of
+from upgrader.edit import string
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import DELETE, File, Hit, rule
+
+RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+
+
+@rule(
+    "DJ40-password-reset-timeout",
+    package="django",
+    since="3.1",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#features-removed-in-4-0",
+    needles=["PASSWORD_RESET_TIMEOUT_DAYS"],
+)
+def password_reset_timeout(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``PASSWORD_RESET_TIMEOUT_DAYS`` is ``PASSWORD_RESET_TIMEOUT``, in seconds.
+
+    Deprecated in Django 3.1, without effect since 4.0: links for a new password are good for three days.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -PASSWORD_RESET_TIMEOUT_DAYS = 4
+    +PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 4
+    ```
+
+    ```diff test_reset.py
+     from django.test import override_settings
+
+
+    -@override_settings(PASSWORD_RESET_TIMEOUT_DAYS=DAYS + 1)
+    +@override_settings(PASSWORD_RESET_TIMEOUT=60 * 60 * 24 * (DAYS + 1))
+     def test(): ...
+    ```
+
+    ```diff
+     PASSWORD_RESET_TIMEOUT_DAYS = 4
+    ```
+    """
+    name = "PASSWORD_RESET_TIMEOUT_DAYS"
+    for setting in (*assigned(file, name), *passed(file, name)):
+        code = file.code(setting.value)
+        simple = isinstance(setting.value, (cst.Integer, cst.Name, cst.Call, cst.Attribute, cst.Subscript))
+        new = f"60 * 60 * 24 * {code}" if simple or setting.value.lpar else f"60 * 60 * 24 * ({code})"
+        renamed = setting.target.with_changes(value="PASSWORD_RESET_TIMEOUT")
+        yield Hit(setting.place, f"{name} has no effect", also=((setting.target, renamed), (setting.value, new)))
+
+
+@rule(
+    "DJ40-password-reset-timeout-read",
+    package="django",
+    since="3.1",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#features-removed-in-4-0",
+    names=["django.conf.settings.PASSWORD_RESET_TIMEOUT_DAYS"],
+    safety=Safety.REVIEW,
+)
+def password_reset_timeout_read(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``settings.PASSWORD_RESET_TIMEOUT_DAYS`` is computed from ``PASSWORD_RESET_TIMEOUT``.
+
+    Review: the setting may be no whole number of days.
+
+    ```diff
+     from django.conf import settings
+
+    -days = settings.PASSWORD_RESET_TIMEOUT_DAYS
+    +days = settings.PASSWORD_RESET_TIMEOUT // (60 * 60 * 24)
+    ```
+
+    ```diff
+     from shop.conf import settings
+
+     days = settings.PASSWORD_RESET_TIMEOUT_DAYS
+    ```
+    """
+    new = f"{file.code(node.value)}.PASSWORD_RESET_TIMEOUT // (60 * 60 * 24)"
+    yield Hit(node, "settings.PASSWORD_RESET_TIMEOUT_DAYS is gone", new)
+
+
+@rule(
+    "DJ40-csrf-trusted-origins",
+    package="django",
+    since="4.0",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#csrf-trusted-origins-changes",
+    needles=["CSRF_TRUSTED_ORIGINS"],
+    safety=Safety.REVIEW,
+)
+def csrf_trusted_origins(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``CSRF_TRUSTED_ORIGINS`` needs schemes.
+
+    Since Django 4.0 an entry is an origin: ``https://example.com``, ``https://*.example.com`` for all subdomains. One
+    without a scheme is an error of the system checks (4_0.E001).
+
+    Review: a site that is also served over ``http`` wants that origin too. Releases before 4.0 do not understand schemes.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -CSRF_TRUSTED_ORIGINS = ["example.com", ".example.org", "https://shop.example"]
+    +CSRF_TRUSTED_ORIGINS = ["https://example.com", "https://*.example.org", "https://shop.example"]
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     CSRF_TRUSTED_ORIGINS = env.list("TRUSTED")
+    ```
+    """
+    for setting in (*assigned(file, "CSRF_TRUSTED_ORIGINS"), *passed(file, "CSRF_TRUSTED_ORIGINS")):
+        message = "an origin that is trusted needs its scheme"
+        if not isinstance(setting.value, (cst.List, cst.Tuple)):
+            yield Hit(setting.place, message, safety=Safety.MANUAL)
+            continue
+        for element in setting.value.elements:
+            text = text_of(element.value)
+            if text is not None and "://" not in text and isinstance(element.value, cst.SimpleString):
+                host = f"*{text}" if text.startswith(".") else text
+                yield Hit(element.value, message, string(element.value, f"https://{host}"))
+
+
+@rule(
+    "DJ20-middleware-classes",
+    package="django",
+    since="1.10",
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    needles=["MIDDLEWARE_CLASSES"],
+    safety=Safety.REVIEW,
+)
+def middleware_classes(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``MIDDLEWARE_CLASSES`` is ``MIDDLEWARE``.
+
+    Without effect since Django 2.0. Nothing fails but what relied on a middleware.
+
+    Review: a middleware in the new style wraps the next one, so that ``process_response`` is not called for what stands
+    above the one that answered, and exceptions become responses in between. Classes of your own need ``MiddlewareMixin``.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -MIDDLEWARE_CLASSES = ["django.middleware.common.CommonMiddleware"]
+    +MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]
+    -MIDDLEWARE_CLASSES += ("shop.middleware.Cart",)
+    +MIDDLEWARE += ["shop.middleware.Cart"]
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     MIDDLEWARE = []
+     MIDDLEWARE_CLASSES = MIDDLEWARE
+    ```
+    """
+    family = file.settings()
+    found = [*assigned(file, "MIDDLEWARE_CLASSES"), *passed(file, "MIDDLEWARE_CLASSES")]
+    both = family is not None and anywhere(family, "MIDDLEWARE")
+    message = "MIDDLEWARE_CLASSES has no effect"
+    for setting in found:
+        if both and setting.statement is not None:
+            yield Hit(setting.place, message)  # a project that runs on both sides of 1.10 has both
+            continue
+        also: list[tuple[Node, Node | str]] = [(setting.target, setting.target.with_changes(value="MIDDLEWARE"))]
+        if isinstance(setting.value, cst.Tuple):
+            also.append((setting.value, _as_list(setting.value)))
+        yield Hit(setting.place, message, also=tuple(also))
+    if family is not None and not both:
+        for node in file.names.nodes.get(cst.AugAssign, ()):
+            added = cst.ensure_type(node, cst.AugAssign)
+            target = added.target
+            if isinstance(target, cst.Name) and target.value == "MIDDLEWARE_CLASSES":
+                also = [(target, target.with_changes(value="MIDDLEWARE"))]
+                if isinstance(added.value, cst.Tuple):
+                    also.append((added.value, _as_list(added.value)))
+                yield Hit(added, message, also=tuple(also))
+        for reference in file.names.nodes.get(cst.Name, ()):
+            name = cst.ensure_type(reference, cst.Name)
+            is_target = isinstance(file.parent(name), (cst.AssignTarget, cst.AugAssign, cst.AnnAssign, cst.Arg))
+            if name.value == "MIDDLEWARE_CLASSES" and not is_target and file.names.scope(name).kind == "module":
+                yield Hit(name, message, name.with_changes(value="MIDDLEWARE"))
+
+
+def _as_list(value: cst.Tuple) -> cst.List:
+    """Return a list of a tuple's elements, in the same layout."""
+    left = value.lpar[0].whitespace_after if value.lpar else cst.SimpleWhitespace("")
+    right = value.rpar[-1].whitespace_before if value.rpar else cst.SimpleWhitespace("")
+    elements = list(value.elements)
+    if len(elements) == 1 and isinstance(right, cst.SimpleWhitespace):
+        elements = [elements[0].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
+    return cst.List(elements, lbracket=cst.LeftSquareBracket(left), rbracket=cst.RightSquareBracket(right))
+
+
+@rule(
+    "DJ19-language-code",
+    package="django",
+    since="1.7",
+    gone="1.9",
+    docs=RELEASE.format("1.9") + "#features-removed-in-1-9",
+    needles=["LANGUAGE_CODE zh"],
+)
+def language_code(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``LANGUAGE_CODE`` ``zh-cn`` is ``zh-hans``, ``zh-tw`` is ``zh-hant``.
+
+    The old codes were removed in Django 1.9.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -LANGUAGE_CODE = "zh-cn"
+    +LANGUAGE_CODE = "zh-hans"
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     LANGUAGE_CODE = "zh-hans"
+     REGION = "zh-cn"
+    ```
+    """
+    for setting in (*assigned(file, "LANGUAGE_CODE"), *passed(file, "LANGUAGE_CODE")):
+        new = {"zh-cn": "zh-hans", "zh-tw": "zh-hant"}.get((text_of(setting.value) or "").lower())
+        if new and isinstance(setting.value, cst.SimpleString):
+            yield Hit(setting.value, f"the language is called {new}", string(setting.value, new))
+
+
+@rule(
+    "DJ111-time-zone-none",
+    package="django",
+    since=None,
+    gone="1.11",
+    docs=RELEASE.format("1.11"),
+    needles=["TIME_ZONE"],
+    safety=Safety.REVIEW,
+)
+def time_zone_none(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``TIME_ZONE = None`` is an error with ``USE_TZ``.
+
+    Review: None meant the zone of the machine; write that one instead of UTC if it is another.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -TIME_ZONE = None
+    +TIME_ZONE = "UTC"
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     DATABASE_TIME_ZONE = None
+    ```
+    """
+    for setting in assigned(file, "TIME_ZONE"):
+        if isinstance(setting.value, cst.Name) and setting.value.value == "None":
+            yield Hit(setting.value, "TIME_ZONE may not be None", '"UTC"')
+
+
+@rule(
+    "DJ2028-admins",
+    package="django",
+    since="6.0",
+    gone="2028.0",
+    docs=RELEASE.format("6.0") + "#features-deprecated-in-6-0",
+    needles=["ADMINS", "MANAGERS"],
+)
+def admins(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``ADMINS`` and ``MANAGERS`` are lists of addresses.
+
+    Pairs of name and address are deprecated since Django 6.0: only the address was ever used.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -ADMINS = [("Ada", "ada@example.com"), ("Bob", BOB)]
+    +ADMINS = ["ada@example.com", BOB]
+    -MANAGERS = (("Ada", "ada@example.com"),)
+    +MANAGERS = ["ada@example.com"]
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     ADMINS = ["ada@example.com"]
+     MANAGERS = ADMINS
+     STAFF = [("Ada", "ada@example.com")]
+    ```
+    """
+    for setting in (*assigned(file, "ADMINS", "MANAGERS"), *passed(file, "ADMINS", "MANAGERS")):
+        value = setting.value
+        if not isinstance(value, (cst.List, cst.Tuple)) or not value.elements:
+            continue
+        pairs = [element.value for element in value.elements]
+        if not all(isinstance(pair, (cst.List, cst.Tuple)) and len(pair.elements) == 2 for pair in pairs):
+            continue
+        new = _as_list(value) if isinstance(value, cst.Tuple) else value
+        elements = [
+            element.with_changes(value=cst.ensure_type(element, cst.Element).value.elements[1].value)  # type: ignore[attr-defined]
+            for element in new.elements
+        ]
+        yield Hit(
+            setting.place,
+            f"{setting.name} is a list of addresses",
+            also=((value, new.with_changes(elements=elements)),),
+        )
+
+
+FILE_STORAGE = "django.core.files.storage.FileSystemStorage"
+STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {"DEFAULT_FILE_STORAGE": "default", "STATICFILES_STORAGE": "staticfiles"}
+
+
+@rule(
+    "DJ51-storages",
+    package="django",
+    since="4.2",
+    gone="5.1",
+    docs=RELEASE.format("5.1") + "#features-removed-in-5-1",
+    needles=list(STORAGES),
+)
+def storages(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``DEFAULT_FILE_STORAGE`` and ``STATICFILES_STORAGE`` become ``STORAGES``.
+
+    Deprecated in Django 4.2, without effect since 5.1: uploads go to the local disk, silently. Where one of them is set in
+    an ``if``, or in several settings modules, it is reported: only you know which combinations there are.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -DEFAULT_FILE_STORAGE = "shop.storage.Bucket"
+     STATIC_URL = "/static/"
+    -STATICFILES_STORAGE = STATIC  # hashed
+    +STORAGES = {
+    +    "default": {
+    +        "BACKEND": "shop.storage.Bucket",
+    +    },
+    +    "staticfiles": {
+    +        "BACKEND": STATIC,
+    +    },
+    +}  # hashed
+    ```
+
+    ```diff test_files.py
+     from django.test import override_settings
+
+
+    -@override_settings(DEFAULT_FILE_STORAGE="shop.storage.Memory")
+    +@override_settings(STORAGES={"default": {"BACKEND": "shop.storage.Memory"}, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}})
+     def test(): ...
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     if S3:
+         DEFAULT_FILE_STORAGE = "shop.storage.Bucket"
+    ```
+    """  # noqa: E501 - the decorator is one line
+    family = file.settings() or ""
+    places = list(assigned(file, *STORAGES))
+    values = {setting.name: file.code(setting.value) for setting in places}
+    counts = sum(len(re.findall(rf"^[ \t]*{name}\s*=(?!=)", family, re.MULTILINE)) for name in STORAGES)
+    lines = [file.parent(setting.statement) for setting in places if setting.statement is not None]
+    plain = all(
+        isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 and file.parent(line) is module
+        for line in lines
+    )
+    for setting in places:
+        message = f"{setting.name} has no effect: STORAGES says where files go"
+        assert setting.statement is not None
+        if not plain or counts != len(values) or len(places) != len(values) or anywhere(family, "STORAGES"):
+            yield Hit(setting.place, message)
+        elif setting is not places[-1]:
+            yield Hit(setting.place, message, also=((file.parent(setting.statement), DELETE),))
+        else:
+            default = values.get("DEFAULT_FILE_STORAGE", f'"{FILE_STORAGE}"')
+            static = values.get("STATICFILES_STORAGE", f'"{STATIC_STORAGE}"')
+            entries = "".join(
+                f'    "{alias}": {{\n        "BACKEND": {value},\n    }},\n'
+                for alias, value in (("default", default), ("staticfiles", static))
+            )
+            new = cst.parse_expression(f"{{\n{entries}}}")
+            target = setting.target.with_changes(value="STORAGES")
+            yield Hit(setting.place, message, also=((setting.target, target), (setting.value, new)))
+    calls: dict[int, list[Setting]] = {}
+    for setting in passed(file, *STORAGES):
+        calls.setdefault(id(setting.call), []).append(setting)
+    for settings in calls.values():
+        yield from _storages_in_call(settings, file)
+
+
+def _storages_in_call(settings: list[Setting], file: File) -> Iterator[Hit]:
+    call = settings[0].call
+    assert call is not None
+    values = {setting.name: file.code(setting.value) for setting in settings}
+    default = values.get("DEFAULT_FILE_STORAGE", f'"{FILE_STORAGE}"')
+    static = values.get("STATICFILES_STORAGE", f'"{STATIC_STORAGE}"')
+    code = f'{{"default": {{"BACKEND": {default}}}, "staticfiles": {{"BACKEND": {static}}}}}'
+    first, *others = [setting.argument for setting in settings]
+    args = [
+        arg.with_changes(keyword=cst.Name("STORAGES"), value=cst.parse_expression(code)) if arg is first else arg
+        for arg in call.args
+        if arg not in others
+    ]
+    if others and args:
+        args[-1] = args[-1].with_changes(comma=call.args[-1].comma)
+    yield Hit(settings[0].place, "STORAGES says where files go", also=((call, call.with_changes(args=args)),))
+
+
+@rule(
+    "DJ51-storages-read",
+    package="django",
+    since="4.2",
+    gone="5.1",
+    docs=RELEASE.format("5.1") + "#features-removed-in-5-1",
+    names=[f"django.conf.settings.{name}" for name in STORAGES],
+)
+def storages_read(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``settings.DEFAULT_FILE_STORAGE`` is ``settings.STORAGES["default"]["BACKEND"]``.
+
+    ```diff
+     from django.conf import settings
+
+    -name = settings.DEFAULT_FILE_STORAGE.rpartition(".")[2]
+    +name = settings.STORAGES["default"]["BACKEND"].rpartition(".")[2]
+    -static = settings.STATICFILES_STORAGE
+    +static = settings.STORAGES["staticfiles"]["BACKEND"]
+    ```
+
+    ```diff
+     from shop.conf import settings
+
+     name = settings.DEFAULT_FILE_STORAGE
+    ```
+    """
+    new = f'{file.code(node.value)}.STORAGES["{STORAGES[node.attr.value]}"]["BACKEND"]'
+    yield Hit(node, f"settings.{node.attr.value} is gone", new)
