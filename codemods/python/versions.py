@@ -64,7 +64,7 @@ def version_as_text(node: cst.Comparison | cst.Subscript, file: File) -> Iterato
     ``sys.version_info`` is a tuple of numbers.
 
     ```diff
-     import platform
+    -import platform
      import sys
 
     -if sys.version[:3] >= "3.6" and platform.python_version() < "3.8":
