@@ -391,6 +391,7 @@ def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losa
     imports: list[NewImport] = []
     helpers: list[str] = []
     taken: set[int] = set()
+    arriving: dict[str, NewImport] = {}
     for rule, hit in hits:
         edits = [*([(hit.node, hit.replace)] if hit.replace is not None else []), *hit.also]
         nodes = [node for node, _ in edits] + list(hit.drop)
@@ -398,6 +399,8 @@ def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losa
         around = {id(outer) for node in nodes for outer in file.names.parents(node)}
         if inside & taken or any(id(other) in around for other in replacements):
             continue
+        if any(arriving.setdefault(new.local, new) != new for new in _binding(hit.imports)):
+            continue  # two modules of one name: the next pass knows that the name is taken
         for node, new in edits:
             replacements[node] = None if new is DELETE else _node(new, node, file)
             if new is DELETE:
@@ -412,6 +415,11 @@ def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losa
     if not (replacements or drop or imports or helpers):
         return file.module
     return apply(file.names, replacements, drop, imports, helpers)
+
+
+def _binding(imports: Iterable[NewImport]) -> list[NewImport]:
+    """Return what imports bind one name to each, wherever they stand; ``import a.b`` binds ``a`` as often as it likes."""
+    return [replace(new, at=None) for new in imports if new.name or new.asname]
 
 
 def _comments_with(aliases: Iterable[cst.ImportAlias], file: File) -> list[str]:
