@@ -1,0 +1,326 @@
+"""Time zones: ``django.utils.timezone``, and pytz, which Django 5.0 knows no more."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import NewImport, argument, keyword, spread, without_arg
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import File, Hit, rule
+from upgrader.values import origins
+
+DOCS_3_1 = "https://docs.djangoproject.com/en/3.1/releases/3.1/#features-removed-in-3-1"
+DOCS_5 = "https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0"
+ZONE = "django.utils.timezone"
+
+
+def _datetime(name: str, at: Node, file: File) -> tuple[str, tuple[NewImport, ...]]:
+    """Return how to spell ``datetime.<name>`` at a place, and the import that it needs there.
+
+    The module is imported where a file knows another ``timezone`` already, as Django's own users do.
+    """
+    ref = file.ref(f"datetime.{name}", at)
+    if ref.needs is not None and ref.needs.asname is not None and not file.names.bound("datetime"):
+        return f"datetime.{name}", (NewImport("datetime"),)
+    return str(ref), ref.imports
+
+
+@rule(
+    "DJ50-timezone-utc",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs=DOCS_5,
+    names=[f"{ZONE}.utc"],
+)
+def utc(node: cst.Name | cst.Attribute | cst.ImportAlias, file: File) -> Iterator[Hit]:
+    """``django.utils.timezone.utc`` is ``datetime.timezone.utc``.
+
+    An alias of it since Django 3.2, deprecated in 4.1.
+
+    ```diff
+    -from datetime import datetime
+    -
+    -from django.utils.timezone import now, utc
+    +from datetime import datetime, timezone
+    +
+    +from django.utils.timezone import now
+
+    -print(now(), datetime(2020, 1, 1, tzinfo=utc), utc)
+    +print(now(), datetime(2020, 1, 1, tzinfo=timezone.utc), timezone.utc)
+    ```
+
+    ```diff
+    +import datetime
+    +
+     from django.utils import timezone
+
+    -print(timezone.now().astimezone(timezone.utc))
+    +print(timezone.now().astimezone(datetime.timezone.utc))
+    ```
+
+    ```diff
+    -import datetime as dt
+    -
+    -from django.utils import timezone as tz
+    +import datetime as dt
+
+    -print(dt.datetime(2020, 1, 1, tzinfo=tz.utc))
+    +print(dt.datetime(2020, 1, 1, tzinfo=dt.timezone.utc))
+    ```
+
+    ```diff 0002_when.py
+     import datetime
+
+     from django.db import migrations, models
+    -from django.utils.timezone import utc
+
+
+     class Migration(migrations.Migration):
+         operations = [
+             migrations.AddField(
+                 "book",
+                 "when",
+    -            models.DateTimeField(default=datetime.datetime(2020, 1, 1, tzinfo=utc)),
+    +            models.DateTimeField(default=datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)),
+             ),
+         ]
+    ```
+
+    ```diff
+     from datetime import timezone
+
+     from django.utils.timezone import now
+     from pytz import utc
+
+     print(now().astimezone(timezone.utc), utc)
+    ```
+    """
+    message = "django.utils.timezone.utc is now datetime.timezone.utc"
+    if isinstance(node, cst.ImportAlias):
+        if not file.names.uses(node) or file.exported(file.names.local(node)) or file.guard(node):
+            yield Hit(node, message)
+        return
+    if file.guard(node) in ("try", "version"):
+        yield Hit(node, message)
+        return
+    spelled, imports = _datetime("timezone", node, file)
+    yield Hit(node, message, f"{spelled}.utc", imports=imports)
+
+
+@rule(
+    "DJ31-fixed-offset",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=DOCS_3_1,
+    names=[f"{ZONE}.FixedOffset"],
+)
+def fixed_offset(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``django.utils.timezone.FixedOffset`` is ``datetime.timezone``.
+
+    Deprecated in Django 2.2. It took minutes. Without a name it was called ``+0200``, where ``datetime.timezone`` is
+    called ``UTC+02:00``: that is marked for review.
+
+    ```diff
+    -from django.utils.timezone import FixedOffset, now
+    +from datetime import timedelta, timezone
+    +
+    +from django.utils.timezone import now
+
+    -print(now(), FixedOffset(120, "x"), FixedOffset(offset=-90))
+    +print(now(), timezone(timedelta(minutes=120), "x"), timezone(timedelta(minutes=-90)))
+    ```
+
+    ```diff
+     import datetime
+
+    -from django.utils import timezone
+    -
+    -zone = timezone.FixedOffset(datetime.timedelta(hours=1), "one")
+    +zone = datetime.timezone(datetime.timedelta(hours=1), "one")
+    ```
+
+    ```diff
+     from pytz import FixedOffset
+
+     print(FixedOffset(120))
+    ```
+    """
+    message = "django.utils.timezone.FixedOffset is gone, datetime.timezone takes a timedelta"
+    call = file.parent(node)
+    if isinstance(call, cst.ImportAlias):
+        return
+    offset = argument(call, 0, "offset") if isinstance(call, cst.Call) and call.func is node else None
+    if offset is None or not isinstance(call, cst.Call) or spread(call) or file.guard(node):
+        yield Hit(node, message)
+        return
+    name = argument(call, 1, "name")
+    zone, imports = _datetime("timezone", node, file)
+    if "datetime.timedelta" in origins(offset.value, file):
+        delta = file.code(offset.value)
+    else:
+        spelled, more = _datetime("timedelta", node, file)
+        delta, imports = f"{spelled}(minutes={file.code(offset.value)})", (*imports, *more)
+    rest = f", {file.code(name.value)}" if name is not None else ""
+    safety = None if name is not None else Safety.REVIEW
+    yield Hit(call, message, f"{zone}({delta}{rest})", imports=imports, safety=safety)
+
+
+_TRUNCATIONS = ("", "Second", "Minute", "Hour", "Day", "Date", "Time", "Week", "Month", "Quarter", "Year")
+_TRUNC = [f"django.db.models.functions{m}.Trunc{unit}" for m in ("", ".datetime") for unit in _TRUNCATIONS]
+
+
+@rule(
+    "DJ50-is-dst",
+    package="django",
+    since="4.0",
+    gone="5.0",
+    docs=DOCS_5,
+    safety="review",
+    needles=["is_dst"],
+)
+def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``is_dst`` went with pytz; a time carries ``fold``.
+
+    From ``make_aware``, ``QuerySet.datetimes`` and ``Trunc``; deprecated in Django 4.0. ``fold=0`` is the first of the two
+    times that an hour has when clocks are set back, which is the one with summer time.
+
+    Review: for the hour that does not exist when clocks are set forward, ``fold=0`` is winter time, where ``is_dst=True``
+    was summer time. ``is_dst=None`` raised an exception at both, nothing does that now.
+
+    ```diff
+     from django.db.models.functions import TruncDay
+     from django.utils import timezone
+
+    -print(timezone.make_aware(value, is_dst=True), timezone.make_aware(value, zone, False))
+    -print(timezone.make_aware(value, is_dst=None), timezone.make_aware(value, is_dst=summer))
+    -print(Book.objects.datetimes("when", "day", is_dst=False), TruncDay("when", is_dst=False))
+    +print(timezone.make_aware(value.replace(fold=0)), timezone.make_aware(value.replace(fold=1), zone))
+    +print(timezone.make_aware(value), timezone.make_aware(value.replace(fold=0 if summer else 1)))
+    +print(Book.objects.datetimes("when", "day"), TruncDay("when"))
+    ```
+
+    ```diff
+     import pytz
+
+     from django.utils.timezone import make_aware
+
+     print(pytz.timezone("Europe/Paris").localize(value, is_dst=True), make_aware(value, pytz.utc))
+    ```
+    """
+    name = file.resolve(node.func)
+    method = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+    given = keyword(node, "is_dst")
+    if name == f"{ZONE}.make_aware":
+        given = argument(node, 2, "is_dst")
+    elif name not in _TRUNC and not (method == "datetimes" and name is None):
+        return
+    if given is None:
+        return
+    message = "is_dst is gone, a time carries fold"
+    value = argument(node, 0, "value")
+    if file.guard(node) or spread(node):
+        yield Hit(node, message)
+        return
+    index = next(i for i, arg in enumerate(node.args) if arg is given)
+    code = file.code(given.value)
+    call = node
+    if name == f"{ZONE}.make_aware" and code != "None":
+        if value is None:
+            yield Hit(node, message)
+            return
+        fold = {"True": "0", "False": "1"}.get(code, f"0 if {code} else 1")
+        operand = file.code(value.value)
+        if not isinstance(value.value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)):
+            operand = f"({operand})"
+        changed = value.with_changes(value=cst.parse_expression(f"{operand}.replace(fold={fold})"))
+        call = call.with_changes(args=[changed if arg is value else arg for arg in call.args])
+    yield Hit(node, message, without_arg(call, index))
+
+
+_CURRENT = {
+    f"{ZONE}.get_current_timezone": f"{ZONE}.get_current_timezone_name",
+    f"{ZONE}.get_default_timezone": f"{ZONE}.get_default_timezone_name",
+}
+
+
+@rule(
+    "DJ50-zone-methods",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs=DOCS_5,
+    names=list(_CURRENT),
+)
+def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``get_current_timezone()`` is a ``ZoneInfo``, without ``zone``, ``localize`` and ``normalize``.
+
+    It was one of pytz's until Django 3.2, and with ``USE_DEPRECATED_PYTZ`` until 4.2. ``make_aware`` does what
+    ``localize`` did, under both.
+
+    ```diff
+     from django.utils import timezone
+
+    -print(timezone.get_current_timezone().zone, timezone.get_default_timezone().zone)
+    -print(timezone.get_current_timezone().localize(value))
+    +print(timezone.get_current_timezone_name(), timezone.get_default_timezone_name())
+    +print(timezone.make_aware(value, timezone.get_current_timezone()))
+     zone = timezone.get_current_timezone()
+    -print(zone.localize(value), zone.normalize(value), zone.zone)
+    +print(timezone.make_aware(value, zone), value.astimezone(zone), str(zone))
+    ```
+
+    ```diff
+     from django.utils import timezone
+
+     zone = timezone.get_current_timezone()
+     print(zone.utcoffset(value), other.zone, other.localize(value))
+    ```
+    """
+    function = file.resolve(node.func) or ""
+    for place in _places(node, file):
+        method = file.parent(place)
+        if not isinstance(method, cst.Attribute) or method.value is not place:
+            continue
+        call = file.parent(method)
+        zone = file.code(place)
+        message = f"{method.attr.value} is of pytz; Django's time zones are of zoneinfo"
+        if file.guard(method):
+            continue
+        if method.attr.value == "zone":
+            if place is node and not node.args:
+                ref = file.ref(_CURRENT[function], node)
+                yield Hit(method, message, f"{ref}()", imports=ref.imports)
+            else:
+                ref = file.ref("builtins.str", node)
+                yield Hit(method, message, f"{ref}({zone})", imports=ref.imports)
+        elif method.attr.value in ("localize", "normalize") and isinstance(call, cst.Call) and call.func is method:
+            if len(call.args) != 1 or call.args[0].star or call.args[0].keyword:
+                yield Hit(method, message)
+            elif method.attr.value == "localize":
+                ref = file.ref(f"{ZONE}.make_aware", node)
+                yield Hit(call, message, f"{ref}({file.code(call.args[0].value)}, {zone})", imports=ref.imports)
+            else:
+                value = call.args[0].value
+                code = file.code(value)
+                primary = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript))
+                operand = code if primary else f"({code})"
+                yield Hit(call, message, f"{operand}.astimezone({zone})", safety=Safety.REVIEW if not primary else None)
+
+
+def _places(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
+    """Yield a call and the uses of the one name that it alone is assigned to."""
+    yield call
+    assign = file.parent(call)
+    if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
+        return
+    target = assign.targets[0].target
+    scope = file.names.scope(target).find(target.value) if isinstance(target, cst.Name) else None
+    if scope is None or not isinstance(target, cst.Name) or len(scope.bindings[target.value]) != 1:
+        return
+    for node in file.names.nodes.get(cst.Name, ()):
+        same = isinstance(node, cst.Name) and node.value == target.value and node is not target
+        if same and isinstance(node, cst.Name) and file.names.scope(node).find(target.value) is scope:
+            yield node
