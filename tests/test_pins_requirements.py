@@ -229,3 +229,13 @@ def test_a_frozen_file_wins_over_loose_ones_that_disagree_with_it(tmp_path: Path
     assert {"markdown==3.1.1", "pytz==2019.3"} <= set(chosen.requirements)
     assert not {"markdown==2.6.4", "pytz==2016.6.1"} & set(chosen.requirements)
     assert {row.path.name for row in chosen.skipped} == {"test.txt", "maintainer.txt"}
+
+
+def test_a_frozen_pin_wins_over_a_link_to_a_repository(tmp_path: Path) -> None:
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements.txt").write_text("shelf==1.1.2\n")
+    (tmp_path / "requirements" / "test.txt").write_text("git+https://example.com/shelf.git@main#egg=shelf\npytest\n")
+    files = [PurePosixPath("requirements.txt"), PurePosixPath("requirements/test.txt")]
+    chosen = choose_requirements(read_pins(tmp_path, files))
+    assert set(chosen.requirements) == {"shelf==1.1.2", "pytest"}
+    assert [row.path.name for row in chosen.skipped] == ["test.txt"]

@@ -148,10 +148,12 @@ def _conflict(one: Pin, other: Pin) -> bool:
 
 
 def _admits(requirement: str, version: str) -> bool:
+    """Return whether a requirement may be met by ``version`` from the index; one that names a link may not."""
     try:
-        return Requirement(requirement).specifier.contains(version, prereleases=True)
+        parsed = Requirement(requirement)
     except InvalidRequirement:
-        return True
+        return False
+    return parsed.url is None and parsed.specifier.contains(version, prereleases=True)
 
 
 def _read_manifest(root: Path, file: PurePosixPath) -> Iterator[Pin | Skip]:
