@@ -330,7 +330,6 @@ names_312 = removals(
         "webbrowser.Galeon": "no such browser exists any more",
         "webbrowser.Grail": "no such browser exists any more",
         "webbrowser.Netscape": "use webbrowser.Mozilla",
-        "_tkinter.TkappType.split": "use splitlist",
     },
     doc="""
     Names that are gone in Python 3.12 without an exact successor.
@@ -418,7 +417,6 @@ names_314 = removals(
         "urllib.parse.Quoter": "use urllib.parse.quote",
         "sqlite3.version": "the module's own number says nothing; sqlite3.sqlite_version is that of SQLite",
         "sqlite3.version_info": "the module's own number says nothing; sqlite3.sqlite_version_info is that of SQLite",
-        "pty.slave_open": "use pty.openpty, which gives both ends",
     },
     doc="""
     Names that warn today and are gone in Python 3.14.
