@@ -95,11 +95,11 @@ def enum_format(node: cst.ClassDef, file: File) -> Iterator[Hit]:
     needles=["Enum", "IntEnum", "Flag", "IntFlag"],
 )
 def enum_private(node: cst.ClassDef, file: File) -> Iterator[Hit]:
-    """Report private names and classes in the body of an enumeration.
+    """Report private names in the body of an enumeration.
 
-    ``__x = 1`` is no member from Python 3.11 on; a class in the body is no member from 3.13 on.
+    ``__x = 1`` is no member from Python 3.11 on.
 
-    Manual: give the member a public name, or mark the class with ``enum.member`` or ``enum.nonmember`` (3.11).
+    Manual: give the member a public name.
 
     ```diff
      import enum
@@ -121,17 +121,100 @@ def enum_private(node: cst.ClassDef, file: File) -> Iterator[Hit]:
          __secret = 2
     ```
     """
+    for small in _members(node, file):
+        target = small.targets[0].target
+        if isinstance(target, cst.Name) and target.value.startswith("__") and not target.value.endswith("__"):
+            yield Hit(small, "a private name in an enumeration is no member from Python 3.11 on")
+
+
+@rule(
+    "PY313-enum-nested-class",
+    package="python",
+    since=None,
+    gone="3.13",
+    docs="https://docs.python.org/3/library/enum.html#enum.nonmember",
+    safety="manual",
+    needles=["Enum", "IntEnum", "Flag", "IntFlag"],
+)
+def enum_nested_class(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """Report classes in the body of an enumeration.
+
+    A member until Python 3.12, a plain nested class from 3.13 on.
+
+    Manual: mark the class with ``enum.member`` or ``enum.nonmember`` (3.11).
+
+    ```diff
+     import enum
+
+     class Color(enum.Enum):
+         RED = 1
+    +
+    +    @enum.nonmember
+         class Shade: ...
+    ```
+
+    ```diff
+     from django.db import models
+
+     class Color(models.TextChoices):
+         RED = "r"
+
+         class Shade: ...
+    ```
+    """
+    if file.ancestors(node) & _ENUMS and isinstance(node.body, cst.IndentedBlock):
+        for line in node.body.body:
+            if isinstance(line, cst.ClassDef) and not line.decorators:
+                yield Hit(line, "a class in an enumeration is no member from Python 3.13 on")
+
+
+@rule(
+    "PY314-enum-partial",
+    package="python",
+    since=None,
+    gone="3.14",
+    docs="https://docs.python.org/3/library/enum.html#enum.member",
+    safety="manual",
+    needles=["Enum partial", "IntEnum partial"],
+)
+def enum_partial(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """Report ``functools.partial`` as a member of an enumeration.
+
+    From Python 3.14 on it is a method, as any function in the body.
+
+    Manual: wrap it in ``enum.member`` (3.11).
+
+    ```diff
+     import enum
+     from functools import partial
+
+     class Reader(enum.Enum):
+    -    INT = partial(int)
+    +    INT = enum.member(partial(int))
+    ```
+
+    ```diff
+     import enum
+     from functools import partial
+
+     class Reader:
+         INT = partial(int)
+
+     class Kind(enum.Enum):
+         INT = "int"
+    ```
+    """
+    for small in _members(node, file):
+        if origins(small.value, file) & {"functools.partial"}:
+            yield Hit(small, "functools.partial in an enumeration is a method from Python 3.14 on")
+
+
+def _members(node: cst.ClassDef, file: File) -> list[cst.Assign]:
+    """Return the assignments in the body of an enumeration; nothing for another class."""
     if not file.ancestors(node) & _ENUMS or not isinstance(node.body, cst.IndentedBlock):
-        return
-    for line in node.body.body:
-        if isinstance(line, cst.ClassDef) and line.name.value not in ("Meta", "Labels", "Choices"):
-            yield Hit(line, "a class in an enumeration is no member from Python 3.13 on")
-        for small in line.body if isinstance(line, cst.SimpleStatementLine) else ():
-            target = small.targets[0].target if isinstance(small, cst.Assign) else None
-            if isinstance(target, cst.Name) and target.value.startswith("__") and not target.value.endswith("__"):
-                yield Hit(small, "a private name in an enumeration is no member from Python 3.11 on")
-            if isinstance(small, cst.Assign) and origins(small.value, file) & {"functools.partial"}:
-                yield Hit(small, "functools.partial in an enumeration is a method from Python 3.14 on")
+        return []
+    lines = [line for line in node.body.body if isinstance(line, cst.SimpleStatementLine)]
+    return [small for line in lines for small in line.body if isinstance(small, cst.Assign)]
 
 
 removed = removals(

@@ -3,13 +3,14 @@
 Why exact moves are few: setuptools keeps a copy of distutils, but only its own commands and errors are public names.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 from packaging.version import InvalidVersion, Version
 
 from upgrader.edit import NewImport, argument, spread, with_arg
 from upgrader.model import Safety
+from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, moves, removals, rule
 
 DOCS = "https://docs.python.org/3.12/whatsnew/3.12.html#distutils"
@@ -123,8 +124,8 @@ setuptools = moves(
     PEP 632 removed distutils in Python 3.12 and names setuptools as its successor. ``setuptools.errors`` exists since
     setuptools 59, ``setuptools.command.build`` since 62.4.
 
-    Review: ``setuptools.setup`` also reads pyproject.toml and setup.cfg, finds packages on its own when none are named, and
-    installs by way of wheels; the commands are subclasses of those of distutils.
+    Review: ``setuptools.setup`` also reads pyproject.toml and setup.cfg, finds packages on its own when none are
+    named, and installs by way of wheels; the commands are subclasses of those of distutils.
 
     ```diff
     -from distutils.core import Extension, setup
@@ -200,8 +201,8 @@ carried = carries(
     doc="""
     Small functions of ``distutils`` without a successor are carried along.
 
-    PEP 632: "can be copied into the project". ``bool()`` is no ``strtobool``: that returned 1 and 0, and raised ValueError
-    for anything else.
+    PEP 632: "can be copied into the project". ``bool()`` is no ``strtobool``: that returned 1 and 0, and raised
+    ValueError for anything else.
 
     ```diff
      import os
@@ -520,6 +521,76 @@ def log(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         yield Hit(node, message, f"{ref}(__name__).{modern}", imports=ref.imports)
 
 
+LOOSE = Carried(
+    "_LooseVersion",
+    '''@functools.total_ordering
+class _LooseVersion:
+    """Compares versions as distutils.version.LooseVersion did: numbers as numbers, everything else as text."""
+
+    def __init__(self, vstring=None):
+        if vstring:
+            self.parse(vstring)
+
+    def parse(self, vstring):
+        self.vstring = vstring
+        parts = [part for part in re.split(r"(\\d+|[a-z]+|\\.)", vstring) if part and part != "."]
+        self.version = [int(part) if part.isdecimal() else part for part in parts]
+
+    def __str__(self):
+        return self.vstring
+
+    def __repr__(self):
+        return f"LooseVersion ('{self}')"
+
+    def __eq__(self, other):
+        return self.version == (_LooseVersion(other) if isinstance(other, str) else other).version
+
+    def __lt__(self, other):
+        return self.version < (_LooseVersion(other) if isinstance(other, str) else other).version
+''',
+    (NewImport("functools"), NewImport("re")),
+)
+STRICT = Carried(
+    "_StrictVersion",
+    '''@functools.total_ordering
+class _StrictVersion:
+    """Compares versions as distutils.version.StrictVersion did: two or three numbers, then perhaps a1 or b1."""
+
+    def __init__(self, vstring=None):
+        if vstring:
+            self.parse(vstring)
+
+    def parse(self, vstring):
+        match = re.match(r"(\\d+)\\.(\\d+)(?:\\.(\\d+))?(?:([ab])(\\d+))?$", vstring, re.ASCII)
+        if not match:
+            raise ValueError(f"invalid version number '{vstring}'")
+        major, minor, patch, letter, number = match.groups()
+        self.version = (int(major), int(minor), int(patch or 0))
+        self.prerelease = (letter, int(number)) if letter else None
+
+    def __str__(self):
+        numbers = ".".join(map(str, self.version if self.version[2] else self.version[:2]))
+        return numbers + ("%s%d" % self.prerelease if self.prerelease else "")
+
+    def __repr__(self):
+        return f"StrictVersion ('{self}')"
+
+    def _order(self, other):
+        other = _StrictVersion(other) if isinstance(other, str) else other
+        return [(one.version, one.prerelease is None, one.prerelease or ()) for one in (self, other)]
+
+    def __eq__(self, other):
+        mine, its = self._order(other)
+        return mine == its
+
+    def __lt__(self, other):
+        mine, its = self._order(other)
+        return mine < its
+''',
+    (NewImport("functools"), NewImport("re")),
+)
+
+
 @rule(
     "PY312-distutils-version",
     package="python",
@@ -527,66 +598,163 @@ def log(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     gone="3.12",
     docs=PEP,
     safety="review",
-    names=["distutils.version.StrictVersion", "distutils.version.LooseVersion"],
+    needles=["distutils StrictVersion", "distutils LooseVersion"],
 )
-def version(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
-    """``StrictVersion`` and ``LooseVersion`` become ``packaging.version.Version``.
+def version(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``StrictVersion`` and ``LooseVersion`` become ``packaging.version.Version``, or a class that the file carries.
 
-    Removed with distutils in Python 3.12; PEP 632 names ``packaging``. Between constants that are plain numbers of the same
-    length nothing changes, so that is done without asking.
+    Removed with distutils in Python 3.12; PEP 632 names ``packaging``. Between constants that are plain numbers of
+    the same length nothing changes, so that is done without asking.
 
-    Review: ``Version`` raises InvalidVersion (a ValueError) for what is no PEP 440 version, such as a kernel's release or
-    ``1.0-SNAPSHOT``. It sorts ``1.0b1`` before ``1.0`` and takes ``1.0`` and ``1.0.0`` for equal, both unlike
-    ``LooseVersion``; it does not compare with strings and has no ``vstring``. ``LooseVersion`` is replaced in comparisons
-    and as a sort key only.
+    Review: ``Version`` raises InvalidVersion (a ValueError) for what is no PEP 440 version, such as a kernel's
+    release or ``1.0-SNAPSHOT``. It sorts ``1.0b1`` before ``1.0`` and takes ``1.0`` and ``1.0.0`` for equal, both
+    unlike ``LooseVersion``; it does not compare with strings and has no ``vstring``. So it is used only where every
+    version of the file meets versions alone, in comparisons and as a sort key; elsewhere the file carries a class
+    that does the same.
 
     ```diff
     -from distutils.version import LooseVersion, StrictVersion
     +from packaging.version import Version
 
+    -OLDEST = LooseVersion("2.0")
+    +OLDEST = Version("2.0")
+
     -assert LooseVersion("1.10") > LooseVersion("1.9")
-    -if LooseVersion(sys.argv[1]) >= LooseVersion("2.0"):
+    -if LooseVersion(sys.argv[1]) >= OLDEST:
     -    print(sorted(releases, key=StrictVersion), StrictVersion(release))
     +assert Version("1.10") > Version("1.9")
-    +if Version(sys.argv[1]) >= Version("2.0"):
+    +if Version(sys.argv[1]) >= OLDEST:
     +    print(sorted(releases, key=Version), Version(release))
     ```
 
     ```diff
-     from distutils.version import LooseVersion
-     from packaging import version
+    -from distutils.version import LooseVersion
+    +import functools
+    +import re
 
-     found = LooseVersion(platform.release())
-     print(found.version, LooseVersion("1") < "2", version.StrictVersion("1"))
+    -found = LooseVersion(platform.release())
+    -print(found.version, LooseVersion("1") < "2")
+    +
+    +@functools.total_ordering
+    +class _LooseVersion:
+    +    \"""Compares versions as distutils.version.LooseVersion did: numbers as numbers, everything else as text.\"""
+    +
+    +    def __init__(self, vstring=None):
+    +        if vstring:
+    +            self.parse(vstring)
+    +
+    +    def parse(self, vstring):
+    +        self.vstring = vstring
+    +        parts = [part for part in re.split(r"(\\d+|[a-z]+|\\.)", vstring) if part and part != "."]
+    +        self.version = [int(part) if part.isdecimal() else part for part in parts]
+    +
+    +    def __str__(self):
+    +        return self.vstring
+    +
+    +    def __repr__(self):
+    +        return f"LooseVersion ('{self}')"
+    +
+    +    def __eq__(self, other):
+    +        return self.version == (_LooseVersion(other) if isinstance(other, str) else other).version
+    +
+    +    def __lt__(self, other):
+    +        return self.version < (_LooseVersion(other) if isinstance(other, str) else other).version
+    +
+    +
+    +found = _LooseVersion(platform.release())
+    +print(found.version, _LooseVersion("1") < "2")
+    ```
+
+    ```diff
+     from packaging import version
+     from myproject.distutils import StrictVersion
+
+     print(version.StrictVersion("1"), StrictVersion("1.0"))
     ```
     """
-    old = file.resolve(node) or ""
+    uses = [(name, node) for name in CARRIED_VERSIONS for node in file.names.references.get(name, ())]
+    known = all(_stays_among_versions(node, name, file) for name, node in uses)
+    for name, node in uses:
+        carried = CARRIED_VERSIONS[name]
+        if file.guard(node):
+            yield Hit(node, f"{name} is gone")
+        elif known:
+            safety = Safety.SAFE if _all_plain(uses, file) else None
+            ref = file.ref("packaging.version.Version", node)
+            message = f"{name} is gone, packaging.version.Version follows PEP 440"
+            yield Hit(node, message, str(ref), imports=ref.imports, requires=("packaging",), safety=safety)
+        else:
+            message = f"{name} is gone, its code is short enough to keep"
+            yield Hit(
+                node,
+                message,
+                carried.name,
+                imports=carried.imports,
+                helpers=(carried.source,),
+                safety=Safety.SAFE,
+            )
+
+
+CARRIED_VERSIONS = {"distutils.version.StrictVersion": STRICT, "distutils.version.LooseVersion": LOOSE}
+
+
+def _stays_among_versions(node: cst.Name | cst.Attribute, name: str, file: File) -> bool:
+    """Whether what this use makes meets nothing but other versions, as far as the file shows."""
     call = file.parent(node)
-    message = f"{old} is gone, packaging.version.Version follows PEP 440"
-    safety: Safety | None = None
-    if isinstance(call, cst.Call) and call.func is node:
-        sides = _compared(call, file)
-        calls = all(isinstance(side, cst.Call) and file.resolve(side.func) in _VERSIONS for side in sides)
-        known = bool(sides) and calls
-        lengths = {_numeric(side) for side in sides}
-        if known and len(lengths) == 1 and None not in lengths:
-            safety = Safety.SAFE
-        known = known or (not sides and old.endswith("StrictVersion"))
-        invalid = [arg for arg in call.args if _literal(arg.value) is not None and not _is_version(arg.value)]
-        known = known and not invalid
-    else:
-        known = isinstance(call, cst.Arg) and call.keyword is not None and call.keyword.value == "key"
-    if not known or file.guard(node):
-        yield Hit(node, message)
-        return
-    ref = file.ref("packaging.version.Version", node)
-    yield Hit(node, message, str(ref), imports=ref.imports, requires=("packaging",), safety=safety)
+    if not (isinstance(call, cst.Call) and call.func is node):
+        return isinstance(call, cst.Arg) and call.keyword is not None and call.keyword.value == "key"
+    if any(_literal(arg.value) is not None and not _is_version(arg.value) for arg in call.args):
+        return False
+    sides = _compared(call, file)
+    if sides:
+        return all(_is_made(side, file) or _is_constant(side, file) for side in sides)
+    around = file.parent(call)
+    if isinstance(around, cst.Assign) and len(around.targets) == 1 and isinstance(around.targets[0].target, cst.Name):
+        return all(
+            (others := _compared(use, file)) and all(_is_made(one, file) or _is_constant(one, file) for one in others)
+            for use in _uses(around.targets[0].target, file)
+        )
+    return name.endswith("StrictVersion")
+
+
+def _is_made(node: Node, file: File) -> bool:
+    return isinstance(node, cst.Call) and file.resolve(node.func) in _VERSIONS
+
+
+def _is_constant(node: Node, file: File) -> bool:
+    """Whether ``node`` is a variable that is assigned once, a version."""
+    if not isinstance(node, cst.Name):
+        return False
+    scope = file.names.scope(node).find(node.value)
+    bindings = scope.bindings[node.value] if scope else []
+    around = file.inside(bindings[0].node, cst.Assign) if len(bindings) == 1 else None
+    return around is not None and _is_made(around.value, file)
+
+
+def _uses(target: cst.Name, file: File) -> list[cst.Name]:
+    scope = file.names.scope(target)
+    return [
+        name
+        for name in file.names.nodes[cst.Name]
+        if isinstance(name, cst.Name)
+        and name is not target
+        and name.value == target.value
+        and not isinstance(file.parent(name), (cst.Attribute, cst.Arg))
+        and file.names.scope(name).find(name.value) is scope
+    ]
+
+
+def _all_plain(uses: Sequence[tuple[str, Node]], file: File) -> bool:
+    """Whether all versions of the file are constants of equally many numbers: then both orders are one."""
+    calls = [file.parent(node) for _, node in uses]
+    lengths = {_numeric(call) if isinstance(call, cst.Call) else None for call in calls}
+    return len(lengths) == 1 and None not in lengths
 
 
 _VERSIONS = {"distutils.version.StrictVersion", "distutils.version.LooseVersion", "packaging.version.Version"}
 
 
-def _compared(call: cst.Call, file: File) -> list[cst.BaseExpression]:
+def _compared(call: cst.BaseExpression, file: File) -> list[cst.BaseExpression]:
     """Return all sides of the comparison that ``call`` is a side of; nothing when it is in none."""
     around = file.parent(call)
     if isinstance(around, cst.ComparisonTarget):
@@ -601,7 +769,7 @@ def _literal(node: cst.BaseExpression) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _numeric(side: cst.BaseExpression) -> int | None:
+def _numeric(side: Node) -> int | None:
     """Return how many numbers the constant in ``Version("1.2")`` has; None when it is anything else than numbers."""
     text = _literal(side.args[0].value) if isinstance(side, cst.Call) and len(side.args) == 1 else None
     parts = text.split(".") if text else []
@@ -629,7 +797,6 @@ removed = removals(
         "distutils": "gone in Python 3.12, see the advice of PEP 632 for what you use of it",
         "distutils.ccompiler": _VENDORED,
         "distutils.command": _VENDORED,
-        "distutils.command.bdist_wininst": "gone since Python 3.10, build wheels",
         "distutils.command.clean": _VENDORED,
         "distutils.cygwinccompiler": _VENDORED,
         "distutils.debug": "read the environment variable DISTUTILS_DEBUG",
@@ -642,7 +809,7 @@ removed = removals(
         "distutils.version": "use packaging.version",
         "distutils.versionpredicate": "use packaging.requirements",
     },
-    handled={*STDLIB, *SETUPTOOLS},
+    handled={*STDLIB, *SETUPTOOLS, "distutils.command.bdist_wininst"},
     used={
         *COUNTERPARTS,
         *_VERSIONS,
@@ -675,6 +842,34 @@ removed = removals(
      import setuptools
 
      print(distutils, setuptools)
+    ```
+    """,
+)
+
+wininst = removals(
+    "PY310-bdist-wininst",
+    package="python",
+    gone="3.10",
+    docs="https://docs.python.org/3/whatsnew/3.10.html#removed",
+    modules={"distutils.command.bdist_wininst": "build wheels"},
+    doc="""
+    The command ``bdist_wininst`` is gone in Python 3.10.
+
+    Deprecated in 3.8.
+
+    Manual: ``pip`` installs wheels on Windows. An import that nothing uses is dropped.
+
+    ```diff
+    -from distutils.command import bdist_wininst
+     from distutils.command.bdist_wininst import bdist_wininst as installer
+
+     print(installer)
+    ```
+
+    ```diff
+     from tools.command import bdist_wininst
+
+     print(bdist_wininst)
     ```
     """,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import NewImport, argument, spread
+from upgrader.edit import NewImport, argument, keyword, spread
 from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, removals, rule
 from upgrader.values import origins
@@ -278,7 +278,7 @@ def legacy_resources(node: cst.Call, file: File) -> Iterator[Hit]:
     ```diff
      import importlib.resources as ir
 
-    -print(ir.read_text("json", "tool.py"), ir.open_binary(package="json", resource="tool.py"))
+    -print(ir.read_text("json", "tool.py"), ir.open_binary("json", "tool.py"))
     -with ir.path("json", "tool.py") as path:
     -    print(path, ir.is_resource("json", "tool.py"), ir.contents("json"))
     +print(ir.files("json").joinpath("tool.py").read_text(encoding="utf-8"), ir.files("json").joinpath("tool.py").open("rb"))
@@ -292,6 +292,45 @@ def legacy_resources(node: cst.Call, file: File) -> Iterator[Hit]:
      print(read_text("json", "tool.py"))
     ```
     """
+    if not (keyword(node, "package") or keyword(node, "resource")):
+        yield from _by_files(node, file)
+
+
+@rule(
+    "PY313-importlib-resources-names",
+    package="python",
+    since="3.9",
+    gone="3.13",
+    docs=RESOURCES,
+    safety="review",
+    names=[f"importlib.resources.{name}" for name in _LEGACY],
+)
+def resources_by_name(node: cst.Call, file: File) -> Iterator[Hit]:
+    """Replace functions of ``importlib.resources`` that are called with ``package=`` or ``resource=``.
+
+    They came back in Python 3.13, but call these parameters ``anchor`` and ``path_names``.
+
+    Review: as for PY311-importlib-resources.
+
+    ```diff
+    -from importlib.resources import read_text
+    +from importlib.resources import files
+
+    -print(read_text(package="json", resource="tool.py", encoding="ascii"))
+    +print(files("json").joinpath("tool.py").read_text(encoding="ascii"))
+    ```
+
+    ```diff
+     from importlib.resources import read_text
+
+     print(read_text("json", "tool.py"))
+    ```
+    """
+    if keyword(node, "package") or keyword(node, "resource"):
+        yield from _by_files(node, file)
+
+
+def _by_files(node: cst.Call, file: File) -> Iterator[Hit]:
     name = (file.resolve(node.func) or "").rpartition(".")[2]
     message = f"importlib.resources.{name} is replaced by files()"
     package, resource = argument(node, 0, "package"), argument(node, 1, "resource")
