@@ -542,11 +542,15 @@ class _LooseVersion:
     def __repr__(self):
         return f"LooseVersion ('{self}')"
 
+    def _cmp(self, other):
+        mine, its = self.version, (_LooseVersion(other) if isinstance(other, str) else other).version
+        return 0 if mine == its else -1 if mine < its else 1
+
     def __eq__(self, other):
-        return self.version == (_LooseVersion(other) if isinstance(other, str) else other).version
+        return self._cmp(other) == 0
 
     def __lt__(self, other):
-        return self.version < (_LooseVersion(other) if isinstance(other, str) else other).version
+        return self._cmp(other) < 0
 ''',
     (NewImport("functools"), NewImport("re")),
 )
@@ -575,17 +579,16 @@ class _StrictVersion:
     def __repr__(self):
         return f"StrictVersion ('{self}')"
 
-    def _order(self, other):
+    def _cmp(self, other):
         other = _StrictVersion(other) if isinstance(other, str) else other
-        return [(one.version, one.prerelease is None, one.prerelease or ()) for one in (self, other)]
+        mine, its = [(one.version, one.prerelease is None, one.prerelease or ()) for one in (self, other)]
+        return 0 if mine == its else -1 if mine < its else 1
 
     def __eq__(self, other):
-        mine, its = self._order(other)
-        return mine == its
+        return self._cmp(other) == 0
 
     def __lt__(self, other):
-        mine, its = self._order(other)
-        return mine < its
+        return self._cmp(other) < 0
 ''',
     (NewImport("functools"), NewImport("re")),
 )
@@ -654,11 +657,15 @@ def version(module: cst.Module, file: File) -> Iterator[Hit]:
     +    def __repr__(self):
     +        return f"LooseVersion ('{self}')"
     +
+    +    def _cmp(self, other):
+    +        mine, its = self.version, (_LooseVersion(other) if isinstance(other, str) else other).version
+    +        return 0 if mine == its else -1 if mine < its else 1
+    +
     +    def __eq__(self, other):
-    +        return self.version == (_LooseVersion(other) if isinstance(other, str) else other).version
+    +        return self._cmp(other) == 0
     +
     +    def __lt__(self, other):
-    +        return self.version < (_LooseVersion(other) if isinstance(other, str) else other).version
+    +        return self._cmp(other) < 0
     +
     +
     +found = _LooseVersion(platform.release())

@@ -213,7 +213,7 @@ def apply(
 ) -> cst.Module:
     """Return the module with nodes replaced (None deletes a statement), import aliases dropped and imports added.
 
-    ``helpers`` are sources of functions to define below the imports, unless the module has one of that name.
+    ``helpers`` are sources of functions and classes to define below the imports, unless the module has one of that name.
     """
     changes: dict[int, Node | None] = {id(old): new for old, new in replacements.items()}
     owners = {id(old): old for old in replacements}
@@ -628,9 +628,10 @@ def _module_of(home: cst.ImportFrom) -> str | None:
 
 
 def _define(module: cst.Module, helper: str) -> cst.Module:
-    definition = cst.ensure_type(cst.parse_statement(helper, config=module.config_for_parsing), cst.FunctionDef)
+    definition = cst.parse_statement(helper, config=module.config_for_parsing)
+    assert isinstance(definition, (cst.FunctionDef, cst.ClassDef))
     body = list(module.body)
-    if any(isinstance(line, cst.FunctionDef) and line.name.value == definition.name.value for line in body):
+    if any(isinstance(line, type(definition)) and line.name.value == definition.name.value for line in body):
         return module
     place = next((i for i, line in enumerate(body) if not _is_preamble(line) and _import_rank(line) is None), len(body))
     two_blank = [cst.EmptyLine(indent=False), cst.EmptyLine(indent=False)]

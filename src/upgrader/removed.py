@@ -48,9 +48,9 @@ def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
 
 
 def _taken(name: str, file: File) -> bool:
-    """Whether the module binds ``name`` to anything but a function (then it is ours from an earlier run)."""
+    """Whether the module binds ``name`` to anything but a function or class (which is ours from an earlier run)."""
     bindings = file.names.root.bindings.get(name, [])
-    return not all(isinstance(binding.node, cst.FunctionDef) for binding in bindings)
+    return not all(isinstance(binding.node, (cst.FunctionDef, cst.ClassDef)) for binding in bindings)
 
 
 def find_removed_modules(

@@ -1,0 +1,66 @@
+"""Code that an upgraded file carries does what the standard library's did, under an interpreter that still has it."""
+
+import subprocess
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from packaging.version import Version
+
+from upgrader.interpreters import find_interpreter
+from upgrader.model import UpgraderError
+
+distutils = import_module("upgrader.codemods.python.distutils")
+
+VERSIONS = [
+    "1.0",
+    "1.0.0",
+    "1.10",
+    "1.9",
+    "2.0b1",
+    "2.0a3",
+    "2.0",
+    "0.4.1",
+    "4.15.0-112-generic",
+    "1.13++",
+    "",
+    "x",
+    "1_0",
+    "1.2.3.4",
+]
+PROGRAM = """
+import distutils.version, functools, itertools, operator, re, sys
+{source}
+def answers(kind):
+    for one, other in itertools.product({versions!r}, repeat=2):
+        for compare in (operator.lt, operator.le, operator.eq, operator.ne, operator.gt, operator.ge):
+            for right in (kind, str):
+                try:
+                    yield str(kind(one)), compare(kind(one), right(other))
+                except Exception as error:
+                    yield type(error).__name__
+def shown(kind):
+    for one in {versions!r}:
+        try:
+            yield repr(kind(one)), kind(one).version
+        except Exception as error:
+            yield type(error).__name__, str(error) if isinstance(error, ValueError) else ""
+assert list(answers({name})) == list(answers(distutils.version.{original}))
+assert list(shown({name})) == list(shown(distutils.version.{original}))
+"""
+
+
+@pytest.fixture(scope="module")
+def old_python() -> Path:
+    try:
+        return find_interpreter(Version("3.8"), fetch=False).path
+    except UpgraderError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.parametrize("original", ["LooseVersion", "StrictVersion"])
+def test_the_carried_version_classes_order_as_those_of_distutils(old_python: Path, original: str) -> None:
+    carried = distutils.CARRIED_VERSIONS[f"distutils.version.{original}"]
+    program = PROGRAM.format(source=carried.source, versions=VERSIONS, name=carried.name, original=original)
+    done = subprocess.run([old_python, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
