@@ -339,6 +339,7 @@ def removals(
     modules: Mapping[str, str] | None = None,
     handled: Collection[str] = (),
     used: Collection[str] = (),
+    sieve: Callable[[bytes], bool] | None = None,
 ) -> Rule:
     """Make a rule of a table of what went without an exact successor: it reports, and says what to do.
 
@@ -366,6 +367,7 @@ def removals(
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
+            sieve=sieve,
         )
     )
 
