@@ -1,0 +1,703 @@
+"""Overridden methods and base classes that want more than a name or an argument changed."""
+
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import argument, keyword, spread, with_arg
+from upgrader.members import (
+    attributes,
+    catches_keywords,
+    catches_positional,
+    methods,
+    names_of,
+    positional,
+    super_calls,
+    uses,
+    with_param,
+)
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import DELETE, File, Hit, rule
+
+RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+
+
+@rule(
+    "DJ110-get-form",
+    package="django",
+    since="1.8",
+    gone="1.10",
+    docs=RELEASE.format("1.10") + "#features-removed-in-1-10",
+    needles=["get_form form_class"],
+)
+def get_form(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``FormMixin.get_form()`` is called without ``form_class``.
+
+    Since Django 1.8 it is optional; without a default it is a TypeError since 1.10.
+
+    ```diff
+     from django.views.generic import FormView
+
+
+     class Contact(FormView):
+    -    def get_form(self, form_class):
+    +    def get_form(self, form_class=None):
+             return super().get_form(form_class)
+    ```
+
+    ```diff
+     class Contact:
+         def get_form(self, form_class): ...
+    ```
+    """
+    for _definition, function in methods(file, ["get_form"], ["django.views.generic.edit.FormMixin"]):
+        params = positional(function)
+        if len(params) == 1 and params[0].name.value == "form_class" and params[0].default is None:
+            tight = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
+            new = params[0].with_changes(default=cst.Name("None"), equal=tight)
+            own = [new if param is params[0] else param for param in function.params.params]
+            yield Hit(
+                function.name,
+                "get_form() gets no form_class",
+                also=((function.params, function.params.with_changes(params=own)),),
+            )
+
+
+@rule(
+    "DJ31-configure-user-request",
+    package="django",
+    since="2.2",
+    gone="3.1",
+    docs=RELEASE.format("3.1") + "#features-removed-in-3-1",
+    needles=["configure_user"],
+)
+def configure_user_request(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``RemoteUserBackend.configure_user()`` gets ``request`` first.
+
+    Since Django 2.2; an override without it is a TypeError since 3.1.
+
+    ```diff
+     from django.contrib.auth.backends import RemoteUserBackend
+
+
+     class Intranet(RemoteUserBackend):
+    -    def configure_user(self, user):
+    +    def configure_user(self, request, user):
+    -        return super().configure_user(user)
+    +        return super().configure_user(request, user)
+    ```
+
+    ```diff
+     class Intranet:
+         def configure_user(self, user): ...
+    ```
+    """
+    for _definition, function in methods(file, ["configure_user"], ["django.contrib.auth.backends.RemoteUserBackend"]):
+        if names_of(function) != ["user"] or catches_positional(function):
+            continue
+        also: list[tuple[Node, Node | str]] = [(function.params, with_param(function.params, "request", 1))]
+        for call in super_calls(function, file):
+            if len(call.args) == 1 and not spread(call):
+                space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+                also.append((call, call.with_changes(args=[cst.Arg(cst.Name("request"), comma=space), *call.args])))
+        yield Hit(function.name, "configure_user() gets request first", also=tuple(also))
+
+
+@rule(
+    "DJ50-configure-user-created",
+    package="django",
+    since="4.1",
+    gone="5.0",
+    docs=RELEASE.format("5.0") + "#features-removed-in-5-0",
+    needles=["configure_user"],
+)
+def configure_user_created(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``RemoteUserBackend.configure_user()`` gets ``created``.
+
+    Since Django 4.1 it is called at every login, ``created`` saying whether the user is new; an override without it is a
+    TypeError since 5.0. So that it does what it did, it returns at once for users that were there before.
+
+    ```diff
+     from django.contrib.auth.backends import RemoteUserBackend
+
+
+     class Intranet(RemoteUserBackend):
+    -    def configure_user(self, request, user):
+    +    def configure_user(self, request, user, created=True):
+    +        if not created:
+    +            return user
+             user.is_staff = True
+             return user
+    ```
+
+    ```diff
+     from django.contrib.auth.backends import RemoteUserBackend
+
+
+     class Intranet(RemoteUserBackend):
+         def configure_user(self, request, user, created=True): ...
+    ```
+    """
+    for _definition, function in methods(file, ["configure_user"], ["django.contrib.auth.backends.RemoteUserBackend"]):
+        if names_of(function) != ["request", "user"] or catches_positional(function) or catches_keywords(function):
+            continue
+        message = "configure_user() gets created, at every login"
+        also: list[tuple[Node, Node | str]] = [(function.params, with_param(function.params, "created=True"))]
+        first = _first(function)
+        if first is None:
+            yield Hit(function.name, message)
+            continue
+        also.append((first, "if not created:\n    return user\n" + file.code(first).lstrip()))
+        yield Hit(function.name, message, also=tuple(also))
+
+
+def _first(function: cst.FunctionDef) -> cst.BaseStatement | None:
+    """Return the first statement of a method that is one simple line and no docstring."""
+    if not isinstance(function.body, cst.IndentedBlock):
+        return None
+    body = list(function.body.body)
+    if (
+        body
+        and isinstance(body[0], cst.SimpleStatementLine)
+        and isinstance(body[0].body[0], cst.Expr)
+        and len(body) > 1
+    ):
+        value = body[0].body[0].value
+        body = body[1:] if isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else body
+    first = body[0] if body else None
+    return first if isinstance(first, cst.SimpleStatementLine) and not first.leading_lines else None
+
+
+@rule(
+    "DJ21-authenticate-request",
+    package="django",
+    since="1.11",
+    gone="2.1",
+    docs=RELEASE.format("2.1") + "#features-removed-in-2-1",
+    needles=["authenticate"],
+    safety=Safety.REVIEW,
+)
+def authenticate_request(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
+    """``authenticate()`` of an authentication backend gets ``request`` first.
+
+    Since Django 1.11; a backend that does not take it is skipped without a word since 2.1, and its users cannot log in.
+
+    Review: a class is taken for a backend if it inherits from one of Django's, or has ``get_user`` too, or takes
+    ``username`` and ``password``. Who calls its ``authenticate()`` by position has to pass the request as well.
+
+    ```diff
+     from django.contrib.auth.backends import ModelBackend
+
+
+     class Mail(ModelBackend):
+    -    def authenticate(self, username=None, password=None, **kwargs):
+    +    def authenticate(self, request, username=None, password=None, **kwargs):
+    -        return super().authenticate(username=username, password=password, **kwargs)
+    +        return super().authenticate(request, username=username, password=password, **kwargs)
+
+
+     class Token:
+    -    def authenticate(self, token):
+    +    def authenticate(self, request, token):
+             return None
+
+         def get_user(self, pk): ...
+    ```
+
+    ```diff
+     from rest_framework.authentication import BaseAuthentication
+
+
+     class Header(BaseAuthentication):
+         def authenticate(self, req): ...
+
+
+     class Service:
+         def authenticate(self, key): ...
+    ```
+    """
+    definition = file.class_around(node)
+    if node.name.value != "authenticate" or definition is None or node.decorators:
+        return
+    names = names_of(node)
+    if file.parent(file.parent(node)) is not definition or catches_positional(node) or not names:
+        return
+    above = file.ancestors(definition)
+    own = {n.name.value for n in definition.body.body if isinstance(n, cst.FunctionDef)}
+    is_backend = bool(above & {"django.contrib.auth.backends.BaseBackend", "django.contrib.auth.backends.ModelBackend"})
+    looks_like = not definition.bases and ("get_user" in own or {"username", "password"} <= set(names))
+    if "request" in names or not (is_backend or looks_like or (_only_object(definition, file) and "get_user" in own)):
+        return
+    also: list[tuple[Node, Node | str]] = [(node.params, with_param(node.params, "request", 1))]
+    for call in super_calls(node, file):
+        space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        comma = space if call.args else cst.MaybeSentinel.DEFAULT
+        also.append((call, call.with_changes(args=[cst.Arg(cst.Name("request"), comma=comma), *call.args])))
+    yield Hit(node.name, "a backend's authenticate() gets request first", also=tuple(also))
+
+
+def _only_object(definition: cst.ClassDef, file: File) -> bool:
+    return all(file.resolve(base.value) == "builtins.object" for base in definition.bases)
+
+
+HOOKS = {
+    "process_request": 1,
+    "process_view": 4,
+    "process_template_response": 2,
+    "process_response": 2,
+    "process_exception": 2,
+}
+
+
+@rule(
+    "DJ20-old-style-middleware",
+    package="django",
+    since="1.10",
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    needles=list(HOOKS),
+    safety=Safety.REVIEW,
+)
+def old_style_middleware(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """``process_request()`` and the like want a base class: ``MiddlewareMixin``.
+
+    ``MIDDLEWARE`` wants callables that wrap the next one; the mixin makes one of a class with ``process_request`` and the
+    like. Without it the class is a TypeError.
+
+    Review: a class without bases that has a method with such a name and such arguments is taken for a middleware.
+
+    ```diff middleware.py
+    +from django.utils.deprecation import MiddlewareMixin
+    +
+    -class Cart(object):
+    +class Cart(MiddlewareMixin):
+         def process_request(self, request):
+             request.cart = {}
+
+
+    -class Theme:
+    +class Theme(MiddlewareMixin):
+         def process_response(self, request, response):
+             return response
+    ```
+
+    ```diff middleware.py
+     class Spider:
+         def process_response(self, request, response, spider): ...
+
+
+     class New:
+         def __init__(self, get_response):
+             self.get_response = get_response
+
+         def __call__(self, request):
+             return self.get_response(request)
+
+         def process_view(self, request, view, args, kwargs): ...
+    ```
+    """
+    own = {n.name.value: n for n in node.body.body if isinstance(n, cst.FunctionDef)}
+    hooks = [name for name in own if name in HOOKS]
+    if not hooks or "__call__" in own or not _only_object(node, file) or node.decorators:
+        return
+    if any(len(names_of(own[name])) != HOOKS[name] or names_of(own[name])[0] != "request" for name in hooks):
+        return
+    message = "a middleware with process_ methods inherits from MiddlewareMixin"
+    if "__init__" in own:
+        yield Hit(node.name, message + ", and takes get_response")
+        return
+    ref = file.ref("django.utils.deprecation.MiddlewareMixin", node)
+    if node.bases:
+        yield Hit(node.name, message, also=((node.bases[0].value, str(ref)),), imports=ref.imports)
+    else:
+        new = node.with_changes(
+            bases=[cst.Arg(cst.parse_expression(str(ref)))], lpar=cst.LeftParen(), rpar=cst.RightParen()
+        )
+        yield Hit(node.name, message, also=((node, new),), imports=ref.imports)
+
+
+@rule(
+    "DJ110-no-args-command",
+    package="django",
+    since="1.8",
+    gone="1.10",
+    docs=RELEASE.format("1.10") + "#features-removed-in-1-10",
+    names=["django.core.management.base.NoArgsCommand", "django.core.management.NoArgsCommand"],
+)
+def no_args_command(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """``NoArgsCommand`` is ``BaseCommand``, its ``handle_noargs()`` is ``handle()``.
+
+    Commands take no arguments by default since Django 1.8; removed in 1.10.
+
+    ```diff
+    -from django.core.management.base import NoArgsCommand
+    +from django.core.management.base import BaseCommand
+
+
+    -class Command(NoArgsCommand):
+    +class Command(BaseCommand):
+    -    def handle_noargs(self, **options): ...
+    +    def handle(self, **options): ...
+    ```
+
+    ```diff
+     from shop.management import NoArgsCommand
+
+
+     class Command(NoArgsCommand):
+         def handle_noargs(self, **options): ...
+    ```
+    """
+    names = ("django.core.management.base.NoArgsCommand", "django.core.management.NoArgsCommand")
+    base = next(base.value for base in node.bases if file.resolve(base.value) in names)
+    ref = file.ref("django.core.management.base.BaseCommand", node)
+    own = [n for n in node.body.body if isinstance(n, cst.FunctionDef)]
+    also = [(n.name, n.name.with_changes(value="handle")) for n in own if n.name.value == "handle_noargs"]
+    if file.guard(base) or any(n.name.value == "handle" for n in own):
+        yield Hit(base, "NoArgsCommand is gone")
+    else:
+        yield Hit(
+            base, "NoArgsCommand is gone: BaseCommand takes no arguments", str(ref), tuple(also), imports=ref.imports
+        )
+
+
+@rule(
+    "DJ110-success-url",
+    package="django",
+    since="1.8",
+    gone="1.10",
+    docs=RELEASE.format("1.10") + "#features-removed-in-1-10",
+    needles=["success_url"],
+)
+def success_url(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``success_url = "/%(slug)s/"`` of a view is ``"/{slug}/"``.
+
+    Since Django 1.8; the old style is used as it stands since 1.10, silently.
+
+    ```diff
+     from django.views.generic import CreateView
+
+
+     class AddBook(CreateView):
+    -    success_url = "/books/%(slug)s/"
+    +    success_url = "/books/{slug}/"
+    ```
+
+    ```diff
+     from django.views.generic import FormView
+
+
+     class Contact(FormView):
+         success_url = "/books/%(slug)s/"
+    ```
+    """
+    bases = ("django.views.generic.edit.ModelFormMixin", "django.views.generic.edit.DeletionMixin")
+    for _definition, _statement, value in attributes(file, ["success_url"], bases):
+        if isinstance(value, cst.SimpleString) and re.search(r"%\(\w+\)s", value.value):
+            message = "success_url is formatted with braces"
+            if re.search(r"[{}\\]|%(?!\(\w+\)s)", value.value):
+                yield Hit(value, message)
+            else:
+                yield Hit(value, message, value.with_changes(value=re.sub(r"%\((\w+)\)s", r"{\1}", value.value)))
+
+
+@rule(
+    "DJ60-get-prefetch-queryset",
+    package="django",
+    since="5.0",
+    gone="6.0",
+    docs=RELEASE.format("6.0") + "#features-removed-in-6-0",
+    needles=["get_prefetch_queryset"],
+    safety=Safety.REVIEW,
+)
+def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``get_prefetch_queryset()`` of managers is ``get_prefetch_querysets()``.
+
+    Deprecated in Django 5.0; since 6.0 the old one is not called, silently.
+
+    Review: it gets a list of querysets, of which only the first was passed before; on releases before 5.0 the new name is
+    not called.
+
+    ```diff
+     from django.db import models
+
+
+     class Sold(models.Manager):
+    -    def get_prefetch_queryset(self, instances, queryset=None):
+    +    def get_prefetch_querysets(self, instances, querysets=None):
+    +        queryset = querysets[0] if querysets else None
+             return self.join(instances, queryset)
+
+
+     class Lent(models.Manager):
+    -    def get_prefetch_queryset(self, instances, queryset=None): ...
+    +    def get_prefetch_querysets(self, instances, querysets=None): ...
+    ```
+
+    ```diff
+     class Sold:
+         def get_prefetch_queryset(self, instances, queryset=None): ...
+    ```
+    """
+    bases = (
+        "django.db.models.manager.BaseManager",
+        "django.contrib.contenttypes.fields.GenericForeignKey",
+        "django.db.models.fields.related_descriptors.ForwardManyToOneDescriptor",
+        "django.db.models.fields.related_descriptors.ReverseOneToOneDescriptor",
+    )
+    for _definition, function in methods(file, ["get_prefetch_queryset"], bases):
+        message = "get_prefetch_queryset() is never called: it is get_prefetch_querysets() now"
+        params = list(function.params.params)
+        first = _first(function)
+        used = uses(function, "queryset", file)
+        if (
+            len(params) != 3
+            or params[2].name.value != "queryset"
+            or list(super_calls(function, file))
+            or (used and first is None)
+        ):
+            yield Hit(function.name, message)
+            continue
+        params[2] = params[2].with_changes(name=cst.Name("querysets"))
+        also: list[tuple[Node, Node | str]] = [(function.params, function.params.with_changes(params=params))]
+        if used and first is not None:
+            also.append((first, "queryset = querysets[0] if querysets else None\n" + file.code(first).lstrip()))
+        yield Hit(function.name, message, function.name.with_changes(value="get_prefetch_querysets"), tuple(also))
+
+
+@rule(
+    "DJ40-delete-view",
+    package="django",
+    since="4.0",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#deleteview-changes",
+    needles=["delete"],
+    safety=Safety.MANUAL,
+)
+def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``DeleteView.delete()`` is no longer called on POST.
+
+    Since Django 4.0 a ``DeleteView`` handles a form, so that what an overridden ``delete()`` does besides deleting is
+    silently left out.
+
+    Manual: move it into ``form_valid(self, form)``; ``self.object`` is there, and ``super().form_valid(form)`` deletes it
+    and redirects.
+
+    ```diff
+     from django.views.generic import DeleteView
+
+
+     class Remove(DeleteView):
+         def delete(self, request, *args, **kwargs):
+             return super().delete(request, *args, **kwargs)
+    ```
+
+    ```diff
+     from django.views.generic import DeleteView, View
+
+
+     class Remove(DeleteView):
+         def form_valid(self, form): ...
+
+
+     class Api(View):
+         def delete(self, request): ...
+    ```
+    """
+    for definition, function in methods(file, ["delete"], ["django.views.generic.edit.BaseDeleteView"]):
+        own = {n.name.value for n in definition.body.body if isinstance(n, cst.FunctionDef)}
+        if not own & {"form_valid", "post"}:
+            yield Hit(function.name, "delete() is not called on POST: form_valid() is")
+
+
+@rule(
+    "DJ20-is-authenticated-method",
+    package="django",
+    since="1.10",
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    needles=["is_authenticated", "is_anonymous"],
+    safety=Safety.REVIEW,
+)
+def is_authenticated_method(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``is_authenticated()`` and ``is_anonymous()`` of a user model are properties.
+
+    Since Django 1.10, and nothing else since 2.0: a method is always true, so that everyone counts as logged in.
+
+    Review: who calls them has to drop the parentheses.
+
+    ```diff
+     from django.contrib.auth.models import AbstractBaseUser
+
+
+     class User(AbstractBaseUser):
+    +    @property
+         def is_authenticated(self):
+             return True
+    ```
+
+    ```diff
+     from django.contrib.auth.models import AbstractBaseUser
+
+
+     class User(AbstractBaseUser):
+         @property
+         def is_anonymous(self):
+             return False
+
+
+     class Other:
+         def is_authenticated(self): ...
+    ```
+    """
+    bases = ("django.contrib.auth.base_user.AbstractBaseUser", "django.contrib.auth.models.AnonymousUser")
+    for _definition, function in methods(file, ["is_authenticated", "is_anonymous"], bases):
+        if not function.decorators:
+            new = function.with_changes(decorators=[cst.Decorator(cst.Name("property"))])
+            yield Hit(function.name, f"{function.name.value} is a property", also=((function, new),))
+
+
+@rule(
+    "DJ20-parent-link",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    names=["django.db.models.OneToOneField", "django.contrib.gis.db.models.OneToOneField"],
+)
+def parent_link(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``OneToOneField`` to a parent model wants ``parent_link=True``.
+
+    Since Django 2.0 such a field is not taken for the link to the parent by itself (ImproperlyConfigured).
+
+    ```diff
+     from django.db import models
+
+
+     class Place(models.Model): ...
+
+
+     class Shop(Place):
+    -    place = models.OneToOneField(Place, on_delete=models.CASCADE)
+    +    place = models.OneToOneField(Place, on_delete=models.CASCADE, parent_link=True)
+    ```
+
+    ```diff
+     from django.db import models
+
+
+     class Place(models.Model): ...
+
+
+     class Shop(models.Model):
+         place = models.OneToOneField(Place, on_delete=models.CASCADE)
+    ```
+    """
+    definition = file.class_around(node)
+    to = argument(node, 0, "to")
+    if definition is None or to is None or spread(node) or keyword(node, "parent_link"):
+        return
+    parents = {file.code(base.value) for base in definition.bases}
+    if file.code(to.value) in parents and not _is_abstract(file.code(to.value), file):
+        yield Hit(node, "the link to the parent has to say so", with_arg(node, "parent_link=True"))
+
+
+def _is_abstract(name: str, file: File) -> bool:
+    """Whether a class of this file says that it is an abstract model."""
+    for node in file.names.nodes.get(cst.ClassDef, ()):
+        definition = cst.ensure_type(node, cst.ClassDef)
+        if definition.name.value == name:
+            return "abstract = True" in file.code(definition)
+    return False
+
+
+@rule(
+    "DJ41-admin-actions-tuple",
+    package="django",
+    since=None,
+    gone="4.1",
+    docs=RELEASE.format("4.1") + "#miscellaneous",
+    names=[f"django.contrib.admin.{cls}.{name}" for cls in ("ModelAdmin",) for name in ("actions", "inlines")],
+)
+def admin_actions(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``ModelAdmin.actions`` and ``inlines`` are tuples.
+
+    Since Django 4.1; adding a list to them is a TypeError.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+    -    actions = admin.ModelAdmin.actions + ["sell"]
+    +    actions = [*admin.ModelAdmin.actions, "sell"]
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         actions = [*admin.ModelAdmin.actions, "sell"]
+         inlines = Base.inlines + ["x"]
+    ```
+    """
+    sum_ = file.parent(node)
+    adds = isinstance(sum_, cst.BinaryOperation) and isinstance(sum_.operator, cst.Add) and sum_.left is node
+    if adds and isinstance(sum_, cst.BinaryOperation) and isinstance(sum_.right, cst.List):
+        space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+        first = cst.StarredElement(node, comma=space if sum_.right.elements else cst.MaybeSentinel.DEFAULT)
+        new = sum_.right.with_changes(elements=[first, *sum_.right.elements])
+        yield Hit(sum_, f"{file.code(node)} is a tuple", new)
+
+
+@rule(
+    "DJ41-default-app-config",
+    package="django",
+    since="3.2",
+    gone="4.1",
+    docs=RELEASE.format("4.1") + "#features-removed-in-4-1",
+    needles=["default_app_config"],
+    safety=Safety.REVIEW,
+)
+def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``default_app_config`` goes.
+
+    Since Django 3.2 the one AppConfig in an app's ``apps`` module is found by itself; the name is not read since 4.1.
+
+    Review: if ``apps`` has more than one such class, the one to use wants ``default = True``. A class that is not in
+    ``apps`` is not found: such a place is reported.
+
+    ```diff shop/__init__.py
+    -default_app_config = "shop.apps.ShopConfig"
+     VERSION = "1"
+    ```
+
+    ```diff shop/__init__.py
+     default_app_config = "shop.config.ShopConfig"
+    ```
+
+    ```diff shop/conf.py
+     default_app_config = "shop.apps.ShopConfig"
+    ```
+    """
+    if file.path.name != "__init__.py":
+        return
+    for node in file.names.nodes.get(cst.Assign, ()):
+        assign = cst.ensure_type(node, cst.Assign)
+        target = assign.targets[0].target
+        if (
+            isinstance(target, cst.Name)
+            and target.value == "default_app_config"
+            and file.names.scope(node).kind == "module"
+        ):
+            line = file.parent(node)
+            message = "default_app_config is not read: the AppConfig in apps is found"
+            value = assign.value.evaluated_value if isinstance(assign.value, cst.SimpleString) else ""
+            alone = isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1
+            if isinstance(value, str) and re.fullmatch(r"[\w.]+\.apps\.\w+", value) and alone:
+                yield Hit(node, message, also=((line, DELETE),))
+            else:
+                yield Hit(node, message)
