@@ -1,0 +1,329 @@
+"""Fields, managers and admin classes that are gone, or live elsewhere."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import keyword, spread, with_arg
+from upgrader.model import Safety
+from upgrader.rule import File, Hit, moves, rule
+
+RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+
+json_field = moves(
+    "DJ40-postgres-json-field",
+    package="django",
+    since="3.1",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#features-removed-in-4-0",
+    moved={
+        "django.contrib.postgres.fields.JSONField": "django.db.models.JSONField",
+        "django.contrib.postgres.fields.jsonb.JSONField": "django.db.models.JSONField",
+        "django.contrib.postgres.forms.JSONField": "django.forms.JSONField",
+    },
+    doc="""
+    ``JSONField`` of ``django.contrib.postgres`` is that of ``django.db.models`` and ``django.forms``.
+
+    For all databases since Django 3.1; since 4.0 a model with the old one does not pass the system checks (fields.E904).
+    The column is the same. Migrations are rewritten with the models, so that the autodetector sees no difference.
+
+    ```diff models.py
+    -from django.contrib.postgres.fields import ArrayField, JSONField
+    +from django.contrib.postgres.fields import ArrayField
+    +from django.db.models import JSONField
+     from django.db import models
+
+
+     class Book(models.Model):
+         data = JSONField(default=dict)
+    ```
+
+    ```diff 0001_initial.py
+    -import django.contrib.postgres.fields.jsonb
+     from django.db import migrations
+    +from django.db.models import JSONField
+
+
+     class Migration(migrations.Migration):
+         operations = [
+    -        migrations.AddField("book", "data", django.contrib.postgres.fields.jsonb.JSONField(default=dict)),
+    +        migrations.AddField("book", "data", JSONField(default=dict)),
+         ]
+    ```
+
+    ```diff
+     from jsonfield import JSONField
+
+     data = JSONField()
+    ```
+    """,
+)
+
+geo_manager = moves(
+    "DJ20-geo-manager",
+    package="django",
+    since="1.8",
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    moved={
+        "django.contrib.gis.db.models.GeoManager": "django.contrib.gis.db.models.Manager",
+        "django.contrib.gis.db.models.manager.GeoManager": "django.db.models.Manager",
+    },
+    doc="""
+    ``GeoManager`` is a plain ``Manager``.
+
+    Spatial lookups and functions work with every manager since Django 1.8; removed in 2.0.
+
+    ```diff
+     from django.contrib.gis.db import models
+
+
+     class Place(models.Model):
+    -    objects = models.GeoManager()
+    +    objects = models.Manager()
+    ```
+
+    ```diff
+     from shop.managers import GeoManager
+
+     objects = GeoManager()
+    ```
+    """,
+)
+
+osm_geo_admin = moves(
+    "DJ50-osm-geo-admin",
+    package="django",
+    since="4.0",
+    gone="5.0",
+    docs=RELEASE.format("5.0") + "#features-removed-in-5-0",
+    moved={
+        "django.contrib.gis.admin.OSMGeoAdmin": "django.contrib.gis.admin.GISModelAdmin",
+        "django.contrib.gis.admin.options.OSMGeoAdmin": "django.contrib.gis.admin.GISModelAdmin",
+    },
+    doc="""
+    ``OSMGeoAdmin`` is ``GISModelAdmin``.
+
+    Both show OpenStreetMap; since Django 4.0, without the old one since 5.0.
+
+    ```diff
+     from django.contrib.gis import admin
+
+
+    -class PlaceAdmin(admin.OSMGeoAdmin): ...
+    +class PlaceAdmin(admin.GISModelAdmin): ...
+    ```
+
+    ```diff
+     from shop.admin import OSMGeoAdmin
+
+
+     class PlaceAdmin(OSMGeoAdmin): ...
+    ```
+    """,
+)
+
+geo_model_admin = moves(
+    "DJ50-geo-model-admin",
+    package="django",
+    since="4.0",
+    gone="5.0",
+    docs=RELEASE.format("5.0") + "#features-removed-in-5-0",
+    moved={
+        "django.contrib.gis.admin.GeoModelAdmin": "django.contrib.gis.admin.ModelAdmin",
+        "django.contrib.gis.admin.options.GeoModelAdmin": "django.contrib.admin.ModelAdmin",
+    },
+    safety=Safety.REVIEW,
+    doc="""
+    ``GeoModelAdmin`` is a ``ModelAdmin``.
+
+    Deprecated in Django 4.0, removed in 5.0.
+
+    Review: the map and the attributes that set it up (``default_lon``, ``map_width``, ...) are other ones:
+    ``GISModelAdmin`` takes them in ``gis_widget_kwargs``.
+
+    ```diff
+     from django.contrib.gis import admin
+
+
+    -class PlaceAdmin(admin.GeoModelAdmin): ...
+    +class PlaceAdmin(admin.ModelAdmin): ...
+    ```
+
+    ```diff
+     from shop.admin import GeoModelAdmin
+
+
+     class PlaceAdmin(GeoModelAdmin): ...
+    ```
+    """,
+)
+
+
+def _places(name: str) -> list[str]:
+    return [
+        f"{module}.{name}" for module in ("django.db.models", "django.db.models.fields", "django.contrib.gis.db.models")
+    ]
+
+
+def _in_migration(node: cst.CSTNode, file: File) -> bool:
+    definition = file.inside(node, cst.ClassDef)
+    return definition is not None and "django.db.migrations.migration.Migration" in file.ancestors(definition)
+
+
+def _other_field(node: cst.Call, name: str, file: File) -> tuple[cst.Call, Hit]:
+    """Return the call of another field of the same module, and the finding for where it cannot be had."""
+    func = node.func
+    old = (file.resolve(func) or "").rpartition(".")[2]
+    report = Hit(node, f"{old} is gone: use {name}")
+    if file.guard(node) or spread(node):
+        return node, report
+    if isinstance(func, cst.Attribute):
+        return node.with_changes(func=func.with_changes(attr=func.attr.with_changes(value=name))), report
+    ref = file.ref(f"django.db.models.{name}", node)
+    report = Hit(node, report.message, imports=ref.imports)
+    return node.with_changes(func=cst.parse_expression(str(ref))), report
+
+
+@rule(
+    "DJ20-comma-separated-integer-field",
+    package="django",
+    since="1.9",
+    gone="2.0",
+    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
+    names=_places("CommaSeparatedIntegerField"),
+    safety=Safety.REVIEW,
+)
+def comma_separated_integer_field(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``CommaSeparatedIntegerField`` is ``CharField`` with a validator.
+
+    Deprecated in Django 1.9; since 2.0 a model that has one does not pass the system checks (fields.E901). In migrations
+    it still works, and stays.
+
+    Review: ``makemigrations`` writes an ``AlterField`` that changes nothing in the database.
+
+    ```diff models.py
+    +from django.core.validators import validate_comma_separated_integer_list
+     from django.db import models
+
+
+     class Draw(models.Model):
+    -    numbers = models.CommaSeparatedIntegerField(max_length=50)
+    +    numbers = models.CharField(max_length=50, validators=[validate_comma_separated_integer_list])
+    ```
+
+    ```diff models.py
+     from django.db import migrations, models
+     from shop.fields import CommaSeparatedIntegerField
+
+     numbers = CommaSeparatedIntegerField(max_length=50)
+
+
+     class Migration(migrations.Migration):
+         operations = [migrations.AddField("draw", "numbers", models.CommaSeparatedIntegerField(max_length=9))]
+    ```
+    """
+    if _in_migration(node, file):
+        return
+    new, hit = _other_field(node, "CharField", file)
+    if new is node or keyword(node, "validators"):
+        yield Hit(node, hit.message)
+        return
+    ref = file.ref("django.core.validators.validate_comma_separated_integer_list", node)
+    yield Hit(node, hit.message, with_arg(new, f"validators=[{ref}]"), imports=(*hit.imports, *ref.imports))
+
+
+@rule(
+    "DJ19-ip-address-field",
+    package="django",
+    since=None,
+    gone="1.9",
+    docs=RELEASE.format("1.9") + "#features-removed-in-1-9",
+    names=[*_places("IPAddressField"), "django.forms.IPAddressField", "django.forms.fields.IPAddressField"],
+    safety=Safety.REVIEW,
+)
+def ip_address_field(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``IPAddressField`` is ``GenericIPAddressField``, in models and in forms.
+
+    Deprecated in Django 1.7; since 1.9 a model that has one does not pass the system checks (fields.E900). In migrations
+    it still works, and stays.
+
+    Review: ``makemigrations`` writes an ``AlterField``; on databases without a type for addresses the column becomes 39
+    characters long. IPv6 addresses are valid then, unless ``protocol="IPv4"`` is given.
+
+    ```diff models.py
+     from django.db import models
+
+
+     class Visit(models.Model):
+    -    address = models.IPAddressField(null=True)
+    +    address = models.GenericIPAddressField(null=True)
+    ```
+
+    ```diff models.py
+     from django.db import migrations, models
+     from shop.fields import IPAddressField
+
+     address = IPAddressField()
+
+
+     class Migration(migrations.Migration):
+         operations = [migrations.AddField("visit", "address", models.IPAddressField())]
+    ```
+    """
+    if _in_migration(node, file):
+        return
+    form = (file.resolve(node.func) or "").startswith("django.forms")
+    if form and isinstance(node.func, cst.Name):
+        ref = file.ref("django.forms.GenericIPAddressField", node)
+        yield Hit(
+            node, "IPAddressField is gone", node.with_changes(func=cst.parse_expression(str(ref))), imports=ref.imports
+        )
+        return
+    new, hit = _other_field(node, "GenericIPAddressField", file)
+    yield Hit(node, hit.message, new if new is not node else None, imports=hit.imports if new is not node else ())
+
+
+CITEXT = ("CICharField", "CIEmailField", "CITextField", "CIText")
+
+
+@rule(
+    "DJ51-citext",
+    package="django",
+    since="4.2",
+    gone="5.1",
+    docs=RELEASE.format("5.1") + "#features-removed-in-5-1",
+    names=[f"django.contrib.postgres.fields.{module}{name}" for module in ("", "citext.") for name in CITEXT],
+    safety=Safety.MANUAL,
+)
+def citext(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``CICharField``, ``CIEmailField`` and ``CITextField`` are gone but for migrations.
+
+    Deprecated in Django 4.2; since 5.1 a model that has one does not pass the system checks (fields.E905 to E907).
+
+    Manual: write a migration with ``CreateCollation("case_insensitive", provider="icu", locale="und-u-ks-level2",
+    deterministic=False)``, then use ``CharField(db_collation="case_insensitive")`` and the like. The column changes its
+    type, and lookups such as ``__contains`` do not work with such a collation before PostgreSQL 18.
+
+    ```diff models.py
+     from django.contrib.postgres.fields import CICharField
+     from django.db import models
+
+
+     class Book(models.Model):
+         code = CICharField(max_length=9)
+    ```
+
+    ```diff 0001_initial.py
+     import django.contrib.postgres.fields.citext
+     from django.db import migrations
+
+
+     class Migration(migrations.Migration):
+         operations = [
+             migrations.AddField("book", "code", django.contrib.postgres.fields.citext.CICharField(max_length=9)),
+         ]
+    ```
+    """
+    if not _in_migration(node, file) and not isinstance(file.parent(node), cst.ImportAlias):
+        yield Hit(node, "case-insensitive fields are gone: use a collation")
