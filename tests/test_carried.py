@@ -1,10 +1,13 @@
 """Code that an upgraded file carries does what the standard library's did, under an interpreter that still has it."""
 
+import datetime
 import subprocess
+import zoneinfo
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+import pytz
 from packaging.version import Version
 
 from upgrader.interpreters import find_interpreter
@@ -64,3 +67,15 @@ def test_the_carried_version_classes_order_as_those_of_distutils(old_python: Pat
     program = PROGRAM.format(source=carried.source, versions=VERSIONS, name=carried.name, original=original)
     done = subprocess.run([old_python, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_carried_localize_gives_pytzs_answers_in_the_hours_of_change() -> None:
+    scope: dict[str, object] = {}
+    exec(import_module("upgrader.codemods.django.pytz_zones").LOCALIZE, scope)
+    localize = scope["_localize"]
+    assert callable(localize)
+    for name in ("Europe/Oslo", "America/New_York", "Australia/Lord_Howe", "Asia/Tokyo"):
+        old, new = pytz.timezone(name), zoneinfo.ZoneInfo(name)
+        for quarter in range(4 * 24 * 366):
+            naive = datetime.datetime(2020, 1, 1) + datetime.timedelta(minutes=15 * quarter)
+            assert localize(new, naive).utcoffset() == old.localize(naive).utcoffset(), (name, naive)
