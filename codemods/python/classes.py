@@ -52,37 +52,88 @@ def enum_format(node: cst.ClassDef, file: File) -> Iterator[Hit]:
 
      class Level(enum.IntEnum):
          LOW = 1
+
+     print(f"{Color.RED} {Size.SMALL} {Level.LOW}")
     ```
     """
+    if _formatted(node, file):
+        yield from _with_format(node, file)
+
+
+@rule(
+    "PY311-enum-format-elsewhere",
+    package="python",
+    since=None,
+    gone=None,
+    docs=ENUM,
+    needles=["Enum str", "Enum int", "Enum float", "Enum bytes"],
+)
+def enum_format_elsewhere(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """Keep ``format()`` of mixed enumerations as it was where the file does not show whether anyone calls it.
+
+    As PY311-enum-format; other files may put a member into an f-string.
+
+    ```diff
+     from enum import Enum
+
+     class Color(str, Enum):
+         RED = "red"
+    +
+    +    def __format__(self, spec):
+    +        return format(self._value_, spec)
+    ```
+
+    ```diff
+     from enum import Enum
+
+     class Color(Enum):
+         RED = "red"
+
+     class Word(str):
+         RED = "red"
+    ```
+    """
+    if not _formatted(node, file):
+        yield from _with_format(node, file)
+
+
+def _with_format(node: cst.ClassDef, file: File) -> Iterator[Hit]:
     bases = [file.resolve(base.value) for base in node.bases]
     kinds = {"builtins.str", "builtins.int", "builtins.float", "builtins.bytes"}
-    if (
-        "enum.Enum" not in bases
-        or not any(base in kinds for base in bases)
-        or not isinstance(node.body, cst.IndentedBlock)
-    ):
+    mixed = "enum.Enum" in bases and any(base in kinds for base in bases)
+    if not mixed or not isinstance(node.body, cst.IndentedBlock):
         return
     methods = {s.name.value for s in node.body.body if isinstance(s, cst.FunctionDef)}
-    assigned = {
-        target.target.value
-        for line in node.body.body
-        if isinstance(line, cst.SimpleStatementLine)
-        for small in line.body
-        if isinstance(small, cst.Assign)
-        for target in small.targets
-        if isinstance(target.target, cst.Name)
-    }
+    smalls = [s for line in node.body.body if isinstance(line, cst.SimpleStatementLine) for s in line.body]
+    targets = [target.target for s in smalls if isinstance(s, cst.Assign) for target in s.targets]
+    assigned = {target.value for target in targets if isinstance(target, cst.Name)}
     if (methods | assigned) & {"__str__", "__format__"} or not assigned:
         return
-    method = cst.ensure_type(
-        cst.parse_statement(
-            "def __format__(self, spec):\n    return format(self._value_, spec)\n",
-            config=file.module.config_for_parsing,
-        ),
-        cst.FunctionDef,
-    ).with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+    source = "def __format__(self, spec):\n    return format(self._value_, spec)\n"
+    method = cst.ensure_type(cst.parse_statement(source, config=file.module.config_for_parsing), cst.FunctionDef)
+    method = method.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
     body = node.body.with_changes(body=[*node.body.body, method])
     yield Hit(node, "format() of this enumeration changes in Python 3.11", node.with_changes(body=body))
+
+
+def _formatted(definition: cst.ClassDef, file: File) -> bool:
+    """Whether the file puts a member of ``definition`` into an f-string, ``format()`` or ``str.format``."""
+    inserted: list[cst.BaseExpression] = []
+    for node in file.names.nodes.get(cst.FormattedStringExpression, ()):
+        part = cst.ensure_type(node, cst.FormattedStringExpression)
+        inserted += [part.expression] if part.conversion is None else []
+    for node in file.names.nodes.get(cst.Call, ()):
+        call = cst.ensure_type(node, cst.Call)
+        method = isinstance(call.func, cst.Attribute) and call.func.attr.value == "format"
+        if method or file.resolve(call.func) == "builtins.format":
+            inserted += [arg.value for arg in call.args]
+    for value in inserted:
+        owner = value.value if isinstance(value, cst.Attribute) else None
+        if isinstance(owner, cst.Name) and owner.value == definition.name.value:
+            scope = file.names.scope(owner).find(owner.value)
+            if scope is not None and any(binding.node is definition for binding in scope.bindings[owner.value]):
+                return True
+    return False
 
 
 @rule(
