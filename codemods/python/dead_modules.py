@@ -1,5 +1,7 @@
 """Whole modules that left the standard library, m to z, and what keeps them alive."""
 
+import re
+
 from upgrader.rule import moves, removals
 
 PEP = "https://peps.python.org/pep-0594/"
@@ -76,6 +78,8 @@ removed_310 = removals(
         "parser": "use ast",
         "symbol": "use ast, or the grammar of parso or LibCST",
     },
+    # the words alone are in every other file
+    sieve=lambda data: bool(re.search(rb"import[^\n]*\b(?:parser|symbol)\b|\bfrom\s+(?:parser|symbol)\b", data)),
     doc="""
     ``parser`` and ``symbol`` went with the old parser in Python 3.10.
 

@@ -119,6 +119,7 @@ def _value(strings: list[cst.SimpleString]) -> str:
     gone="3.11",
     docs=DOCS_311,
     names=TAKES_PATTERN,
+    sieve=lambda data: bool(re.search(rb"\(\?[aiLmsux]+\)", data)),
 )
 def flags_not_at_start(node: cst.Call, file: File) -> Iterator[Hit]:
     """Global flags like ``(?i)`` stand at the start of a pattern.
@@ -186,6 +187,7 @@ _REFERENCES = re.compile(r"(\\g<|\(\?P=|\(\?\()([^>)]*)([>)])")
     gone="3.12",
     docs=DOCS_312,
     names=[*TAKES_PATTERN, "re.Pattern.sub"],
+    sieve=lambda data: bool(re.search(rb"\\g<|\(\?P=|\(\?\(", data)),
 )
 def group_references(node: cst.Call, file: File) -> Iterator[Hit]:
     """Numbers of groups are ASCII digits, names are identifiers.
@@ -246,6 +248,7 @@ _NAMES_IN_BYTES = re.compile(r"\(\?P[<=]([^>)]*)[>)]")
     docs=DOCS_312,
     safety="manual",
     names=TAKES_PATTERN,
+    sieve=lambda data: bool(re.search(rb"\(\?P<[^>]*(?:\\|[^\x00-\x7f])", data)),
 )
 def bytes_group_names(node: cst.Call, file: File) -> Iterator[Hit]:
     """``(?P<name>...)`` in bytes: the name is ASCII.

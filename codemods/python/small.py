@@ -305,6 +305,7 @@ _PATH_FUNCTIONS = tuple(
     gone="3.12",
     docs="https://docs.python.org/3/whatsnew/3.12.html#changes-in-the-python-api",
     names=_PATH_FUNCTIONS,
+    needles=["os bytearray", "os memoryview"],
 )
 def bytes_like_paths(node: cst.Call, file: File) -> Iterator[Hit]:
     """``os.stat(bytearray(...))``: a path is text, bytes or a path object.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import libcst as cst
 
@@ -22,7 +23,9 @@ _ESCAPES = "\n\r\\'\"abfnrtvx01234567"
 _ESCAPES_OF_TEXT = _ESCAPES + "NuU"
 _MAYBE = re.compile(rb"\\[^\n\r\\'\"abfnrtvx0-7NuU]|\\[4-7][0-7][0-7]")
 _LITERALS = re.compile(
-    rb"#[^\n]*|([A-Za-z]*)('''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\")",
+    rb"#[^\n]*"
+    rb"|('''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''|\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
+    rb"|'[^\\'\n]*(?:\\.[^\\'\n]*)*'|\"[^\\\"\n]*(?:\\.[^\\\"\n]*)*\")",
     re.DOTALL,
 )
 
@@ -32,9 +35,8 @@ def _escapes_wrongly(data: bytes) -> bool:
     if not _MAYBE.search(data):
         return False
     return any(
-        b"r" not in (match[1] or b"").lower() and _MAYBE.search(match[2])
+        match[1] and _MAYBE.search(match[1]) and b"r" not in data[max(0, match.start() - 2) : match.start()].lower()
         for match in _LITERALS.finditer(data)
-        if match[2]
     )
 
 
@@ -261,7 +263,19 @@ def _ends_glued(left: Node, between: Node, file: File) -> bool:
 
 # -- comparisons and assertions --------------------------------------------------------------------------------------
 
-_IS_LITERAL = re.compile(rb"\bis\b(?:\s+not\b)?\s*[(\"'0-9bBrRuUfF]|[\"')0-9]\s*\bis\b")
+_MAYBE_IS = re.compile(rb"\bis\s+(?:not\s+)?[(\"'0-9bBrRuUfF]|[\"')0-9]\s+is\b")
+_MAYBE_CALLED = re.compile(rb"[)\]}\"']\s*\(\s*[^)\s]|\b[0-9]+\s*\(")
+_IS_LITERAL = re.compile(rb'\bis\s+(?:not\s+)?(?:[bBrRuUfF]{0,2}""|[0-9]|\(\s*(?:\)|""|[0-9]))|(?:""|[0-9]|\))\s+is\b')
+_CALLED = re.compile(
+    rb'""\s*\(|(?<![\w.])[0-9]+\s*\(|(?:^|[^\w\s\])"])\s*(?:\[[^\[\]]*\]|\([^()]*,[^()]*\)|\{[^{}]*\})\s*\(',
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=1)
+def _bare(data: bytes) -> bytes:
+    """Return source without comments, and with empty texts in place of all literals."""
+    return _LITERALS.sub(lambda match: b'""' if match[1] else b"", data)
 
 
 @rule(
@@ -271,7 +285,7 @@ _IS_LITERAL = re.compile(rb"\bis\b(?:\s+not\b)?\s*[(\"'0-9bBrRuUfF]|[\"')0-9]\s*
     gone=None,
     docs=DOCS_38,
     safety="review",
-    sieve=lambda data: bool(_IS_LITERAL.search(data)),
+    sieve=lambda data: bool(_MAYBE_IS.search(data) and _IS_LITERAL.search(_bare(data))),
 )
 def is_literal(node: cst.Comparison, file: File) -> Iterator[Hit]:
     """``is`` with a literal compares the value.
@@ -360,9 +374,7 @@ def assert_tuple(node: cst.Assert, file: File) -> Iterator[Hit]:
     gone=None,
     docs=DOCS_38,
     safety="manual",
-    sieve=lambda data: bool(
-        re.search(rb"[)\]}\"'0-9]\s*\(\s*[^)\s]", data) and re.search(rb"[)\]}\"']\s*\n?\s*\(", data)
-    ),
+    sieve=lambda data: bool(_MAYBE_CALLED.search(data) and _CALLED.search(_bare(data))),
 )
 def call_of_literal(node: cst.Call, file: File) -> Iterator[Hit]:
     """``(1, 2)(3, 4)`` calls a literal: a comma is missing.
@@ -395,6 +407,9 @@ def call_of_literal(node: cst.Call, file: File) -> Iterator[Hit]:
         yield Hit(node, "a literal is not callable: perhaps a comma is missing")
 
 
+_FINALLY = re.compile(rb"^([ \t]*)finally:([^\n]*\n(?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.MULTILINE)
+_JUMP = re.compile(rb"\b(?:return|break|continue)\b")
+
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
@@ -406,6 +421,7 @@ def call_of_literal(node: cst.Call, file: File) -> Iterator[Hit]:
     docs="https://peps.python.org/pep-0765/",
     safety="manual",
     needles=["finally return", "finally break", "finally continue"],
+    sieve=lambda data: any(_JUMP.search(match[2]) for match in _FINALLY.finditer(data)),
 )
 def jump_in_finally(node: cst.Finally, file: File) -> Iterator[Hit]:
     """``return``, ``break`` or ``continue`` out of ``finally`` swallows the exception.
@@ -522,6 +538,7 @@ _LOCKS = {f"asyncio.{name}" for name in ("Lock", "Condition", "Semaphore", "Boun
     gone="3.9",
     docs="https://docs.python.org/3/whatsnew/3.9.html#removed",
     needles=["with await", "with yield"],
+    sieve=lambda data: bool(re.search(rb"\bwith\s*\(?\s*(?:await|yield\s+from)\b", data)),
 )
 def with_await_lock(node: cst.With, file: File) -> Iterator[Hit]:
     """``with await lock`` is ``async with lock``.

@@ -165,7 +165,7 @@ def renamed_methods(
             docs,
             Safety(safety),
             (),
-            _needles((), tuple(by_method)),
+            _needles((), [name if name in unsure else f"{name} {top}" for name in by_method for top in sorted(tops)]),
             (cst.Attribute,),
             find,
             inspect.cleandoc(doc),
