@@ -48,6 +48,10 @@ def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     +
     +
     +stamps = [_utcnow]
+
+     class Clock:
+    -    now = dt.utcnow
+    +    now = staticmethod(_utcnow)
     ```
 
     ```diff
@@ -71,7 +75,11 @@ def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         is_default = isinstance(call, cst.Arg) and call.keyword is not None and call.keyword.value == "default"
         safety = Safety.REVIEW if is_default else None
         imports = (*owner.imports, *zone.imports)
-        yield Hit(node, message, f"_{name}", imports=imports, helpers=(source,), safety=safety)
+        # a builtin method stays as it is in a class, a function would become a method
+        assign = call if isinstance(call, (cst.Assign, cst.AnnAssign)) else None
+        in_class = assign is not None and isinstance(file.parent(file.parent(file.parent(assign))), cst.ClassDef)
+        new = f"staticmethod(_{name})" if in_class else f"_{name}"
+        yield Hit(node, message, new, imports=imports, helpers=(source,), safety=safety)
         return
     owner_code = file.code(node.value)
     if name == "utcnow" and not call.args:
