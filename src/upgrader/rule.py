@@ -30,7 +30,7 @@ class Hit:
 
     ``replace`` is the node or source code to put in the place of ``node`` (``DELETE`` for a statement); ``also`` are
     further replacements that belong to the same edit, ``drop`` and ``imports`` the import aliases to remove and the
-    imports to add. Nothing of these: a finding without a fix. ``requires`` names distributions the new code imports.
+    imports to add. ``requires`` names distributions that the code imports. Nothing of these: a finding without a fix.
     """
 
     node: Node
@@ -47,7 +47,7 @@ class Hit:
     @property
     def fixable(self) -> bool:
         """Whether the hit carries an edit."""
-        return self.replace is not None or bool(self.also or self.drop or self.imports)
+        return self.replace is not None or bool(self.also or self.drop or self.imports or self.requires)
 
 
 #: As ``Hit.replace``: delete the statement.
