@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -50,6 +53,81 @@ def test_a_source_archive_has_no_metadata_to_read(tmp_path: Path) -> None:
     with serve(Made("six", "1.9", tag="")) as served:
         index = SimpleIndex(IndexSettings(served.url), tmp_path)
         assert index.metadata(index.releases("six")[0]) is None
+
+
+def test_a_source_archive_says_what_its_author_wrote_into_it(tmp_path: Path) -> None:
+    requires = ("pytz>=1", "[docs]", "sphinx", '[:python_version < "3"]', "ipaddress")
+    made = Made("six", "1.9", tag="", classifiers=("A :: B",), requires=requires, code=(("setup.py", "exit(1)"),))
+    with serve(made) as served:
+        index = SimpleIndex(IndexSettings(served.url), tmp_path)
+        found = index.metadata(index.releases("six")[0])
+    assert found is not None
+    assert [str(item) for item in found.requires] == [
+        "pytz>=1",
+        'sphinx; extra == "docs"',
+        'ipaddress; python_version < "3"',
+    ]
+    assert found.classifiers == {"A :: B"}
+
+
+def test_a_download_that_is_not_what_the_index_says_is_refused(tmp_path: Path) -> None:
+    with serve(Made("six", "1.9", code=(("six.py", ""),))) as served:
+        index = SimpleIndex(IndexSettings(served.url), tmp_path)
+        (file,) = index.releases("six")[0].files
+        assert index.download(file)
+        assert index.download(replace(file, hashes={"sha256": "0" * 64})) is None
+        assert index.download(replace(file, hashes={})) is None
+
+
+def test_offline_what_an_earlier_run_learned_is_believed_and_the_rest_is_one_sentence(tmp_path: Path) -> None:
+    with serve(Made("six", "1.9"), Made("pytz", "1")) as served:
+        SimpleIndex(IndexSettings(served.url), tmp_path).releases("six")
+    for page in tmp_path.rglob("*.json"):
+        os.utime(page, (0, 1))
+    index = SimpleIndex(IndexSettings(served.url, offline=True), tmp_path)
+    assert [str(release.version) for release in index.releases("six")] == ["1.9"]
+    with pytest.raises(UpgraderError, match=r"Nothing is remembered about pytz\. Run once without --offline\."):
+        index.releases("pytz")
+    with pytest.raises(UpgraderError, match=r"Nothing is remembered about six-1\.9"):
+        index.metadata(index.releases("six")[0])
+
+
+def test_advisories_are_told_where_the_index_serves_them(tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"id": "PYSEC-1", "aliases": ["CVE-2020-1"], "fixed_in": ["2.2.10", "3.0.3"], "withdrawn": None},
+        {"id": "PYSEC-2", "aliases": [], "fixed_in": [], "withdrawn": "2021-01-01"},
+    ]
+    with serve(Made("six", "1.9")) as served:
+        assert SimpleIndex(IndexSettings(served.url), tmp_path).advisories("six", Version("1.9")) is None
+        served.advisories["six/1.9"] = rows
+        found = SimpleIndex(IndexSettings(served.url), tmp_path).advisories("six", Version("1.9"))
+    assert found == ("CVE-2020-1 (fixed in 2.2.10, 3.0.3)",)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("2026-01-31", datetime(2026, 2, 1).astimezone()),
+        ("2026-01-31T12:00:00Z", datetime(2026, 1, 31, 12, tzinfo=timezone.utc)),
+        ("2026-01-31T12:00:00+02:00", datetime(2026, 1, 31, 10, tzinfo=timezone.utc)),
+    ],
+)
+def test_the_time_after_which_uv_takes_nothing_is_read(tmp_path: Path, said: str, expected: datetime) -> None:
+    assert read_settings({**CLEAN, "UV_EXCLUDE_NEWER": said}, tmp_path).newest == expected
+    (tmp_path / "uv.toml").write_text(f'exclude-newer = "{said}"\n')
+    assert read_settings({**CLEAN, "UV_CONFIG_FILE": str(tmp_path / "uv.toml")}, tmp_path).newest == expected
+
+
+@pytest.mark.parametrize(("said", "days"), [("7 days", 7), ("P3D", 3), ("2 weeks", 14), ("1w", 7)])
+def test_the_time_after_which_uv_takes_nothing_may_be_an_age(tmp_path: Path, said: str, days: int) -> None:
+    newest = read_settings({**CLEAN, "UV_EXCLUDE_NEWER": said}, tmp_path).newest
+    assert newest is not None
+    assert (datetime.now(timezone.utc) - newest + timedelta(hours=1)).days == days
+
+
+def test_a_time_that_is_none_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UpgraderError, match="uv's exclude-newer is 'soon', which is no date"):
+        read_settings({**CLEAN, "UV_EXCLUDE_NEWER": "soon"}, tmp_path)
 
 
 def test_an_unknown_project_has_no_releases(tmp_path: Path) -> None:

@@ -39,8 +39,20 @@ DJANGO = (
 )
 
 
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Remember nothing about releases that other tests made under the same names."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user-cache"))
+
+
 def proposed(
-    folder: Path, text: str, *more: Made, target: Versions = TARGET, file: str = "requirements.txt"
+    folder: Path,
+    text: str,
+    *more: Made,
+    target: Versions = TARGET,
+    file: str = "requirements.txt",
+    allow_build: bool = False,
+    latest: bool = False,
 ) -> dict[str, Pin]:
     """Return the proposal for one file by name, from an index with Django and ``more``."""
     (folder / file).write_text(text)
@@ -48,7 +60,9 @@ def proposed(
     with serve(*DJANGO, *more) as served:
         settings = IndexSettings(served.url)
         index = SimpleIndex(settings, folder / "cache")
-        found = propose(inventory, target, OLD, index, today=TODAY, settings=settings)
+        found = propose(
+            inventory, target, OLD, index, today=TODAY, settings=settings, allow_build=allow_build, latest=latest
+        )
     return {pin.name: pin for pin in found}
 
 
@@ -153,6 +167,116 @@ def test_a_package_that_no_release_supports_is_blocked_with_the_reason(tmp_path:
     status, to, why = one(tmp_path, "1.0", thing("1.0", requires_python=">=3.6,<3.12"))
     assert (status, to) == ("blocked", None)
     assert "requires Python <3.12,>=3.6" in why
+
+
+def code(text: str, name: str = "thing/models.py") -> dict[str, object]:
+    """Return the fields of a release with one file of code."""
+    return {"code": ((name, text),)}
+
+
+def test_a_release_whose_code_imports_what_is_gone_supports_nothing(tmp_path: Path) -> None:
+    text = "import os\n\nfrom django.utils.translation import ugettext as _\n"
+    status, to, why = one(tmp_path, "1.0", thing("1.0"), thing("1.1", **code(text)))
+    assert (status, to) == ("blocked", None)
+    assert why.startswith("no release supports it: 1.1, the newest, still says in thing/models.py line 3: django.utils")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("try:\n    from django.utils.translation import ugettext\nexcept ImportError:\n    pass\n", "thing/a.py"),
+        ("def f():\n    from django.utils.translation import ugettext\n", "thing/a.py"),
+        ("from .translation import ugettext\n", "thing/a.py"),
+        ("from django.utils.translation import ugettext\n", "thing/tests/a.py"),
+        ("from django.utils.translation import ugettext\n", "setup.py"),
+        ("print 'old'\n", "thing/a.py"),
+    ],
+)
+def test_code_that_may_never_be_reached_does_not_count(tmp_path: Path, text: str, name: str) -> None:
+    assert one(tmp_path, "1.0", thing("1.0"), thing("1.1", **code(text, name)))[:2] == ("upgrade", "1.1")
+
+
+def test_a_package_that_people_left_names_its_successor(tmp_path: Path) -> None:
+    made = Made("raven", "6.10.0", requires_python=">=3.6,<3.9")
+    pin = proposed(tmp_path, "raven==6.10.0\n", made)["raven"]
+    assert (pin.status, pin.blocker) == ("blocked", "abandoned")
+    assert pin.why.endswith("; what people use instead: sentry-sdk")
+
+
+def test_a_fix_that_the_cooldown_hides_is_named(tmp_path: Path) -> None:
+    files = (thing("1.0", requires_python="<3.12"), thing("1.1", "3.12", uploaded="2026-05-30"))
+    pin = proposed(tmp_path, "thing==1.0\n", *files)["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "newer release")
+    assert pin.why.endswith("; 1.1 declares it, but is younger than the cooldown")
+
+
+def test_latest_takes_the_newest_that_declares_the_target(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.12"), thing("1.1", "3.12"), thing("2.0", "3.12"), thing("2.1", "3.13"))
+    pin = proposed(tmp_path, "thing==1.0\n", *files, latest=True)["thing"]
+    assert (pin.to, pin.why.split(";")[0]) == ("2.0", "the newest release that declares Python 3.12")
+
+
+def test_the_highest_release_for_both_ends_is_named(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8"),
+        thing("1.1", "3.8", "3.12"),
+        thing("1.2", "3.8", "3.12"),
+        thing("2.0", "3.12", requires_python=">=3.10"),
+    )
+    pin = proposed(tmp_path, "thing==1.0\n", *files)["thing"]
+    assert (pin.to, pin.bridge) == ("1.1", "1.2")
+    assert pin.why == "the lowest release that declares Python 3.12; 1.2 runs on both ends"
+
+
+def test_a_release_that_has_to_be_built_is_not_taken(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8", requires_python="<3.12"), thing("1.1", "3.12", tag="", **code("", "setup.py")))
+    pin = proposed(tmp_path, "thing==1.0\n", *files)["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "newer release")
+    assert pin.why == "no release supports it: 1.1 has to be built from source, which wants --allow-build"
+    assert proposed(tmp_path, "thing==1.0\n", *files, allow_build=True)["thing"].to == "1.1"
+
+
+def test_a_package_that_is_built_today_may_be_built_again_and_asking_builds_nothing(tmp_path: Path) -> None:
+    setup = (("setup.py", "raise SystemExit('built!')"),)
+    files = (
+        thing("1.0", tag="", code=setup, requires=("pytz<2020",)),
+        thing("1.1", "3.12", tag="", code=setup, requires=("pytz>2020", "deeper")),
+        Made("deeper", "1.0", tag="", code=setup),
+        Made("deeper", "0.9", tag="", code=setup),
+    )
+    pin = proposed(tmp_path, "thing==1.0\npytz==2019.3\n", *files)["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "newer release"), "deeper was not there before"
+    assert "--allow-build would let it be built" in pin.why
+    found = proposed(tmp_path, "thing==1.0\npytz==2019.3\ndeeper==0.9\n", *files)
+    assert found["thing"].to == "1.1"
+    assert found["thing"].why == "the lowest release that declares Python 3.12; built from source, as it is today"
+    assert found["pytz"].to == "2024.1"
+
+
+def test_what_a_package_needs_for_an_extra_counts_when_the_extra_is_asked_for(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8"),
+        thing("1.1", "3.12", requires=('Django<5 ; extra == "old"',)),
+        thing("1.2", "3.12", requires=('Django<6 ; extra == "old"',)),
+    )
+    assert proposed(tmp_path, "thing==1.0\n", *files)["thing"].to == "1.1"
+    assert proposed(tmp_path, "thing[old]==1.0\n", *files)["thing"].to == "1.2"
+
+
+def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp_path: Path) -> None:
+    tools = [Made("setuptools", version, "2025-01-01") for version in ("70.0", "80.9", "82.0")]
+    found = proposed(tmp_path, "thing==1.0\n", thing("1.0", **code("import pkg_resources\n")), *tools)
+    pin = found["setuptools"]
+    assert (pin.requirement, pin.line, str(pin.file)) == ("setuptools==80.9", 0, "requirements.txt")
+    assert pin.why == "thing 1.0 imports it (thing/models.py line 1), and it no longer comes by itself"
+    guarded = "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"
+    assert "setuptools" not in proposed(tmp_path, "thing==1.1\n", thing("1.1", **code(guarded)), *tools)
+
+
+def test_six_moves_to_the_first_release_that_can_be_imported(tmp_path: Path) -> None:
+    files = [Made("six", version) for version in ("1.14.0", "1.15.0", "1.16.0", "1.17.0")]
+    assert proposed(tmp_path, "six==1.14.0\n", *files)["six"].to == "1.16.0"
+    assert proposed(tmp_path, "six==1.14.0\n", *files, target=Versions(Version("3.11")))["six"].to == "1.17.0"
 
 
 def test_a_yanked_pin_moves_even_if_it_declares_the_target(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -100,7 +101,47 @@ def test_the_new_environment_has_no_setuptools_of_its_own_and_nothing_too_young(
         settings = IndexSettings(served.url)
         lock = lock_after(["django==2.2.10"], PYTHON, extra=["pytest"], today=today, settings=settings)
     assert versions(lock) == {"django": "2.2.10", "pytz": "2019.3", "sqlparse": "0.3.0", "pytest": "9.0"}
-    assert lock.arguments[-2:] == ("--only-binary", ":all:")
+    assert lock.arguments[2:] == ("--only-binary", ":all:")
+
+
+ARCHIVE = Made("odd", "1.0", "2020-01-01", tag="", code=(("setup.py", "from setuptools import setup\nsetup()\n"),))
+
+
+def test_nothing_is_built_for_the_new_environment_unless_allowed() -> None:
+    with serve(*WORLD, ARCHIVE) as served, pytest.raises(Refusal, match=r"odd==1\.0 has no usable wheels"):
+        lock_after(["odd==1.0"], PYTHON, settings=IndexSettings(served.url))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("allowed", [{"sources": ["odd"]}, {"allow_build": True}])
+def test_what_the_old_environment_builds_may_be_built_again(allowed: dict[str, Any]) -> None:
+    made = Made(
+        "odd", "1.0", "2020-01-01", tag="", code=(("pyproject.toml", BACKEND), ("backend.py", BUILD), ("odd.py", ""))
+    )
+    with serve(*WORLD, made) as served:
+        lock = lock_after(["odd==1.0"], PYTHON, settings=IndexSettings(served.url), **allowed)
+    assert versions(lock) == {"odd": "1.0"}
+
+
+BACKEND = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+BUILD = """
+from pathlib import Path
+def prepare_metadata_for_build_wheel(folder, settings=None):
+    made = Path(folder, "odd-1.0.dist-info")
+    made.mkdir()
+    made.joinpath("METADATA").write_text("Metadata-Version: 2.1\\nName: odd\\nVersion: 1.0\\n")
+    made.joinpath("WHEEL").write_text("Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+    return made.name
+def build_wheel(folder, settings=None, metadata=None):
+    raise SystemExit
+"""
+
+
+def test_nothing_newer_than_uv_is_told_is_taken() -> None:
+    with serve(*WORLD) as served:
+        settings = IndexSettings(served.url, newest=datetime(2025, 1, 1, tzinfo=timezone.utc))
+        lock = lock_after(["pytz"], PYTHON, settings=settings)
+    assert versions(lock) == {"pytz": "2019.3"}
 
 
 def test_what_the_users_shell_says_does_not_leak_in(monkeypatch: pytest.MonkeyPatch) -> None:

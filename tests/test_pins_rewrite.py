@@ -52,6 +52,14 @@ class Known:
         """Return nothing."""
         return None
 
+    def download(self, file: File) -> bytes | None:
+        """Return nothing."""
+        return None
+
+    def advisories(self, name: str, version: Version) -> tuple[str, ...] | None:
+        """Return nothing."""
+        return None
+
 
 INDEX = Known(
     django=[release("django", "5.2.1", "dd", "cc", "yy", yanked="yy")],

@@ -15,6 +15,7 @@ from upgrader.journal import write_whole
 from upgrader.model import Change, Plan, Safety, Skip, Step, Versions
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.missing import missing_requirements
 from upgrader.pins.rewrite import add_requirement, rewrite
 from upgrader.scan import rule_settings
 from upgrader.tools import TOOLS, run_tool
@@ -99,17 +100,24 @@ def _move_pins(
     write_changes(root, result.changes)
     paths = {change.path for change in result.changes}
     rows = list(result.skipped)
-    for requirement in sorted(needed):
+    code = dict.fromkeys(needed, "the upgraded code imports it")
+    for requirement, why in {**dict(_missing(workshop, plan, inventory, index)), **code}.items():
         name = canonicalize_name(Requirement(requirement).name)
         if any(pin.name == name for pin in read_pins(root, workshop.files()).pins):
             continue
-        outcome = add_requirement(root, workshop.files(), requirement, "the upgraded code imports it", index)
+        outcome = add_requirement(root, workshop.files(), requirement, why, index, python=workshop.target.python)
         if isinstance(outcome, Skip):
             rows.append(outcome)
         else:
             write_changes(root, [outcome])
             paths.add(outcome.path)
     return Applied(step, tuple(sorted(paths)), tuple(rows))
+
+
+def _missing(workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> tuple[tuple[str, str], ...]:
+    """Return what the code of the branch imports and only came along by accident."""
+    pythons = workshop.project.old.python, workshop.target.python
+    return missing_requirements(workshop.root("branch"), workshop.files(), inventory.pins, plan.pins, *pythons, index)
 
 
 def _message(applied: Applied, target: Versions) -> str:

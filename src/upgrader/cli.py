@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import signal
 import sys
@@ -182,6 +183,8 @@ def _options(arguments: argparse.Namespace) -> Options:
     from upgrader.scan import Options
 
     given = vars(arguments)
+    if given.get("offline"):
+        os.environ["UV_OFFLINE"] = "1"  # what uv goes by, and all that we start
     return Options(**{name: given[name] for name in Options.__dataclass_fields__ if name in given})
 
 
@@ -230,6 +233,20 @@ def _parser() -> argparse.ArgumentParser:
     for command in (plan, fix, run):
         command.add_argument("--review", action="store_true", help="apply the fixes that want a review, too")
     fix.add_argument("--diff", action="store_true", help="show the changes on stdout, write nothing")
+    for command in (plan, run, verify, demo):
+        command.add_argument(
+            "--allow-build", action="store_true", help="build packages from source that were not built so far"
+        )
+        command.add_argument(
+            "--cooldown", type=_days, metavar="DAYS", help="take no release younger than this, as in 7d (default: 7d)"
+        )
+        command.add_argument(
+            "--offline", action="store_true", help="ask no package index: go by what earlier runs remember"
+        )
+    for command in (plan, run, demo):
+        command.add_argument(
+            "--latest", action="store_true", help="move pins to the newest release, not the lowest that will do"
+        )
     for command in (run, verify):
         command.add_argument("--test-command", metavar="CMD", help="how the tests are run (default: found by itself)")
         command.add_argument(
@@ -262,6 +279,13 @@ def _add_output(command: argparse.ArgumentParser) -> None:
 
 def _ids(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _days(text: str) -> int:
+    found = re.fullmatch(r"(\d+)d?", text.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write it like 7d")
+    return int(found[1])
 
 
 class _Version(argparse.Action):

@@ -118,6 +118,8 @@ class Pin:
     hashes. ``status`` is ``ok`` (stays), ``upgrade`` (moves to ``to``), ``blocked`` (no release supports the target) or
     ``unknown`` (not understood, or not looked up), each with its ``why``. ``group`` is empty for what is always installed,
     ``constraint`` for a line that only limits a version, else the name of the extra or dependency group it belongs to.
+    ``blocker`` is the kind of obstacle of a blocked pin: ``newer release`` (there is one, which the cooldown or a build
+    keeps out), ``abandoned`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
     """
 
     name: str
@@ -130,6 +132,8 @@ class Pin:
     to: str | None = None
     why: str = ""
     group: str = ""
+    blocker: str = ""
+    bridge: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from upgrader import git
 from upgrader.interpreters import Interpreter, find_interpreter
 from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
-from upgrader.pins.index import Index
+from upgrader.pins.closure import to_build
+from upgrader.pins.index import Index, SimpleIndex
 from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
 from upgrader.verify.environment import Environment
@@ -48,7 +49,9 @@ def run_after(workshop: Workshop) -> TestRun:
             python.path,
             constraints=(*chosen.constraints, *_django(target)),
             extra=_extra(workshop),
-            cooldown_days=project.config.cooldown_days,
+            cooldown_days=workshop.options.cooldown_days(project),
+            allow_build=workshop.options.allow_build,
+            sources=to_build(inventory.pins, project.old.python, target.python, SimpleIndex()),
         )
     except UpgraderError as why:
         return _not_run("after", target, str(why))

@@ -80,11 +80,11 @@ def _upgrade(workshop: Workshop) -> Report:
 
 
 def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
-    pins = _propose(scanned, index)
+    pins = _propose(scanned, options, index)
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)
 
 
-def _propose(scanned: Scanned, index: Index) -> tuple[Pin, ...]:
+def _propose(scanned: Scanned, options: Options, index: Index) -> tuple[Pin, ...]:
     try:
         python: Path | None = find_interpreter(scanned.target.python, fetch=False).path
     except UpgraderError:
@@ -95,6 +95,8 @@ def _propose(scanned: Scanned, index: Index) -> tuple[Pin, ...]:
         scanned.project.old,
         index,
         python,
-        cooldown_days=scanned.project.config.cooldown_days,
+        cooldown_days=options.cooldown_days(scanned.project),
         settings=read_settings(),
+        allow_build=options.allow_build,
+        latest=options.latest,
     )

@@ -40,6 +40,13 @@ class Options:
     allow_broken_baseline: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    allow_build: bool = False
+    latest: bool = False
+    cooldown: int | None = None
+
+    def cooldown_days(self, project: Project) -> int:
+        """Return how old a release must be: as said here, else as configured."""
+        return project.config.cooldown_days if self.cooldown is None else self.cooldown
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import io
 import json
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -30,6 +32,7 @@ class Made:
     padding: int = (
         -1
     )  #: a real wheel with so many bytes behind its metadata and no metadata file; -1: metadata file only
+    code: tuple[tuple[str, str], ...] = ()  #: names and texts of the files in it; with any, it can be downloaded
 
     @property
     def filename(self) -> str:
@@ -39,8 +42,30 @@ class Made:
 
     @property
     def sha256(self) -> str:
-        """A digest of its own for every file; nothing here is ever downloaded."""
-        return hashlib.sha256(self.filename.encode()).hexdigest()
+        """A digest of its own for every file, and the true one of what can be downloaded."""
+        return hashlib.sha256(self.content if self.code else self.filename.encode()).hexdigest()
+
+    @property
+    def content(self) -> bytes:
+        """The file itself."""
+        return self.wheel if self.tag else self.archive
+
+    @property
+    def archive(self) -> bytes:
+        """The source archive, with what setuptools writes into one."""
+        said = "".join(line + "\n" for line in self.metadata.splitlines() if not line.startswith("Requires-Dist"))
+        files = {
+            "PKG-INFO": said,
+            f"{self.name}.egg-info/requires.txt": "\n".join(self.requires),
+            **dict(self.code),
+        }
+        content = io.BytesIO()
+        with tarfile.open(fileobj=content, mode="w") as archive:
+            for name, text in files.items():
+                entry = tarfile.TarInfo(f"{self.name}-{self.version}/{name}")
+                entry.size = len(text.encode())
+                archive.addfile(entry, io.BytesIO(text.encode()))
+        return gzip.compress(content.getvalue(), mtime=0)
 
     @property
     def metadata(self) -> str:
@@ -56,9 +81,12 @@ class Made:
         """The wheel itself."""
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
-            archive.writestr(f"{self.name}/__init__.py", "")
-            archive.writestr(f"{self.name}-{self.version}.dist-info/METADATA", self.metadata)
-            archive.writestr(f"{self.name}-{self.version}.dist-info/RECORD", "x" * self.padding)
+            for name, text in (
+                *(self.code or ((f"{self.name}/__init__.py", ""),)),
+                (f"{self.name}-{self.version}.dist-info/METADATA", self.metadata),
+                (f"{self.name}-{self.version}.dist-info/RECORD", "x" * self.padding),
+            ):
+                archive.writestr(zipfile.ZipInfo(name), text)
         return content.getvalue()
 
     def as_json(self) -> dict[str, object]:
@@ -84,6 +112,11 @@ class Served:
     asked: list[str] = field(default_factory=list)
     credentials: str = ""
     status: int = 0  #: answer everything with this status
+    advisories: dict[str, list[dict[str, object]]] = field(default_factory=dict)  #: by ``name/version``
+
+
+def _json(data: object) -> tuple[int, str, bytes]:
+    return 200, "application/json", json.dumps(data).encode()
 
 
 @contextmanager
@@ -122,6 +155,12 @@ def serve(*files: Made) -> Iterator[Served]:
                 versions = sorted({file.version for file in pages[name]})
                 page = {"meta": {"api-version": "1.1"}, "name": name, "files": rows, "versions": versions}
                 return 200, "application/vnd.pypi.simple.v1+json", json.dumps(page).encode()
+            if self.path.startswith("/pypi/"):
+                known = index.advisories.get(self.path.removeprefix("/pypi/").removesuffix("/json"))
+                return (404, "text/plain", b"") if known is None else _json({"vulnerabilities": known})
+            whole = [file for file in files if file.filename == name and file.code]
+            if whole:
+                return 200, "application/octet-stream", whole[0].content
             found = [file for file in files if f"{file.filename}.metadata" == name and file.tag and file.padding < 0]
             return (200, "text/plain", found[0].metadata.encode()) if found else (404, "text/plain", b"")
 

@@ -7,7 +7,7 @@ The tests decide in the end; this decides what they are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -20,6 +20,10 @@ from packaging.version import Version
 
 from upgrader.model import Versions
 from upgrader.pins.index import Metadata, Release, specifiers
+from upgrader.pins.known import Fact
+
+NEWER, ABANDONED, CONFLICT = "newer release", "abandoned", "conflict"  #: kinds of blockers
+NEEDS_BUILDING = "has to be built from source, which wants --allow-build"
 
 _PYTHON = re.compile(r"Programming Language :: Python :: (3\.\d+)")
 _DJANGO = re.compile(r"Framework :: Django :: (\d+\.\d+)")
@@ -42,10 +46,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Choice:
-    """What became of one pin: the release to take, None when there is none, and why."""
+    """What became of one pin: the release to take, None when there is none, and why.
+
+    ``blocker`` is the kind of obstacle where there is no release to take (`model.Pin`).
+    """
 
     version: Version | None
     why: str
+    blocker: str = ""
 
 
 def has_wheel(release: Release, python: Version, platforms: tuple[str, ...] = ()) -> bool:
@@ -89,19 +97,33 @@ def nearest_django(metadata: Metadata | None, target: Version | None) -> Version
 
 
 def weigh(
-    release: Release, metadata: Metadata | None, target: Versions, django_asked: Version | None, *, wheels: bool
+    release: Release,
+    metadata: Metadata | None,
+    target: Versions,
+    django_asked: Version | None,
+    *,
+    wheels: bool,
+    buildable: bool = True,
+    extras: Collection[str] = (),
+    known: Fact | None = None,
 ) -> Evidence:
     """Return what a release says about ``target``, whose Django is the very release that will be installed.
 
     ``django_asked`` is the Django series its classifiers should name (`nearest_django`); ``wheels`` says whether the
-    package offers wheels for the target at all, so that a release without one is an older kind.
+    package offers wheels for the target at all, so that a release without one is an older kind. ``buildable`` says
+    whether a release without one may be taken. ``extras`` are those the pin asks for, ``known`` is what is known of it.
     """
     python = target.python
     minor = Version(f"{python.major}.{python.minor}")
     wheel = has_wheel(release, python)
-    forbids, too_new = _forbids(release, metadata, target)
+    forbids, too_new = _forbids(release, metadata, target, extras)
+    if not forbids and not wheel and not buildable:
+        forbids = f"{release.version} {NEEDS_BUILDING}"
     if forbids:
         return Evidence(1 if too_new else -1, forbids, "", wheel)
+    if known:
+        place = 0 if release.version >= Version(known.lowest) else -1
+        return Evidence(place, "", f"Python {minor}, by {known.source}", wheel)
     pythons, djangos = _versions(_PYTHON, metadata), claimed_django(metadata)
     declared = []
     own = f"cp{python.major}{python.minor}"
@@ -127,14 +149,24 @@ def target_series(target: Versions) -> Version | None:
     return Version(f"{target.django.major}.{target.django.minor}") if target.django else None
 
 
-def choose(pinned: Version, releases: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Choice:
+def choose(
+    pinned: Version,
+    releases: Sequence[Release],
+    weigh_one: Callable[[Release], Evidence],
+    broken_in: Callable[[Release], str] = lambda release: "",
+    *,
+    latest: bool = False,
+) -> Choice:
     """Return the smallest change that the evidence allows.
 
     ``releases`` are those from ``pinned`` on that may be taken at all, in version order. The pinned one stays when it
-    declares the target; else it is the lowest that does; else, when none does, the newest that can be installed.
+    declares the target; else it is the lowest that does (the newest with ``latest``); else, when none does, the newest
+    that can be installed, unless ``broken_in`` knows a place where its code cannot run.
     """
     if not releases:
-        return Choice(None, "no release is left that is not withdrawn and old enough")
+        return Choice(None, "no release is left that is not withdrawn and old enough", NEWER)
+    if latest and (last := next((one for one in reversed(releases) if weigh_one(one).place == 0), None)):
+        return Choice(last.version, f"the newest release that declares {weigh_one(last).declares}")
     if releases[0].version == pinned and weigh_one(releases[0]).place == 0:
         return Choice(pinned, f"declares {weigh_one(releases[0]).declares}")
     # Maintained branches go on beside newer ones (1.26.20 is younger than 2.0.0), so each major series is searched alone.
@@ -144,10 +176,16 @@ def choose(pinned: Version, releases: Sequence[Release], weigh_one: Callable[[Re
             return Choice(found.version, f"the lowest release that declares {weigh_one(found).declares}")
     newest = next((release for release in reversed(releases) if not weigh_one(release).forbids), None)
     if newest is None:
-        return Choice(None, f"no release supports it: {weigh_one(releases[-1]).forbids}")
+        building = next((one for one in reversed(releases) if NEEDS_BUILDING in weigh_one(one).forbids), None)
+        said = weigh_one(building or releases[-1]).forbids
+        return Choice(None, f"no release supports it: {said}", NEWER if building else ABANDONED)
+    broken = broken_in(newest)
+    if broken:
+        said = f"no release supports it: {newest.version}, the newest, still says in {broken}"
+        return Choice(None, said, ABANDONED)
     partly = weigh_one(newest).declares
     why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"
-    return Choice(newest.version, why if weigh_one(newest).wheel else f"{why}; needs building")
+    return Choice(newest.version, why)
 
 
 def _lowest_declaring(group: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Release | None:
@@ -162,7 +200,9 @@ def _lowest_declaring(group: Sequence[Release], weigh_one: Callable[[Release], E
     return next((release for release in around if weigh_one(release).place == 0), None)
 
 
-def _forbids(release: Release, metadata: Metadata | None, target: Versions) -> tuple[str, bool]:
+def _forbids(
+    release: Release, metadata: Metadata | None, target: Versions, extras: Collection[str] = ()
+) -> tuple[str, bool]:
     """Return why a release cannot be installed with the target, and whether that is because it is too new."""
     files = [file for file in release.files if not file.yanked]
     bounds = [specifiers(file.requires_python) for file in files]
@@ -172,21 +212,25 @@ def _forbids(release: Release, metadata: Metadata | None, target: Versions) -> t
     for needed in metadata.requires if metadata else ():
         if canonicalize_name(needed.name) != "django" or target.django is None:
             continue
-        if applies(needed.marker, target.python) and not needed.specifier.contains(target.django, prereleases=True):
+        if applies(needed.marker, target.python, extras) and not needed.specifier.contains(
+            target.django, prereleases=True
+        ):
             wanted = str(needed.specifier)
             return f"{release.version} requires Django {wanted}", _is_above(wanted, target.django)
     return "", False
 
 
-def applies(marker: Marker | None, python: Version) -> bool:
-    """Return whether a requirement's marker (None for none) holds on this machine with this Python, without extras."""
-    if marker is None:
-        return True
+def applies(marker: Marker | None, python: Version, extras: Iterable[str] = ()) -> bool:
+    """Return whether a requirement's marker (None for none) holds on this machine with this Python, or with an extra."""
+    return marker is None or any(_holds(marker, python, extra) for extra in ("", *extras))
+
+
+def _holds(marker: Marker, python: Version, extra: str) -> bool:
     environment: dict[str, str] = {
         **cast("dict[str, str]", default_environment()),
         "python_version": f"{python.major}.{python.minor}",
         "python_full_version": f"{python.major}.{python.minor}.{python.micro}",
-        "extra": "",
+        "extra": extra,
     }
     return bool(marker.evaluate(environment))
 

@@ -1,7 +1,7 @@
 """The package index: the only code of the pins stage that talks to one.
 
 Which index is what the user told uv, else what they told pip, else the one ``pypi_simple`` knows. Pages are asked for
-with the simple API (PEP 691), a release's metadata as its own small file (PEP 658), so nothing is built or unpacked.
+with the simple API (PEP 691), a release's metadata as its own small file (PEP 658), so nothing is ever built.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import json
 import os
 import re
 import sys
+import tarfile
 import tempfile
 import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -53,6 +54,7 @@ else:
 _FRESH = 600  # seconds a page is believed: long enough for all stages of one run, short enough to see a new release
 _TAILS = (128 * 1024, 2 * 1024 * 1024)  # bytes of a wheel read for its metadata: few files, thousands of files
 _TIMEOUT = (10, 60)  # seconds to connect, to answer
+_LARGEST = 20 * 1024 * 1024  # bytes of an archive that is worth reading for what it says
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class File:
     uploaded: datetime | None = None
     hashes: dict[str, str] = field(default_factory=dict)
     has_metadata: bool | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,13 @@ class Index(Protocol):
         """Return the releases of a project in version order, nothing for an unknown one."""
 
     def metadata(self, release: Release) -> Metadata | None:
-        """Return what a release says about itself, None where no metadata file is offered."""
+        """Return what a release says about itself, None where neither a file of its own nor an archive says it."""
+
+    def download(self, file: File) -> bytes | None:
+        """Return a file whose hash is the one the index gives, None where it cannot be had."""
+
+    def advisories(self, name: str, version: Version) -> tuple[str, ...] | None:
+        """Return the known vulnerabilities of a release, None where the index does not serve such data."""
 
 
 @dataclass(frozen=True)
@@ -114,18 +123,23 @@ class IndexSettings:
     """Where packages come from: URLs, possibly with credentials in them, so never print one.
 
     ``best_match`` is pip's way with several indexes (all are one); without it the first index that has a project is
-    the only one asked for it, which is uv's way.
+    the only one asked for it, which is uv's way. ``offline`` answers from what earlier runs kept, ``newest`` is the time
+    after which uv is told to take nothing (``exclude-newer``).
     """
 
     default: str = PYPI_SIMPLE_ENDPOINT
     extra: tuple[str, ...] = ()
     best_match: bool = False
+    offline: bool = False
+    newest: datetime | None = None
 
     def environment(self) -> dict[str, str]:
         """Return the variables that tell uv the same; variables, because anyone may read another's command line."""
         variables = {"UV_DEFAULT_INDEX": self.default, "UV_INDEX": " ".join(self.extra)}
         if self.best_match and self.extra:
             variables["UV_INDEX_STRATEGY"] = "unsafe-best-match"
+        if self.offline:
+            variables["UV_OFFLINE"] = "1"
         return {name: value for name, value in variables.items() if value}
 
 
@@ -143,7 +157,35 @@ def read_settings(environ: Mapping[str, str] = os.environ, home: Path | None = N
             "The configured package index is a folder, which does not say when releases were uploaded. "
             "Configure an index with an http or https address."
         )
-    return IndexSettings(settings.default, tuple(filter(_is_remote, settings.extra)), settings.best_match)
+    offline = environ.get("UV_OFFLINE", "").lower() in ("1", "true", "yes", "on")
+    extra = tuple(filter(_is_remote, settings.extra))
+    return IndexSettings(settings.default, extra, settings.best_match, offline, _newest(environ, home))
+
+
+def _newest(environ: Mapping[str, str], home: Path) -> datetime | None:
+    """Return uv's ``exclude-newer``, a moment or an age (https://docs.astral.sh/uv/reference/settings/#exclude-newer)."""
+    said = environ.get("UV_EXCLUDE_NEWER") or next(
+        (
+            str(table["exclude-newer"])
+            for table in map(_read_toml, _uv_files(environ, home))
+            if "exclude-newer" in table
+        ),
+        "",
+    )
+    if not said:
+        return None
+    age = re.fullmatch(r"P?\s*(\d+)\s*(d|w|days?|weeks?)(?:\s+ago)?", said.strip(), re.IGNORECASE)
+    if age:
+        days = int(age[1]) * (7 if age[2].lower().startswith("w") else 1)
+        return datetime.now(timezone.utc) - timedelta(days=days)
+    try:
+        # Python 3.10 does not read the Z that RFC 3339 writes for UTC
+        moment = datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", said.strip()))
+    except ValueError:
+        raise UpgraderError(f"uv's exclude-newer is {said!r}, which is no date. Write it like 2026-01-31.") from None
+    if "T" not in said.upper() and " " not in said.strip():
+        moment += timedelta(days=1)  # uv: a date holds until its end
+    return moment if moment.tzinfo else moment.astimezone()
 
 
 def _is_remote(url: str) -> bool:
@@ -273,6 +315,7 @@ class SimpleIndex:
         self._cache = (cache or user_cache_path("upgrader")) / "index"
         self._pages: dict[str, tuple[Release, ...]] = {}
         self._metadata: dict[str, Metadata | None] = {}
+        self._serves_advisories: bool | None = None
         self._clients = [_client(url) for url in (*self._settings.extra, self._settings.default)]
 
     @property
@@ -293,10 +336,14 @@ class SimpleIndex:
         return self._pages[name]
 
     def metadata(self, release: Release) -> Metadata | None:
-        """Return what a release says about itself, None where no metadata file is offered (source archives)."""
+        """Return what a release says about itself, None where neither a file of its own nor an archive says it.
+
+        A source archive's word is what its author's machine wrote into it; ``setup.py`` may say another thing here.
+        """
         # Mirrors leave out whether there is a metadata file, and have it all the same: for a wheel it is worth asking.
-        offered = (file for file in release.files if file.has_metadata or (file.wheel and file.has_metadata is None))
-        file = next((file for file in offered if not file.yanked), None)
+        offered = [file for file in release.files if file.has_metadata or (file.wheel and file.has_metadata is None)]
+        sources = [file for file in release.files if not file.wheel]
+        file = next((file for file in (*offered, *sources) if not file.yanked), None)
         if not file:
             return None
         if file.url not in self._metadata:
@@ -308,11 +355,49 @@ class SimpleIndex:
             self._metadata[file.url] = parse_metadata(text) if text else None
         return self._metadata[file.url]
 
+    def download(self, file: File) -> bytes | None:
+        """Return a file whose hash is the one the index gives, None where it cannot be had or is very large."""
+        digest = file.hashes.get("sha256")
+        if self._settings.offline or not digest or (file.size or 0) > _LARGEST:
+            return None
+        try:
+            response = self._client_for(file.url).s.get(file.url, timeout=_TIMEOUT)
+        except requests.RequestException as error:
+            raise _unreachable(file.url, error) from error
+        content = response.content
+        return content if response.ok and hashlib.sha256(content).hexdigest() == digest else None
+
+    def advisories(self, name: str, version: Version) -> tuple[str, ...] | None:
+        """Return the vulnerabilities of a release, each ``id (fixed in ...)``, None where the index does not say.
+
+        Asked is the JSON API beside the simple one.
+        """
+        client = self._clients[-1]
+        if self._settings.offline or self._serves_advisories is False or not client.endpoint.endswith("/simple/"):
+            return None
+        url = f"{client.endpoint.removesuffix('simple/')}pypi/{canonicalize_name(name)}/{version}/json"
+        try:
+            rows = client.s.get(url, timeout=_TIMEOUT).json()["vulnerabilities"]
+            known = tuple(_advisory(row) for row in rows if not row.get("withdrawn"))
+        except (requests.RequestException, ValueError, KeyError, TypeError, AttributeError):
+            if self._serves_advisories is None:
+                self._serves_advisories = False  # an index without it has none for the next release either
+            return None
+        self._serves_advisories = True
+        return known
+
+    def _client_for(self, url: str) -> PyPISimple:
+        """Return the client of the index on the same host, whose credentials it may send."""
+        host = urlsplit(url).hostname
+        return next((one for one in self._clients if urlsplit(one.endpoint).hostname == host), self._clients[-1])
+
     def _page(self, client: PyPISimple, name: str) -> list[tuple[Version, File]]:
         path = self._cache / "pages" / f"{_key(client.endpoint + name)}.json"
-        text = _read(path, newer_than=time.time() - _FRESH)
+        text = _read(path, newer_than=0 if self._settings.offline else time.time() - _FRESH)
         if text is not None:
             return [(Version(row["version"]), _file(row)) for row in json.loads(text)]
+        if self._settings.offline:
+            raise UpgraderError(f"Nothing is remembered about {name}. Run once without --offline.")
         try:
             rows = list(_rows(client.get_project_page(name, timeout=_TIMEOUT)))
         except NoSuchProjectError:
@@ -324,13 +409,13 @@ class SimpleIndex:
 
     def _fetch_metadata(self, file: File) -> str:
         """Return a file's core metadata, nothing when it cannot be had without the whole file."""
-        host = urlsplit(file.url).hostname
-        same = (client for client in self._clients if urlsplit(client.endpoint).hostname == host)
-        client = next(same, self._clients[-1])
+        if self._settings.offline:
+            raise UpgraderError(f"Nothing is remembered about {file.name}. Run once without --offline.")
+        session = self._client_for(file.url).s
         try:
-            response = client.s.get(f"{file.url}.metadata", timeout=_TIMEOUT)
-            if response.status_code == requests.codes.not_found:
-                return _metadata_in_wheel(client.s, file) if file.wheel else ""
+            response = session.get(f"{file.url}.metadata", timeout=_TIMEOUT) if file.wheel else None
+            if response is None or response.status_code == requests.codes.not_found:
+                return _metadata_in_wheel(session, file) if file.wheel else _metadata_in_archive(self.download(file))
             response.raise_for_status()
         except requests.RequestException as error:
             raise _unreachable(file.url, error) from error
@@ -356,6 +441,64 @@ def _metadata_in_wheel(session: requests.Session, file: File) -> str:
         except (zipfile.BadZipFile, StopIteration, zlib.error, EOFError):
             continue  # the tail was too short
     return ""
+
+
+def _metadata_in_archive(data: bytes | None) -> str:
+    """Return core metadata out of a source archive: its PKG-INFO, and the requirements setuptools writes beside it."""
+    try:
+        names = {} if data is None else {name.partition("/")[2]: text for name, text in read_archive(data, _SAYS)}
+    except UpgraderError:
+        return ""
+    said = names.get("PKG-INFO", "")
+    required = next((text for name, text in sorted(names.items()) if name.endswith(".egg-info/requires.txt")), "")
+    if not said or re.search(r"^Requires-Dist:", said, re.MULTILINE):
+        return said
+    return "".join(f"Requires-Dist: {line}\n" for line in _dependencies(required)) + said
+
+
+_SAYS = re.compile(r"[^/]+/(?:PKG-INFO|(?:[^/]+/)*[^/]+\.egg-info/requires\.txt)")
+
+
+def read_archive(data: bytes, wanted: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """Yield name and text of the files in a wheel or source archive that ``wanted`` matches; nothing is unpacked.
+
+    Raises UpgraderError for what is no archive.
+    """
+    content = io.BytesIO(data)
+    try:
+        if zipfile.is_zipfile(content):
+            with zipfile.ZipFile(content) as wheel:
+                for entry in wheel.infolist():
+                    if wanted.fullmatch(entry.filename) and entry.file_size <= _LARGEST:
+                        yield entry.filename, wheel.read(entry).decode("utf-8", errors="replace")
+            return
+        content.seek(0)
+        with tarfile.open(fileobj=content) as archive:
+            for member in archive:
+                if member.isfile() and wanted.fullmatch(member.name) and member.size <= _LARGEST:
+                    file = archive.extractfile(member)
+                    if file is not None:
+                        yield member.name, file.read().decode("utf-8", errors="replace")
+    except (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError, RuntimeError) as error:
+        raise UpgraderError("What the package index sent is no archive. Check the index.") from error
+
+
+def _dependencies(text: str) -> Iterator[str]:
+    """Yield the requirements of a ``requires.txt``: sections are ``[extra]``, ``[:marker]`` or ``[extra:marker]``."""
+    condition = ""
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("["):
+            extra, _, marker = line.strip("[]").partition(":")
+            both = [f"({marker})"] if marker else []
+            condition = " and ".join([*both, *([f'extra == "{extra}"'] if extra else [])])
+        else:
+            yield f"{line} ; {condition}" if condition else line
+
+
+def _advisory(row: Mapping[str, Any]) -> str:
+    fixed = ", ".join(row.get("fixed_in") or ())
+    name = next((alias for alias in row.get("aliases") or () if alias.startswith("CVE-")), row.get("id", "?"))
+    return f"{name} (fixed in {fixed})" if fixed else str(name)
 
 
 def parse_metadata(text: str) -> Metadata:
@@ -408,6 +551,7 @@ def _rows(page: ProjectPage) -> Iterator[dict[str, Any]]:
             "uploaded": package.upload_time.timestamp() if package.upload_time else None,
             "hashes": dict(package.digests),
             "has_metadata": package.has_metadata,
+            "size": package.size,
         }
 
 

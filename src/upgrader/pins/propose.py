@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -17,9 +17,24 @@ from packaging.version import Version
 
 from upgrader.model import Pin, UpgraderError, Versions
 from upgrader.pins import requirements as requirements_file
-from upgrader.pins.evidence import Choice, Evidence, applies, choose, has_wheel, nearest_django, target_series, weigh
-from upgrader.pins.index import Index, IndexSettings, Release
+from upgrader.pins.closure import built_before
+from upgrader.pins.code import look_into
+from upgrader.pins.evidence import (
+    ABANDONED,
+    CONFLICT,
+    NEWER,
+    Choice,
+    Evidence,
+    applies,
+    choose,
+    has_wheel,
+    nearest_django,
+    target_series,
+    weigh,
+)
+from upgrader.pins.index import Index, IndexSettings, Release, read_settings, specifiers
 from upgrader.pins.inventory import Inventory
+from upgrader.pins.known import lowest_known, successor
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
 from upgrader.pins.widen import widen
 
@@ -45,30 +60,43 @@ def propose(
     cooldown_days: int = 7,
     today: datetime | None = None,
     settings: IndexSettings | None = None,
+    allow_build: bool = False,
+    latest: bool = False,
 ) -> tuple[Pin, ...]:
     """Return every pin with its status, what it should become and why; last, new packages that frozen files need.
 
     A range is ``ok`` when it holds the version agreed on, else ``upgrade`` with that version.
 
     The smallest change that works: a pin that declares the target stays, else it moves to the lowest release that
-    does (`evidence.choose`). ``python`` is the target's interpreter (without it uv is told the version),
-    ``today`` the moment from which ``cooldown_days`` count back: no younger release is proposed, no yanked one, no
-    pre-release. uv then makes the set consistent, asking the index of ``settings``; pins that cannot agree are
-    blocked with uv's reason. A file is frozen when it has hashes, or when its pins leave no dependency open.
+    does (`evidence.choose`), with ``latest`` to the newest. Where none declares it, the newest is taken unless its own
+    code imports what the target has not (`code.look_into`). A release without a wheel counts only with ``allow_build``,
+    or where the old environment has to build the package, too (`closure.built_before`).
+
+    ``python`` is the target's interpreter (without it uv is told the version), ``today`` the moment from which
+    ``cooldown_days`` count back: no younger release is proposed, no yanked one, no pre-release. uv then makes the set
+    consistent, asking the index of ``settings``; pins that cannot agree are blocked with uv's reason. A file is frozen
+    when it has hashes, or when its pins leave no dependency open.
 
     Raises UpgraderError when the target's Django does not exist, or an index does not answer.
     """
+    settings = settings or read_settings()
     cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
+    cutoff = min(cutoff, settings.newest or cutoff)
     goal = Versions(target.python, _django_release(index, target.django, cutoff, cooldown_days))
     exact = [pin for pin in inventory.pins if pin.version]
+    sources = built_before(inventory.pins, old.python, index)
+    look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, latest=latest)
     with ThreadPoolExecutor(_THREADS) as threads:
-        chosen = list(threads.map(lambda pin: _choose(pin, goal, index, cutoff), exact))
+        chosen = list(threads.map(lambda pin: look(pin, buildable=allow_build or pin.name in sources), exact))
     proposed = dict(zip(exact, chosen, strict=True))
+    needing = _needing_setuptools(proposed.values(), goal, index)
+    more = [_SETUPTOOLS] if needing and "setuptools" not in {pin.name for pin in inventory.pins} else []
+    question = _Question(inventory, proposed, goal, python, cutoff, settings, index, sources, allow_build, tuple(more))
     try:
-        agreed = _agree(inventory, proposed, {}, goal, python, cutoff, settings)
+        agreed = _agree(question, {})
         lower = _lower(proposed, agreed, index, cutoff)
         if lower:
-            agreed = _agree(inventory, proposed, lower, goal, python, cutoff, settings)
+            agreed = _agree(question, lower)
     except Refusal as refusal:
         blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
         if blocked == chosen:
@@ -78,7 +106,33 @@ def propose(
         _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed)
         for pin in inventory.pins
     )
-    return (*result, *_new_pins(inventory, agreed, old, index))
+    new = list(_new_pins(inventory, agreed, old, index))
+    if more and "setuptools" in agreed.versions and "setuptools" not in {pin.name for pin in new}:
+        new.append(_setuptools_pin(needing, agreed.versions["setuptools"]))
+    return (*result, *new)
+
+
+def _needing_setuptools(pins: Iterable[Pin], goal: Versions, index: Index) -> dict[Pin, str]:
+    """Return the pins whose release imports setuptools or pkg_resources as soon as it is imported, and where.
+
+    Only releases that declare no support are asked: what was made for the target knows that nothing comes by itself.
+    """
+    found = {}
+    for pin in pins:
+        if pin.status in ("ok", "upgrade") and _UNDECLARED in pin.why:
+            release = _release(index, pin.name, Version(pin.to or str(pin.version)))
+            metadata = index.metadata(release) if release else None
+            names = {canonicalize_name(needed.name) for needed in (metadata.requires if metadata else ())}
+            where = look_into(release, goal, index).setuptools if release and "setuptools" not in names else ""
+            if where:
+                found[pin] = where
+    return found
+
+
+def _setuptools_pin(needing: Mapping[Pin, str], version: Version) -> Pin:
+    pin, where = next(iter(needing.items()))
+    why = f"{pin.name} {pin.to or pin.version} imports it ({where}), and it no longer comes by itself"
+    return Pin("setuptools", None, pin.file, 0, f"setuptools=={version}", pin.hashed, "upgrade", str(version), why)
 
 
 def requirement_text(pin: Pin) -> str:
@@ -106,38 +160,110 @@ def _django_release(index: Index, django: Version | None, cutoff: datetime, cool
     if not ready:
         raise UpgraderError(
             f"Django {name} was first released less than {cooldown_days} days ago. "
-            "Wait, name an earlier version, or lower cooldown_days."
+            "Wait, name an earlier version, or lower the cooldown."
         )
     return ready[-1].version
 
 
-def _choose(pin: Pin, goal: Versions, index: Index, cutoff: datetime) -> Pin:
+def _choose(
+    pin: Pin, *, goal: Versions, old: Versions, index: Index, cutoff: datetime, latest: bool, buildable: bool
+) -> Pin:
     """Return a pin with what its own releases say about it."""
     pinned = Version(str(pin.version))
-    marker = _requirement(pin).marker
-    if not applies(marker, goal.python):
+    requirement = _requirement(pin)
+    if not applies(requirement.marker, goal.python):
         return replace(pin, status="ok", why=f"its marker leaves it out on Python {goal.python}")
-    if pin.name == "django" and goal.django:
-        why = f"the newest release of Django {goal.django.major}.{goal.django.minor}"
-        return _with(pin, Choice(goal.django, why))
     releases = index.releases(pin.name)
     if not releases:
         return replace(pin, status="unknown", why="the package index does not know it")
     allowed = [release for release in releases if _is_allowed(release, pinned, cutoff)]
+    if pin.name == "django" and goal.django:
+        why = f"the newest release of Django {goal.django.major}.{goal.django.minor}"
+        chosen = _with(pin, Choice(goal.django, why))
+        between = [release for release in allowed if release.version <= goal.django]
+        return _bridged(chosen, between, Versions(old.python), Versions(goal.python), index)
+    withdrawn = next((one for one in releases if one.version == pinned and one.yanked), None)
     if not allowed:
-        return _with(pin, Choice(None, "no release is left that is not withdrawn and old enough"))
+        young = _too_young(releases, pinned, cutoff)
+        why = f"no release is left that is not withdrawn{f'; {young} is younger than the cooldown' if young else ''}"
+        return _with(pin, Choice(None, why, NEWER if young else ABANDONED))
     asked = nearest_django(index.metadata(allowed[-1]), goal.django)
     wheels = any(has_wheel(release, goal.python) for release in allowed)
+    known = lowest_known(pin.name, goal)
 
     @cache
     def weigh_version(version: Version) -> Evidence:
-        release = next(release for release in allowed if release.version == version)
-        return weigh(release, index.metadata(release), goal, asked, wheels=wheels)
+        release = next(release for release in releases if release.version == version)
+        return weigh(
+            release,
+            index.metadata(release),
+            goal,
+            asked,
+            wheels=wheels,
+            buildable=buildable,
+            extras=requirement.extras,
+            known=known,
+        )
 
-    choice = choose(pinned, allowed, lambda release: weigh_version(release.version))
-    if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in choice.why:
-        choice = Choice(choice.version, f"{choice.why}; none declares Django {target_series(goal)} yet")
-    return _with(pin, choice)
+    choice = choose(
+        pinned,
+        allowed,
+        lambda release: weigh_version(release.version),
+        lambda release: look_into(release, goal, index).broken,
+        latest=latest,
+    )
+    why = choice.why
+    if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in why:
+        why += f"; none declares Django {target_series(goal)} yet"
+    if choice.version and not weigh_version(choice.version).wheel:
+        why += _BUILT
+    undecided = choice.version is None or _UNDECLARED in why
+    if undecided:
+        why += successor(pin.name)
+        young = _too_young(releases, pinned, cutoff)
+        if young and weigh_version(young).place == 0:
+            why += f"; {young} declares it, but is younger than the cooldown"
+            choice = replace(choice, blocker=NEWER if choice.blocker else "")
+    if withdrawn:
+        why += f"; {pinned} was withdrawn from the index"
+    return _bridged(_with(pin, replace(choice, why=why)), allowed, old, goal, index)
+
+
+_UNDECLARED = "no release declares support"
+_BUILT = "; built from source, as it is today"
+_SETUPTOOLS = "setuptools<81"  # the last that has pkg_resources without a warning; 82 has none
+
+
+def _too_young(releases: Sequence[Release], pinned: Version, cutoff: datetime) -> Version | None:
+    """Return the newest release that only the cooldown keeps out."""
+    fitting = (one for one in reversed(releases) if one.version > pinned and not one.yanked)
+    return next(
+        (one.version for one in fitting if not one.version.is_prerelease and one.uploaded and one.uploaded > cutoff),
+        None,
+    )
+
+
+def _bridged(pin: Pin, releases: Sequence[Release], old: Versions, goal: Versions, index: Index) -> Pin:
+    """Return a pin with the highest release that declares both ends, where there is one."""
+    if pin.status != "upgrade":
+        return pin
+    tried = 0
+    for release in reversed(releases):
+        admitted = any(specifiers(file.requires_python).contains(old.python) for file in release.files)
+        if not admitted or tried == _BRIDGES_TRIED:
+            continue
+        tried += 1
+        metadata = index.metadata(release)
+        ends = [
+            weigh(release, metadata, end, nearest_django(metadata, end.django), wheels=has_wheel(release, end.python))
+            for end in (old, goal)
+        ]
+        if all(end.place == 0 and end.wheel for end in ends):
+            return replace(pin, bridge=str(release.version), why=f"{pin.why}; {release.version} runs on both ends")
+    return pin
+
+
+_BRIDGES_TRIED = 4  # releases whose metadata is worth fetching: support for old versions rarely comes back
 
 
 def _is_allowed(release: Release, pinned: Version, cutoff: datetime) -> bool:
@@ -150,51 +276,70 @@ def _is_allowed(release: Release, pinned: Version, cutoff: datetime) -> bool:
 
 def _with(pin: Pin, choice: Choice) -> Pin:
     if choice.version is None:
-        return replace(pin, status="blocked", why=choice.why)
+        return replace(pin, status="blocked", why=choice.why, blocker=choice.blocker)
     if choice.version == Version(str(pin.version)):
         return replace(pin, status="ok", why=choice.why)
     return replace(pin, status="upgrade", to=str(choice.version), why=choice.why)
 
 
 def _blocked(pin: Pin, reason: str) -> Pin:
-    return replace(pin, status="blocked", to=None, why=f"no set of versions agrees; uv says: {reason[:400]}")
+    building = "no usable wheels" in reason
+    more = "; --allow-build would let it be built from source" if building else ""
+    shown = reason if len(reason) <= 400 else f"{reason[:400]}..."
+    why = f"no set of versions agrees{more}; uv says: {shown}"
+    return replace(pin, status="blocked", to=None, why=why, blocker=NEWER if building else CONFLICT, bridge=None)
 
 
 def _requirement(pin: Pin) -> Requirement:
     return Requirement(pin.requirement)
 
 
-def _agree(
-    inventory: Inventory,
-    proposed: Mapping[Pin, Pin],
-    preferred: Mapping[str, Version],
-    goal: Versions,
-    python: Path | None,
-    cutoff: datetime,
-    settings: IndexSettings | None,
-) -> _Agreed:
+@dataclass(frozen=True)
+class _Question:
+    """What uv is asked: ``proposed`` maps pins to choices, ``sources`` is what the old environment builds."""
+
+    inventory: Inventory
+    proposed: Mapping[Pin, Pin]
+    goal: Versions
+    python: Path | None
+    cutoff: datetime
+    settings: IndexSettings
+    index: Index
+    sources: Mapping[str, Release]
+    allow_build: bool
+    more: tuple[str, ...] = ()
+
+
+def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
     """Ask uv for a set that holds the choices; raise Refusal when there is none even with the choices given up.
 
-    ``preferred`` are versions to take in place of the choices.
+    ``preferred`` are versions to take in place of the choices. Nothing is built: of what has no wheel, uv is told the
+    metadata that the archive itself holds.
     """
+    proposed, goal = question.proposed, question.goal
     chosen: dict[str, Version] = {}
     for pin in proposed.values():
         if pin.status in ("ok", "upgrade"):
             version = Version(pin.to or str(pin.version))
             chosen[pin.name] = max(version, chosen.get(pin.name, version))
     chosen |= preferred
-    arguments = ["--exclude-newer", timestamp(cutoff), "--annotation-style", "line"]
+    arguments = ["--exclude-newer", timestamp(question.cutoff), "--annotation-style", "line"]
     # Any interpreter does for a version that uv is told; ours spares it a search of the whole machine.
-    arguments += ["--python", str(python)] if python else ["--python", sys.executable]
-    arguments += [] if python else ["--python-version", str(goal.python)]
-    to_build = {pin.name for pin in proposed.values() if "needs building" in pin.why}
-    wheels = [word for name in sorted(set(chosen) - to_build) for word in ("--only-binary", name)]
+    arguments += ["--python", str(question.python or sys.executable)]
+    arguments += [] if question.python else ["--python-version", str(goal.python)]
+    archives = {name: _release(question.index, name, version) for name, version in chosen.items()}
+    archives |= {name: release for name, release in question.sources.items() if name not in archives}
+    archives = {name: one for name, one in archives.items() if one and not has_wheel(one, goal.python)}
+    told = {name: question.index.metadata(one) for name, one in archives.items() if one}
+    requires = {name: metadata.requires for name, metadata in told.items() if metadata}
+    only = ["--only-binary", ":all:", *(word for name in sorted(archives) for word in ("--no-binary", name))]
     try:
-        only = wheels if to_build else ["--only-binary", ":all:"]
-        text = _compile_relaxing(inventory, proposed, chosen, goal, [*arguments, *only], settings)
-        wheels_only = not to_build
+        text = _compile_relaxing(question, chosen, [*arguments, *only], requires)
+        wheels_only = not archives
     except Refusal:
-        text = _compile_relaxing(inventory, proposed, chosen, goal, arguments, settings)
+        if not question.allow_build:
+            raise
+        text = _compile_relaxing(question, chosen, arguments, requires)
         wheels_only = False
     versions: dict[str, Version] = {}
     needed_by: dict[str, tuple[str, ...]] = {}
@@ -224,14 +369,16 @@ def _lower(proposed: Mapping[Pin, Pin], agreed: _Agreed, index: Index, cutoff: d
 
 
 def _compile_relaxing(
-    inventory: Inventory,
-    proposed: Mapping[Pin, Pin],
+    question: _Question,
     chosen: Mapping[str, Version],
-    goal: Versions,
     arguments: Sequence[str],
-    settings: IndexSettings | None,
+    requires: Mapping[str, Sequence[Requirement]],
 ) -> str:
-    """Return uv's set; where it refuses, the packages its reason names may go below their choice, step by step."""
+    """Return uv's set; where it refuses, the packages its reason names may go below their choice, step by step.
+
+    ``requires`` is what the packages of which only an archive exists depend on.
+    """
+    inventory, proposed, goal = question.inventory, question.proposed, question.goal
     floors: dict[str, list[Version | None]] = {name: [version] for name, version in chosen.items()}
     for pin in proposed:
         if pin.name in floors:
@@ -242,9 +389,16 @@ def _compile_relaxing(
         bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
         lines = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group != "constraint"]
         limits = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group == "constraint"]
-        wanted = dict.fromkeys([*lines, *loose.values()])
+        wanted = dict.fromkeys([*lines, *loose.values(), *question.more])
         try:
-            return compile_set([*wanted], arguments, settings, constraints=limits, preferences=preferences)
+            return compile_set(
+                [*wanted],
+                arguments,
+                question.settings,
+                constraints=limits,
+                preferences=preferences,
+                requires=requires,
+            )
         except Refusal as refusal:
             named = _named(refusal.reason)
             relaxed = [name for name in floors if name in named and len(floors[name]) > 1 and name != "django"]

@@ -11,11 +11,13 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import MappingProxyType
 
+import tomli_w
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -113,18 +115,27 @@ def lock_after(
     today: datetime | None = None,
     cooldown_days: int = 7,
     settings: IndexSettings | None = None,
+    allow_build: bool = False,
+    sources: Collection[str] = (),
 ) -> Lock:
     """Resolve the new environment: the proposed exact set, and what it needs from what is older than the cooldown.
 
-    Wheels first; source archives are allowed only when there is no other way. setuptools is not part of it unless
-    something requires it: on the new side it is no longer there by itself. Raises UpgraderError with uv's reason.
+    Wheels alone, but for the packages in ``sources`` (`closure.to_build`); with ``allow_build``, anything may be built
+    that is not to be had otherwise. What is installed from version control or a URL is built if it has to be: the project
+    names that very source. setuptools is not part of the environment unless something requires it: on the new side it is
+    no longer there by itself. Raises UpgraderError with uv's reason.
     """
+    settings = settings or read_settings()
     cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
-    arguments = ["--exclude-newer", timestamp(cutoff)]
+    arguments = ["--exclude-newer", timestamp(min(cutoff, settings.newest or cutoff))]
     wanted = _with_extra(requirements, extra)
+    named = {canonicalize_name(item.name) for item in _parsed(wanted) if item.url} | set(sources)
+    built = [word for name in sorted(named) for word in ("--no-binary", name)]
     try:
-        return _lock(wanted, constraints, python, [*arguments, "--only-binary", ":all:"], settings)
+        return _lock(wanted, constraints, python, [*arguments, "--only-binary", ":all:", *built], settings)
     except Refusal:
+        if not allow_build:
+            raise
         return _lock(wanted, constraints, python, arguments, settings)
 
 
@@ -178,8 +189,11 @@ def compile_set(
     *,
     constraints: Sequence[str] = (),
     preferences: Sequence[str] = (),
+    requires: Mapping[str, Sequence[Requirement]] = MappingProxyType({}),
 ) -> str:
     """Return what ``uv pip compile`` makes of ``requirements``; ``preferences`` are ``name==version`` lines to keep to.
+
+    ``requires`` tells what packages depend on that would have to be built to be asked.
 
     Raises Refusal with uv's own reason when there is no such set, UpgraderError when the index cannot be reached.
     """
@@ -190,7 +204,18 @@ def compile_set(
         # uv prefers the versions that its output file holds already
         output.write_text("\n".join(preferences) + "\n", encoding="utf-8")
         command = [find_uv_bin(), "pip", "compile", "requirements.in", "--constraints", "constraints.txt"]
-        command += ["--output-file", "requirements.txt", "--no-config", "--no-header", "--no-progress", "--quiet"]
+        told = [{"name": name, "requires-dist": [*map(str, items)]} for name, items in sorted(requires.items())]
+        # a configuration of our own keeps uv from looking for the user's
+        (Path(folder) / "uv.toml").write_text(tomli_w.dumps({"dependency-metadata": told}), encoding="utf-8")
+        command += [
+            "--output-file",
+            "requirements.txt",
+            "--config-file",
+            "uv.toml",
+            "--no-header",
+            "--no-progress",
+            "--quiet",
+        ]
         command += ["--color", "never", *arguments]
         run = subprocess.run(
             command,
