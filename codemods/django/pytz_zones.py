@@ -1,150 +1,317 @@
-"""pytz's time zones, which Django 5.0 takes for any tzinfo and so gets wrong."""
+"""pytz, which Django 5.0 knows no more and Django 4.0 no longer brings along."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import libcst as cst
+from packaging.version import Version
 
-from upgrader.edit import NewImport
+from upgrader.edit import NewImport, argument, keyword, spread
+from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
-
-ZONE = "pytz.timezone"
-UNKNOWN = ("pytz.UnknownTimeZoneError", "pytz.exceptions.UnknownTimeZoneError")
+from upgrader.values import origins
 
 LOCALIZE = '''
-def _localize(zone, value):
-    """Give a naive time its zone as pytz's localize() did: standard time where the clock shows an hour twice."""
-    first, second = (zone.utcoffset(value.replace(fold=fold)) for fold in (0, 1))
-    return value.replace(tzinfo=zone, fold=int(first > second))
+def _localize(zone, value, is_dst=False):
+    """Put a naive time into a time zone, as pytz did: where it has two offsets, the larger one is summer time."""
+    if value.tzinfo is not None:
+        raise ValueError("Not naive datetime (tzinfo is already set)")
+    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
 '''
+
+
+@dataclass(frozen=True)
+class _Edit:
+    node: Node
+    code: str
+    imports: tuple[NewImport, ...] = ()
+    helpers: tuple[str, ...] = ()
 
 
 @rule(
     "DJ50-pytz",
     package="django",
-    since="5.0",
+    since="3.2",
     gone="5.0",
     docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0",
     safety="review",
-    needles=["pytz timezone", "pytz UnknownTimeZoneError"],
+    needles=["pytz"],
 )
-def pytz_zones(module: cst.Module, file: File) -> Iterator[Hit]:
-    """``pytz.timezone`` becomes ``zoneinfo.ZoneInfo``.
+def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``pytz`` becomes ``zoneinfo``.
 
-    Django 5.0 knows no pytz. ``make_aware`` and ``activate`` take its zones for any tzinfo and put them into the time as
-    they are: at local mean time, some minutes off, without an error. Zones of zoneinfo need the time zone database of the
-    system or the distribution ``tzdata``, which is required in place of the one inside pytz. A ``localize`` whose zone is
-    seen to be pytz's keeps to standard time in the hour that the clock shows twice, as it did.
+    Django's own time zones are of ``zoneinfo`` since 4.0, and since 5.0 it takes no others: a zone of pytz that is given to
+    ``make_aware`` puts the time 9 minutes off Paris without a word. All of a file is rewritten, or, where one use has no
+    equivalent (``AmbiguousTimeError``, ``country_timezones``, a zone that other files may take), nothing of it; then the
+    project has to require pytz, which came with Django before 4.0.
 
-    Review: ``ZoneInfo`` wants a zone's name in its exact case, and raises ValueError for what cannot be a name; pytz took
-    any case and raised UnknownTimeZoneError. Arithmetic on times with such a zone goes by the wall clock: where
-    ``normalize`` was called it has to be thought through, so a file with a ``normalize``, or a ``localize`` of a zone that
-    comes from elsewhere, is only reported.
+    ``localize`` becomes a function that the file carries, exact for the hours that exist twice or not at all (of all zones
+    but Dublin's, whose winter time is the exception in ``zoneinfo``). ``pytz.utc`` is taken by Django as it is, and is
+    rewritten with the rest.
+
+    Review: ``ZoneInfo`` wants a zone's name in its exact case, and the time zone database of the system or the distribution
+    ``tzdata``, which the project then requires. Adding to a time of ``zoneinfo`` goes by the clock on the wall, with
+    pytz it went by elapsed time until ``normalize``; sums inside a ``normalize`` are done in UTC. ``common_timezones``
+    was a selection; ``zoneinfo`` came with Python 3.9.
 
     ```diff
-     import datetime
-    -
     -import pytz
+    +import datetime
     +import zoneinfo
 
      try:
     -    zone = pytz.timezone(name)
     -except pytz.UnknownTimeZoneError:
-    -    zone = pytz.timezone("UTC")
+    -    zone = pytz.utc
+    -NAMES = [(name, name) for name in pytz.common_timezones]
     +    zone = zoneinfo.ZoneInfo(name)
     +except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-    +    zone = zoneinfo.ZoneInfo("UTC")
+    +    zone = datetime.timezone.utc
+    +NAMES = [(name, name) for name in sorted(zoneinfo.available_timezones())]
     ```
 
     ```diff
-    -from pytz import timezone as tz
-    +from zoneinfo import ZoneInfo
+    -from datetime import datetime
+    -
+    -from pytz import timezone, utc
+    +from datetime import datetime, timezone as datetime_timezone
+    +import zoneinfo
+    +
+    +
+    +def _localize(zone, value, is_dst=False):
+    +    \"""Put a naive time into a time zone, as pytz did: where it has two offsets, the larger one is summer time.\"""
+    +    if value.tzinfo is not None:
+    +        raise ValueError("Not naive datetime (tzinfo is already set)")
+    +    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    +    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
 
-    -zones = [tz("Europe/Oslo"), *map(tz, names)]
-    +
-    +def _localize(zone, value):
-    +    \"""Give a naive time its zone as pytz's localize() did: standard time where the clock shows an hour twice.\"""
-    +    first, second = (zone.utcoffset(value.replace(fold=fold)) for fold in (0, 1))
-    +    return value.replace(tzinfo=zone, fold=int(first > second))
-    +
-    +
-    +zones = [ZoneInfo("Europe/Oslo"), *map(ZoneInfo, names)]
-    -opened = tz("Europe/Oslo").localize(naive)
-    +opened = _localize(ZoneInfo("Europe/Oslo"), naive)
+
+     def opening(day):
+    -    paris = timezone("Europe/Paris")
+    -    start = paris.localize(datetime(2020, 1, 1))
+    -    print(utc.localize(datetime(2020, 1, 1)), paris.zone)
+    -    return paris.normalize(start + day)
+    +    paris = zoneinfo.ZoneInfo("Europe/Paris")
+    +    start = _localize(paris, datetime(2020, 1, 1))
+    +    print(datetime(2020, 1, 1).replace(tzinfo=datetime_timezone.utc), str(paris))
+    +    return (start.astimezone(datetime_timezone.utc) + day).astimezone(paris)
     ```
 
     ```diff
-     from django.utils import timezone
-     from pytz import utc
+     from dateutil import tz as pytz
 
-     timezone.activate(utc)
+     print(pytz.timezone("Europe/Paris"), pytz.utc)
     ```
     """
-    uses = file.names.references.get(ZONE, [])
-    errors = [node for name in UNKNOWN for node in file.names.references.get(name, ())]
-    localized = {id(call.func): call for use in uses if (call := _localize_call(use, file)) is not None}
-    entangled = any(
-        node.attr.value in ("localize", "normalize") and id(node) not in localized
-        for node in file.names.nodes[cst.Attribute]
-        if isinstance(node, cst.Attribute)
-    )
-    for node in [*uses, *errors]:
-        if file.guard(node) == "version" or entangled:
-            message = "Django 5.0 knows no pytz; think through what localize and normalize do here"
-            yield Hit(node, message)
-            continue
-        if node in errors:
-            yield _error(node, file)
-            continue
-        message = "Django 5.0 knows no pytz: its zones end up at local mean time"
-        text, imports = _spelled("ZoneInfo", node, file)
-        outer = _localize_call(node, file)
-        if outer is None:
-            yield Hit(node, message, text, imports=imports, requires=("tzdata",))
-            continue
-        made = file.parent(node)
-        assert isinstance(made, cst.Call)
-        zone = file.code(made.with_changes(func=cst.parse_expression(text), lpar=(), rpar=()))
+    references = list(_references(file))
+    zones = any(name == "timezone" for _, name in references)
+    aliases = [
+        alias
+        for name, imported in file.names.imported.items()
+        if name.partition(".")[0] == "pytz"
+        for alias in imported
+    ]
+    edits = [_edits(node, name, file) for node, name in references]
+    known = [edit for found in edits if found is not None for edit in found]
+    open_aliases = [alias for alias in aliases if not file.guard(alias)]
+    whole = all(found is not None for found in edits) and len(open_aliases) == len(aliases)
+    strays = not whole or any(file.names.stars) or _unknown_receivers({id(edit.node) for edit in known}, file)
+    shared = any(file.exported(file.names.local(alias)) for alias in aliases)
+    if references and not strays and not shared:
+        first, *others = known
         yield Hit(
-            outer,
-            message,
-            f"_localize({zone}, {file.code(outer.args[0].value)})",
-            imports=imports,
-            helpers=(LOCALIZE,),
-            requires=("tzdata",),
+            first.node,
+            "Django knows zoneinfo instead of pytz",
+            first.code,
+            also=tuple((edit.node, edit.code) for edit in others),
+            imports=tuple(new for edit in known for new in edit.imports),
+            helpers=tuple(helper for edit in known for helper in edit.helpers),
+            requires=("tzdata",) if zones else (),
+            certain=zones,
         )
+        return
+    for alias in open_aliases:
+        came_along = file.old.django is not None and file.old.django < Version("4.0") and file.old.of("pytz") is None
+        message = "Django knows zoneinfo instead of pytz"
+        if came_along:
+            message += ", and does not bring pytz along any more"
+        yield Hit(alias, message, requires=("pytz",) if came_along else (), certain=zones)
 
 
-def _localize_call(use: cst.Name | cst.Attribute, file: File) -> cst.Call | None:
-    """Return the whole call in ``pytz.timezone(x).localize(value)``, None when ``use`` stands in none."""
-    made = file.parent(use)
-    method = file.parent(made)
-    outer = file.parent(method)
-    if (
-        isinstance(made, cst.Call)
-        and made.func is use
-        and isinstance(method, cst.Attribute)
-        and method.attr.value == "localize"
-        and isinstance(outer, cst.Call)
-        and outer.func is method
-        and len(outer.args) == 1
-        and outer.args[0].keyword is None
-        and not outer.args[0].star
-    ):
-        return outer
-    return None
+def _references(file: File) -> Iterator[tuple[cst.Name | cst.Attribute, str]]:
+    """Yield the names and attribute chains that mean something in pytz, as far as pytz itself goes."""
+    for qualified, nodes in file.names.references.items():
+        parts = qualified.split(".")
+        if parts[0] != "pytz" or len(parts) < 2:
+            continue
+        if parts[1] in ("exceptions", "tzinfo") and len(parts) == 2:
+            continue
+        if len(parts) == (3 if parts[1] in ("exceptions", "tzinfo") else 2):
+            for node in nodes:
+                yield node, qualified.removeprefix("pytz.").removeprefix("exceptions.")
 
 
-def _spelled(name: str, node: cst.Name | cst.Attribute, file: File) -> tuple[str, tuple[NewImport, ...]]:
-    """Return a name of zoneinfo in the file's own manner: through the module where pytz is used so."""
-    if isinstance(node, cst.Attribute) and not file.names.bound("zoneinfo"):
-        return f"zoneinfo.{name}", (NewImport("zoneinfo"),)
-    ref = file.ref(f"zoneinfo.{name}", node)
+def _zoneinfo(name: str, at: Node, file: File) -> tuple[str, tuple[NewImport, ...]]:
+    ref = file.ref(f"zoneinfo.{name}", at)
+    if ref.needs is None:
+        return str(ref), ()
+    return f"zoneinfo.{name}", (NewImport("zoneinfo"),)
+
+
+def _datetime(name: str, at: Node, file: File) -> tuple[str, tuple[NewImport, ...]]:
+    ref = file.ref(f"datetime.{name}", at)
+    if ref.needs is not None and not file.names.bound("datetime"):
+        return f"datetime.{name}", (NewImport("datetime"),)
     return str(ref), ref.imports
 
 
-def _error(node: cst.Name | cst.Attribute, file: File) -> Hit:
-    text, imports = _spelled("ZoneInfoNotFoundError", node, file)
-    around = file.parent(node)
-    if isinstance(around, cst.ExceptHandler):
-        text = f"({text}, ValueError)"
-    return Hit(node, "zoneinfo raises ZoneInfoNotFoundError, or ValueError for what is no name", text, imports=imports)
+def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit] | None:
+    """Return what to replace for one use of pytz, None when it has no equivalent."""
+    taken = file.names.bound("zoneinfo") and not file.names.imported.get("zoneinfo")
+    if taken or file.guard(node):
+        return None
+    call = file.parent(node)
+    called = isinstance(call, cst.Call) and call.func is node
+    if name in ("utc", "UTC"):
+        code, imports = _datetime("timezone", node, file)
+        return _zone(node, f"{code}.utc", imports, file)
+    if name == "timezone" and called and isinstance(call, cst.Call) and len(call.args) == 1 and not spread(call):
+        code, imports = _zoneinfo("ZoneInfo", node, file)
+        return _zone(call, f"{code}({file.code(call.args[0].value)})", imports, file)
+    if name == "timezone" and not called and isinstance(call, cst.Arg):
+        code, imports = _zoneinfo("ZoneInfo", node, file)
+        return [_Edit(node, code, imports)]
+    if name == "UnknownTimeZoneError":
+        code, imports = _zoneinfo("ZoneInfoNotFoundError", node, file)
+        caught = isinstance(file.parent(node), cst.ExceptHandler)
+        return [_Edit(node, f"({code}, ValueError)" if caught else code, imports)]
+    if name in ("common_timezones", "all_timezones", "common_timezones_set", "all_timezones_set"):
+        code, imports = _zoneinfo("available_timezones", node, file)
+        return [_Edit(node, f"{code}()" if name.endswith("_set") else f"sorted({code}())", imports)]
+    if name == "FixedOffset" and called and isinstance(call, cst.Call) and len(call.args) == 1 and not spread(call):
+        code, imports = _datetime("timezone", node, file)
+        delta, more = _datetime("timedelta", node, file)
+        minutes = file.code(call.args[0].value)
+        return _zone(call, f"{code}({delta}(minutes={minutes}))", (*imports, *more), file)
+    if name in ("BaseTzInfo", "tzinfo.BaseTzInfo", "tzinfo.DstTzInfo", "tzinfo.StaticTzInfo"):
+        code, imports = _datetime("tzinfo", node, file)
+        return [_Edit(node, code, imports)]
+    return None
+
+
+def _zone(place: cst.BaseExpression, code: str, imports: tuple[NewImport, ...], file: File) -> list[_Edit] | None:
+    """Return the edits for a zone that stands at ``place`` and for the methods of pytz that are called on it."""
+    method = _method(place, code, imports, file)
+    if method is not None:
+        return method
+    found = [_Edit(place, code, imports)]
+    assign = file.parent(place)
+    if isinstance(assign, cst.Assign):
+        for target in assign.targets:
+            if isinstance(target.target, cst.Attribute):
+                return None  # who takes it from there is not seen
+            uses = list(_uses(target.target, file))
+            if not isinstance(target.target, cst.Name) or (
+                _at_module(target.target, file) and _taken(target.target, file)
+            ):
+                return None
+            for use in uses:
+                if isinstance(file.parent(use), cst.Attribute):
+                    edits = _method(use, target.target.value, imports, file)
+                    if edits is None and _pytz_only(use, file):
+                        return None
+                    found += edits or []
+    elif isinstance(assign, cst.Attribute) and _pytz_only(place, file):
+        return None
+    return found
+
+
+def _at_module(target: cst.Name, file: File) -> bool:
+    return file.names.scope(target).find(target.value) is file.names.root
+
+
+def _taken(target: cst.Name, file: File) -> bool:
+    return file.exported(target.value)
+
+
+def _uses(target: Node, file: File) -> Iterator[cst.Name]:
+    if not isinstance(target, cst.Name):
+        return
+    scope = file.names.scope(target).find(target.value)
+    for node in file.names.nodes.get(cst.Name, ()):
+        name = cst.ensure_type(node, cst.Name)
+        read = name.value == target.value and not isinstance(file.parent(name), cst.AssignTarget)
+        if read and file.names.scope(name).find(name.value) is scope:
+            yield name
+
+
+def _pytz_only(place: Node, file: File) -> bool:
+    method = file.parent(place)
+    return isinstance(method, cst.Attribute) and method.attr.value in ("localize", "normalize", "zone", "_utcoffset")
+
+
+def _method(place: Node, zone: str, imports: tuple[NewImport, ...], file: File) -> list[_Edit] | None:
+    """Return the edit for ``zone.localize(...)``, ``zone.normalize(...)`` or ``zone.zone``; None for anything else."""
+    method = file.parent(place)
+    if not isinstance(method, cst.Attribute) or method.value is not place:
+        return None
+    if method.attr.value == "zone":
+        return [_Edit(method, f"str({zone})", imports)]
+    call = file.parent(method)
+    if not (isinstance(call, cst.Call) and call.func is method) or spread(call):
+        return None
+    value = argument(call, 0, "dt")
+    if value is None:
+        return None
+    utc = zone.endswith("timezone.utc")
+    if method.attr.value == "localize":
+        is_dst = argument(call, 1, "is_dst")
+        if utc:
+            return [_Edit(call, f"{_operand(value.value, file)}.replace(tzinfo={zone})", imports)]
+        if is_dst is not None and file.code(is_dst.value) == "None":
+            return None
+        summer = f", is_dst={file.code(is_dst.value)}" if is_dst is not None else ""
+        bound = file.names.bound("_localize") and not _is_own_helper(file)
+        if bound:
+            return None
+        return [_Edit(call, f"_localize({zone}, {file.code(value.value)}{summer})", imports, (LOCALIZE,))]
+    if method.attr.value == "normalize" and keyword(call, "is_dst") is None:
+        total = value.value
+        if isinstance(total, cst.BinaryOperation) and isinstance(total.operator, (cst.Add, cst.Subtract)):
+            spelled, more = _datetime("timezone", place, file)
+            sign = "+" if isinstance(total.operator, cst.Add) else "-"
+            left = f"{_operand(total.left, file)}.astimezone({spelled}.utc)"
+            code = f"({left} {sign} {file.code(total.right)}).astimezone({zone})"
+            return [_Edit(call, code, (*imports, *more))]
+        return [_Edit(call, f"{_operand(total, file)}.astimezone({zone})", imports)]
+    return None
+
+
+def _operand(node: cst.BaseExpression, file: File) -> str:
+    primary = isinstance(node, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)) or node.lpar
+    return file.code(node) if primary else f"({file.code(node)})"
+
+
+def _is_own_helper(file: File) -> bool:
+    bindings = file.names.root.bindings.get("_localize", [])
+    return all(isinstance(binding.node, cst.FunctionDef) for binding in bindings)
+
+
+def _unknown_receivers(edited: set[int], file: File) -> bool:
+    """Whether the file calls ``localize`` or ``normalize`` on something that need not be a zone of ``zoneinfo`` then."""
+    for node in file.names.nodes.get(cst.Attribute, ()):
+        attribute = cst.ensure_type(node, cst.Attribute)
+        call = file.parent(attribute)
+        if attribute.attr.value not in ("localize", "normalize") or not isinstance(call, cst.Call):
+            continue
+        other = file.resolve(attribute) is not None and not _is_pytz(attribute, file)
+        if other or id(call) in edited:
+            continue
+        if call.func is attribute and len(call.args) == 1 and not origins(attribute.value, file) & {"builtins.str"}:
+            return True
+    return False
+
+
+def _is_pytz(node: cst.Attribute, file: File) -> bool:
+    return (file.resolve(node) or "").startswith("pytz.")
