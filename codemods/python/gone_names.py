@@ -100,7 +100,7 @@ removed_312 = removals(
     """,
 )
 
-_OPCODE = "take the number from dis.opmap, if this version of Python has the instruction"
+_OPCODE = "it described an instruction that this version of Python does not have"
 
 removed_313 = removals(
     "PY313-leftovers",
@@ -109,9 +109,7 @@ removed_313 = removals(
     docs=WHATSNEW.format("3.13"),
     names={
         "configparser.LegacyInterpolation": "take BasicInterpolation, which interpolates while it reads",
-        "dis.FORMAT_VALUE": _OPCODE,
         "dis.FORMAT_VALUE_CONVERTERS": _OPCODE,
-        "dis.MAKE_FUNCTION": _OPCODE,
         "dis.MAKE_FUNCTION_FLAGS": _OPCODE,
     },
     doc="""
@@ -122,7 +120,7 @@ removed_313 = removals(
     Manual: the message says what there is instead. An import that nothing uses is dropped.
 
     ```diff
-    -from dis import FORMAT_VALUE
+    -from dis import MAKE_FUNCTION_FLAGS
      import configparser
 
      print(configparser.ConfigParser(interpolation=configparser.LegacyInterpolation()))

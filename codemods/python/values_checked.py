@@ -561,6 +561,42 @@ def opcodes(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
 
 
 @rule(
+    "PY313-dis-constants",
+    package="python",
+    since=None,
+    gone="3.13",
+    docs="https://docs.python.org/3/library/dis.html#opcode-collections",
+    safety="review",
+    names=["dis.FORMAT_VALUE", "dis.MAKE_FUNCTION"],
+)
+def dis_constants(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``dis.FORMAT_VALUE`` and ``dis.MAKE_FUNCTION`` become entries of ``dis.opmap``.
+
+    Never documented, gone in Python 3.13, and so is the instruction FORMAT_VALUE.
+
+    Review: where there is no such instruction the number is None, which no instruction has.
+
+    ```diff
+     import dis
+
+    -print(code == dis.FORMAT_VALUE)
+    +print(code == dis.opmap.get("FORMAT_VALUE"))
+    ```
+
+    ```diff
+     import dis
+
+     print(dis.EXTENDED_ARG, dis.opmap.get("FORMAT_VALUE"))
+    ```
+    """
+    name = (file.resolve(node) or "").rpartition(".")[2]
+    ref = file.ref("dis.opmap", node)
+    message = f"dis.{name} is gone, dis.opmap has the instructions"
+    new = None if file.guard(node) else f'{ref}.get("{name}")'
+    yield Hit(node, message, new, imports=ref.imports if new else ())
+
+
+@rule(
     "PY314-itertools-copy",
     package="python",
     since=None,
