@@ -1,8 +1,15 @@
 """Whole modules that left the standard library, m to z, and what keeps them alive."""
 
-import re
+from __future__ import annotations
 
-from upgrader.rule import moves, removals
+import re
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import NewImport
+from upgrader.names import Node, dotted
+from upgrader.rule import File, Hit, moves, removals, rule
 
 PEP = "https://peps.python.org/pep-0594/"
 DOCS_39 = "https://docs.python.org/3/whatsnew/3.9.html#removed"
@@ -202,30 +209,36 @@ nntp = removals(
     """,
 )
 
-sre = removals(
+SRE = {"sre_compile": "_compiler", "sre_constants": "_constants", "sre_parse": "_parser"}
+#: what the rules below deal with
+_SRE_NAMES = (*(f"{module}.error" for module in SRE), "sre_parse.expand_template")
+
+
+@rule(
     "PY311-sre-modules",
     package="python",
+    since="3.11",
     gone=None,
     docs="https://docs.python.org/3/whatsnew/3.11.html#deprecated",
-    modules={
-        "sre_compile": "undocumented, deprecated since Python 3.11: use re",
-        "sre_constants": "undocumented, deprecated since Python 3.11: use re",
-        "sre_parse": "undocumented, deprecated since Python 3.11: use re",
-    },
-    used=("sre_constants.error", "sre_compile.error", "sre_parse.error", "sre_parse.expand_template"),
-    doc="""
-    The parts that ``re`` is made of have a DeprecationWarning.
+    safety="review",
+    needles=list(SRE),
+)
+def sre(node: cst.ImportAlias, file: File) -> Iterator[Hit]:
+    """``sre_parse`` and its kind are parts of ``re``.
 
-    ``re`` is a package since Python 3.11; what it is made of is ``re._parser``, ``re._compiler`` and ``re._constants``.
+    ``re`` is a package since Python 3.11; its parts are ``re._parser``, ``re._compiler`` and ``re._constants``. The import
+    of the old names has a DeprecationWarning.
 
-    Manual: only tools that take patterns apart need them; those do best with ``try: from re import _parser``.
-    An import that nothing uses is dropped.
+    Review: they are private, undocumented, and differ from version to version. The new names need Python 3.11; code that
+    still runs on older ones does best with ``try: from re import _parser``.
 
     ```diff
-    -import sre_compile
-     import sre_parse
+    -import sre_parse
+    -from sre_constants import MAXREPEAT
+    +from re import _parser as sre_parse
+    +from re._constants import MAXREPEAT
 
-     print(sre_parse.parse("a"))
+     print(sre_parse.parse("a"), MAXREPEAT)
     ```
 
     ```diff
@@ -236,8 +249,29 @@ sre = removals(
 
      print(parser.parse("a"))
     ```
-    """,
-)
+    """
+    statement = file.parent(node)
+    if isinstance(statement, cst.ImportFrom):
+        module, name = file.names.module_of(statement), dotted(node.name)
+        if module not in SRE or f"{module}.{name}" in _SRE_NAMES:
+            return
+        asname = file.names.local(node) if node.asname is not None else None
+        new = NewImport(f"re.{SRE[module]}", name, asname, at=statement)
+    elif isinstance(statement, cst.Import):
+        module, uses = dotted(node.name), file.names.uses(node)
+        if module not in SRE or (uses and all(_is_sre_name(use, file) for use in uses)):
+            return
+        new = NewImport("re", SRE[module], file.names.local(node), at=statement)
+    else:
+        return
+    message = f"{module} is re.{SRE[module]}, and private"
+    yield Hit(node, message) if file.guard(node) else Hit(node, message, drop=(node,), imports=(new,))
+
+
+def _is_sre_name(use: Node, file: File) -> bool:
+    above = file.parent(use)
+    return isinstance(above, cst.Attribute) and file.resolve(above) in _SRE_NAMES
+
 
 sre_error = moves(
     "PY311-sre-error",
@@ -381,6 +415,84 @@ names_313 = removals(
      from ours import token
 
      print(re.I, tokenize.NAME, token.ASYNC)
+    ```
+    """,
+)
+
+names_changed = removals(
+    "PY313-ntpath-isabs",
+    package="python",
+    gone="3.13",
+    docs="https://docs.python.org/3/whatsnew/3.13.html#os-path",
+    names={"ntpath.isabs": "a path that begins with one slash is not absolute since 3.13"},
+    doc="""
+    ``ntpath.isabs("/x")`` is False.
+
+    On Windows, a path without a drive is relative to the current one; since Python 3.13 it is not called absolute. (The same
+    is true of ``os.path.isabs`` there.)
+
+    Manual: ask for the drive and the root with ``ntpath.splitroot`` (Python 3.12) where this matters.
+
+    ```diff
+     import ntpath
+     import posixpath
+
+     print(posixpath.isabs("/x"), ntpath.join("a", "b"))
+    ```
+    """,
+)
+
+tokens = removals(
+    "PY312-token-types",
+    package="python",
+    gone=None,
+    docs="https://docs.python.org/3/whatsnew/3.12.html#tokenize",
+    names={
+        f"{module}.{name}": advice
+        for module in ("token", "tokenize")
+        for name, advice in {
+            "ERRORTOKEN": "the tokenizer raises TokenError since 3.12",
+            "STRING": "an f-string is FSTRING_START, FSTRING_MIDDLE and FSTRING_END since 3.12",
+        }.items()
+    },
+    doc="""
+    The tokenizer gives other tokens since Python 3.12.
+
+    It is the one of the compiler now: an f-string is several tokens (PEP 701), and what is no token is an exception.
+
+    Manual: deal with ``FSTRING_START``, ``FSTRING_MIDDLE`` and ``FSTRING_END`` as well, and with ``TokenError``.
+
+    ```diff
+     import tokenize
+
+     print(tokenize.NAME, tokenize.TokenError)
+    ```
+    """,
+)
+
+fork = removals(
+    "PY312-fork-with-threads",
+    package="python",
+    gone=None,
+    docs="https://docs.python.org/3/whatsnew/3.12.html#deprecated",
+    names={
+        "os.fork": "warns since 3.12 in a process with threads",
+        "os.forkpty": "warns since 3.12 in a process with threads",
+    },
+    sieve=lambda data: b"threading" in data or b"concurrent.futures" in data,
+    doc="""
+    ``os.fork`` in a process with threads has a DeprecationWarning.
+
+    Since Python 3.12: the child has one thread, and whatever locks the others held stay locked. Only in files that mention
+    threads.
+
+    Manual: fork before threads start, or use ``subprocess`` or ``multiprocessing`` with ``spawn`` or ``forkserver``.
+
+    ```diff
+     import os
+     import threading
+
+     print(os.getpid(), threading.current_thread())
     ```
     """,
 )

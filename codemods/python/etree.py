@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.methods import meant, renamed_methods
+from upgrader.methods import meant
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, moves, removals, rule
@@ -128,30 +128,45 @@ def _only_iterated(node: Node, file: File) -> bool:
     return isinstance(above, cst.Arg) and file.resolve(getattr(file.parent(above), "func", above)) in _TAKES_ANY
 
 
-copies = renamed_methods(
+_COPIES = {f"{ELEMENT}.copy", "xml.etree.ElementTree._Element_Py.copy"}
+
+
+@rule(
     "PY312-element-copy",
     package="python",
     since=None,
     gone="3.12",
     docs="https://docs.python.org/3/whatsnew/3.12.html#removed",
-    safety="manual",
-    moved={f"{ELEMENT}.copy": "", "xml.etree.ElementTree._Element_Py.copy": ""},
-    doc="""
-    ``Element.copy`` is gone: ``copy.copy(element)``.
+    needles=["copy ElementTree"],
+)
+def copies(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``element.copy()`` is ``copy.copy(element)``.
 
     Only the implementation in Python had it; deprecated in 3.10, removed in 3.12.
 
-    Manual: use ``copy.copy(element)``.
-
     ```diff
-     import copy
+    +from copy import copy
      import xml.etree.ElementTree as ET
 
-     copy.copy(ET.Element("a"))
-     names.copy()
+    -print(ET.Element("a").copy())
+    +print(copy(ET.Element("a")))
     ```
-    """,
-)
+
+    ```diff
+     import xml.etree.ElementTree as ET
+
+     print(ET.Element("a").attrib.copy(), names.copy())
+    ```
+    """
+    function = node.func
+    if isinstance(function, cst.Attribute) and function.attr.value == "copy" and meant(function, file) & _COPIES:
+        message = "element.copy() is copy.copy(element)"
+        copy = file.ref("copy.copy", node)
+        if file.guard(node) or node.args:
+            yield Hit(node, message)
+        else:
+            yield Hit(node, message, f"{copy}({file.code(function.value)})", imports=copy.imports)
+
 
 _STREAMS = {
     "xml.dom.pulldom.parse",
