@@ -42,7 +42,8 @@ def explicit(
             return
 
     find.__doc__ = doc
-    return rule(id, package="django", since=since, gone=changed, docs=docs, safety=safety, needles=["INSTALLED_APPS"])(
+    gone = changed if safety is Safety.SAFE else None
+    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=["INSTALLED_APPS"])(
         find
     )
 

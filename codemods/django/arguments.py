@@ -249,8 +249,6 @@ RELATIONS = [
     "mptt.models.TreeOneToOneField",
     "mptt.fields.TreeForeignKey",
     "mptt.fields.TreeOneToOneField",
-    "modelcluster.fields.ParentalKey",
-    "parler.fields.TranslationsForeignKey",
 ]
 
 
@@ -265,7 +263,7 @@ RELATIONS = [
 def on_delete(node: cst.Call, file: File) -> Iterator[Hit]:
     """``ForeignKey`` and ``OneToOneField`` want ``on_delete``.
 
-    ``CASCADE`` was the default, required since Django 2.0; in migrations too, and in the fields of packages that extend
+    ``CASCADE`` was the default, required since Django 2.0; in migrations too, and in the fields of django-mptt that extend
     these. A second argument by position was ``to_field``: such a call is reported.
 
     ```diff

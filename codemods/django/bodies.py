@@ -306,7 +306,8 @@ def old_style_middleware(node: cst.ClassDef, file: File) -> Iterator[Hit]:
         return
     message = "a middleware with process_ methods inherits from MiddlewareMixin"
     if "__init__" in own:
-        yield Hit(node.name, message + ", and takes get_response")
+        if not names_of(own["__init__"]):  # one that takes arguments is called by somebody else
+            yield Hit(node.name, message + ", and takes get_response")
         return
     ref = file.ref("django.utils.deprecation.MiddlewareMixin", node)
     if node.bases:
@@ -701,3 +702,71 @@ def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
                 yield Hit(node, message, also=((line, DELETE),))
             else:
                 yield Hit(node, message)
+
+
+@rule(
+    "DJ21-permalink",
+    package="django",
+    since="1.10",
+    gone="2.1",
+    docs=RELEASE.format("2.1") + "#features-removed-in-2-1",
+    names=["django.db.models.permalink"],
+)
+def permalink(node: cst.Decorator, file: File) -> Iterator[Hit]:
+    """``@models.permalink`` becomes a call of ``reverse()``.
+
+    Deprecated in Django 1.11, removed in 2.1. The method returned the URL's name, its arguments and its keywords.
+
+    ```diff
+     from django.db import models
+    +from django.urls import reverse
+
+
+     class Book(models.Model):
+    -    @models.permalink
+         def get_absolute_url(self):
+    -        return ("book", [self.pk])
+    +        return reverse("book", args=[self.pk])
+
+
+     class Shop(models.Model):
+    -    @models.permalink
+         def get_absolute_url(self):
+    -        return "shop", (), {"slug": self.slug}
+    +        return reverse("shop", kwargs={"slug": self.slug})
+    ```
+
+    ```diff
+     from django.db import models
+
+
+     class Book(models.Model):
+         @models.permalink
+         def get_absolute_url(self):
+             return self.address()
+    ```
+    """
+    function = file.parent(node)
+    message = "permalink is gone: call reverse()"
+    returns = [
+        r
+        for r in file.names.nodes.get(cst.Return, ())
+        if isinstance(r, cst.Return) and file.inside(r, cst.FunctionDef) is function
+    ]
+    ref = file.ref("django.urls.reverse", node)
+    also: list[tuple[Node, Node | str]] = []
+    for returned in returns:
+        value = returned.value
+        parts = [e.value for e in value.elements] if isinstance(value, cst.Tuple) else []
+        if not 1 <= len(parts) <= 3 or value is None or any(isinstance(e, cst.StarredElement) for e in parts):
+            yield Hit(node, message)
+            return
+        given = [file.code(parts[0])]
+        for name, part in zip(("args", "kwargs"), parts[1:], strict=False):
+            empty = isinstance(part, (cst.Tuple, cst.List, cst.Dict)) and not part.elements
+            given += [] if empty else [f"{name}={file.code(part)}"]
+        also.append((value, cst.parse_expression(f"{ref}({', '.join(given)})")))
+    if not also:
+        yield Hit(node, message)
+        return
+    yield Hit(node, message, DELETE, tuple(also), imports=ref.imports)

@@ -28,8 +28,8 @@ def null_boolean_field(node: cst.Name | cst.Attribute, file: File) -> Iterator[H
     are rewritten with the models, so that the autodetector sees no difference between them. ``forms.NullBooleanField``
     is another class, and stays.
 
-    A subclass, or a use of the class itself as in ``isinstance``, is reported: its own ``__init__`` and ``deconstruct``
-    decide what migrations say.
+    A subclass is reported: its own ``__init__`` and ``deconstruct`` decide what migrations say. So is ``isinstance``,
+    which is false for the new field. Other references are left: the class is still there, for migrations.
 
     ```diff models.py
      from django.db import models
@@ -95,9 +95,11 @@ def null_boolean_field(node: cst.Name | cst.Attribute, file: File) -> Iterator[H
         return
     if not isinstance(call, cst.Call) or call.func is not node:
         above = file.parent(call)
-        is_base = isinstance(call, cst.Arg) and isinstance(above, cst.ClassDef) and call in above.bases
-        what = "a subclass of it must set null and blank itself" if is_base else "BooleanField is not the same class"
-        yield Hit(node, f"NullBooleanField is gone; {what}", safety=Safety.MANUAL)
+        if isinstance(call, cst.Arg) and isinstance(above, cst.ClassDef) and call in above.bases:
+            message = "NullBooleanField is gone; a subclass of it must set null and blank itself"
+            yield Hit(node, message, safety=Safety.MANUAL)
+        elif isinstance(above, cst.Call) and file.resolve(above.func) in ("builtins.isinstance", "builtins.issubclass"):
+            yield Hit(node, "NullBooleanField is gone; a nullable BooleanField is none", safety=Safety.MANUAL)
         return
     if file.guard(node):
         yield Hit(node, "NullBooleanField is gone")

@@ -103,4 +103,6 @@ def logout_link(template: Template) -> Iterator[Found]:
         yield Found(Span(link.start(), link[0]), message, (Edit(Span(link.start(), link[0]), new),))
     for tag in template.blocks("url"):
         if _LOGOUT.fullmatch(tag.span.text) and len(tag.words) > 3 and tag.words[-2].text == "as":
-            yield Found(tag.span, "LogoutView answers POST only: this address is for a form", safety=Safety.MANUAL)
+            name = re.escape(tag.words[-1].text)
+            if re.search(rf"""<a\b[^>]*\bhref=["']\{{\{{\s*{name}\b""", template.text):
+                yield Found(tag.span, "LogoutView answers POST only: this address is for a form", safety=Safety.MANUAL)
