@@ -1,0 +1,65 @@
+"""Calls of the admin's ``ChangeList``, whose signature grew; classes that override it are in ``overrides``."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import keyword, with_arg
+from upgrader.rule import File, Hit, rule
+
+ADMIN = "django.contrib.admin.BaseModelAdmin"
+
+
+@rule(
+    "DJ40-changelist-call",
+    package="django",
+    since="4.0",
+    gone="4.0",
+    docs="https://docs.djangoproject.com/en/4.0/releases/4.0/#django-contrib-admin",
+    safety="review",
+    names=["django.contrib.admin.views.main.ChangeList"],
+)
+def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``ChangeList()`` wants ``search_help_text``.
+
+    Django 4.0 added it to the parameters without a default (ticket #28628). A ModelAdmin has the attribute since then;
+    ``ModelAdmin.get_changelist_instance()`` is the public way to the same object.
+
+    Review: ``*args`` may hold the argument already.
+
+    ```diff
+     from django.contrib import admin
+     from django.contrib.admin.views.main import ChangeList
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def changes(self, request):
+             args = (request, self.model, self.list_display, self.sortable_by)
+    -        return ChangeList(*args)
+    +        return ChangeList(*args, search_help_text=self.search_help_text)
+    ```
+
+    ```diff
+     from django.contrib import admin
+     from django.contrib.admin.views.main import ChangeList
+     from shop import ChangeList as Ours
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def changes(self, request, *args, **options):
+             return ChangeList(request, *args, search_help_text=""), ChangeList(**options), Ours(*args)
+    ```
+    """
+    starred = any(arg.star == "*" for arg in node.args)
+    if keyword(node, "search_help_text") or any(arg.star == "**" for arg in node.args):
+        return
+    if not starred and len(node.args) != 13:
+        return  # neither the signature of Django 2.1 to 3.2 nor anything that may be it
+    definition = file.class_around(node)
+    function = file.inside(node, cst.FunctionDef)
+    first = function.params.params[0].name.value if function is not None and function.params.params else None
+    message = "ChangeList() wants search_help_text"
+    if definition is not None and first is not None and ADMIN in file.ancestors(definition):
+        yield Hit(node, message, with_arg(node, f"search_help_text={first}.search_help_text"))
+    else:
+        yield Hit(node, message)
