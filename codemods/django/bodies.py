@@ -474,7 +474,7 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
     since="4.0",
     gone="4.0",
     docs=RELEASE.format("4.0") + "#deleteview-changes",
-    needles=["delete"],
+    needles=["delete request"],
     safety=Safety.MANUAL,
 )
 def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
