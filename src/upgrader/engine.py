@@ -206,7 +206,7 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
     rules = rules_for(path, data, settings)
     try:
         text = decode(data)
-        file = _file(path, parse(text.text), settings, modules)
+        file = _file(path, parse(text.text, settings.old.python), settings, modules)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     found, failures = run_rules(rules, file)
@@ -224,7 +224,7 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modu
     rows: list[Skip] = []
     try:
         text = decode(data)
-        parse(text.text)
+        parse(text.text, settings.old.python)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     while rules:
@@ -263,7 +263,7 @@ def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Set
     losable: Counter[str] = Counter()
     for _ in range(MAX_PASSES):
         try:
-            file = _file(path, parse(fixed.text), settings, modules)
+            file = _file(path, parse(fixed.text, settings.old.python), settings, modules)
         except Unreadable as why:
             raise _Rejected(f"the result {why}") from None
         found, failures = run_rules(rules, file)
@@ -461,7 +461,7 @@ def _tidied(module: cst.Module, before: File, settings: Settings, modules: Modul
     if module is before.module:
         return module.code
     try:
-        file = _file(before.path, parse(module.code), settings, modules)
+        file = _file(before.path, parse(module.code, settings.old.python), settings, modules)
     except Unreadable as why:
         raise _Rejected(f"the result {why}") from None
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}

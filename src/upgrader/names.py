@@ -75,7 +75,12 @@ class Names:
         self._scopes: dict[int, Scope] = {}
         self._loads: list[cst.Name] = []
         self._uses: dict[int, list[cst.Name]] | None = None
+        self._deleted: list[tuple[cst.Name, Scope]] = []
         self._visit(module, module, self.root)
+        for target, scope in self._deleted:
+            # a name that a function deletes is local to it; what bound it there says what it means
+            if target.value not in scope.bindings:
+                self._bind(target.value, scope, target)
         for name in self._loads:
             self._refer(name)
 
@@ -319,6 +324,14 @@ class Names:
     def _alias(self, alias: cst.ImportAlias, parent: Node) -> None:
         self._enter(alias, parent)
 
+    def _delete(self, node: Node, scope: Scope) -> None:
+        target = cst.ensure_type(node, cst.Del).target
+        elements = target.elements if isinstance(target, (cst.Tuple, cst.List)) else ()
+        for name in (target, *(element.value for element in elements)):
+            if isinstance(name, cst.Name):
+                self._deleted.append((name, scope))
+        self._children(node, scope)
+
     def _match_as(self, node: Node, scope: Scope) -> None:
         name: cst.Name | None = getattr(node, "rest" if isinstance(node, cst.MatchMapping) else "name")
         if name is not None:
@@ -431,6 +444,7 @@ _SPECIAL: dict[type[Node], Callable[[Names, Node, Scope], None]] = {
     cst.SetComp: Names._comprehension,
     cst.DictComp: Names._comprehension,
     cst.GeneratorExp: Names._comprehension,
+    cst.Del: Names._delete,
     cst.Global: Names._elsewhere,
     cst.Nonlocal: Names._elsewhere,
     cst.Import: Names._import,

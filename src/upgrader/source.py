@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import codecs
 import difflib
 import io
+import sys
 import tokenize
+import warnings
 from dataclasses import dataclass
+from itertools import accumulate
 
 import libcst as cst
+from packaging.version import Version
 
 MAX_BYTES = 2_000_000  #: larger Python files are generated ones; parsing them costs minutes and memory
+
+
+_DEPTH = 500  #: levels of nesting, beyond which recursive visitors fail
 
 
 class Unreadable(Exception):
@@ -53,6 +61,8 @@ def _decoded(data: bytes, encoding: str) -> Text:
         raw = data[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         raise Unreadable(f"not {encoding}: {error.reason} at byte {error.start + len(bom)}") from None
+    except (UnicodeError, LookupError) as error:  # base64 and others that are no encoding of text
+        raise Unreadable(f"encoding: {error}") from None
     lines = _lines(raw)
     return Text(
         "".join(_bare(line) + "\n" if _ending(line) else line for line in lines),
@@ -84,7 +94,7 @@ def _with_endings(new: str, old: Text) -> str:
     for kind, a1, a2, b1, b2 in matcher.get_opcodes():
         for offset in range(b2 - b1):
             if kind == "equal" or a1 + offset < a2:
-                endings.append(old.newlines[a1 + offset] or "\n")
+                endings.append(old.newlines[a1 + offset] or (endings[-1] if endings else "\n"))
             else:
                 endings.append(endings[-1] if endings else old.newlines[0])
     return "".join(line[:-1] + end if line.endswith("\n") else line for line, end in zip(after, endings, strict=True))
@@ -103,8 +113,19 @@ def _bare(line: str) -> str:
     return line[: len(line) - len(_ending(line))]
 
 
-def parse(text: str) -> cst.Module:
-    """Parse source text; raises Unreadable when it does not parse or could not be printed back exactly."""
+def parse(text: str, python: Version | None = None) -> cst.Module:
+    """Parse source text; raises Unreadable when it does not parse or could not be printed back exactly.
+
+    ``python`` is the version that the file is for: one that this interpreter knows has to accept it.
+    """
+    known = python is None or python.release[:2] <= sys.version_info[:2]
+    try:
+        # first by the interpreter itself: libcst's parser needs minutes for what is nested a thousand deep, or its
+        # stack overflows; and it takes "except E, e" of Python 2 for that of Python 3.14
+        check_grammar(text)
+    except Unparsable as why:
+        if known or why.deep:
+            raise Unreadable(str(why)) from None
     try:
         module = cst.parse_module(text)
         printed = module.code
@@ -115,6 +136,65 @@ def parse(text: str) -> cst.Module:
     if printed != text:
         raise Unreadable("cannot be printed back exactly as it is")
     return module
+
+
+class Unparsable(Exception):
+    """Text that this interpreter's grammar refuses; ``deep`` for the depth of its nesting."""
+
+    def __init__(self, why: str, deep: bool = False) -> None:
+        super().__init__(why)
+        self.deep = deep
+
+
+def check_grammar(text: str, python: Version | None = None) -> None:
+    """Raise Unparsable when this interpreter's parser refuses ``text``, as far as it knows also as ``python``'s grammar.
+
+    The parser enforces of older grammars what ``ast.parse`` documents for ``feature_version``: not everything.
+    """
+    version = None if python is None else (python.release[0], min(python.release[1], sys.version_info[1]))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of escapes and comparisons in the user's code
+            tree = ast.parse(text, feature_version=version)
+    except SyntaxError as error:
+        deep = (error.msg or "").startswith("too many nested")
+        raise Unparsable(f"does not parse: line {error.lineno}: {error.msg}", deep) from None
+    except ValueError as error:
+        raise Unparsable(f"does not parse: {error}") from None
+    except (RecursionError, MemoryError):
+        raise Unparsable("nested too deeply", deep=True) from None
+    if _is_deep(tree, text):
+        raise Unparsable("nested too deeply", deep=True)
+
+
+def _is_deep(tree: ast.Module, text: str) -> bool:
+    """Whether statements or expressions are nested more than ``_DEPTH`` deep; ``and`` counts as its operands."""
+    starts = [0, *accumulate(map(len, _lines(text)))]
+    pending: list[tuple[ast.AST, int]] = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if depth > _DEPTH:
+            return True
+        is_expression = isinstance(node, ast.expr)
+        if isinstance(node, ast.BoolOp):
+            depth += len(node.values)
+        for name in node._fields:
+            value = getattr(node, name)
+            for child in value if isinstance(value, list) else (value,):
+                # an expression as short as most are cannot be deep
+                if isinstance(child, ast.AST) and (is_expression or _size(child, starts) > _DEPTH):
+                    pending.append((child, depth + 1))
+    return False
+
+
+def _size(node: ast.AST, starts: list[int]) -> int:
+    first = getattr(node, "lineno", None)
+    if first is None:
+        return _DEPTH + 1
+    last: int = getattr(node, "end_lineno")  # noqa: B009
+    end: int = getattr(node, "end_col_offset")  # noqa: B009
+    start: int = getattr(node, "col_offset")  # noqa: B009
+    return starts[last - 1] + end - starts[first - 1] - start
 
 
 def comments(text: str) -> list[str]:
