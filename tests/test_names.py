@@ -34,7 +34,9 @@ def meaning(source: str, package: str = "") -> str | None:
         pytest.param("import os; probe(os.sep)", "os.sep", id="an import before a semicolon"),
         pytest.param("if x: import os\nprobe(os.sep)", "os.sep", id="an import in a one-line suite"),
         pytest.param("def f():\n    import os\n    probe(os.sep)", "os.sep", id="an import inside a function"),
-        pytest.param("def f():\n    probe(os.sep)\nimport os", "os.sep", id="an import below the function that uses it"),
+        pytest.param(
+            "def f():\n    probe(os.sep)\nimport os", "os.sep", id="an import below the function that uses it"
+        ),
         pytest.param("probe(len)", "builtins.len", id="a builtin"),
         pytest.param("import builtins\nprobe(builtins.len)", "builtins.len", id="a builtin by its module"),
         pytest.param("probe(nothing)", None, id="a name nobody binds"),
@@ -110,7 +112,9 @@ def test_a_relative_import_starts_from_the_package_of_its_file(source: str, pack
         pytest.param("import os\nimport no as os\nprobe(os.sep)", id="a second import of another thing"),
         pytest.param("from os import sep\nfrom no import *\nprobe(len)", id="a builtin that a star may hide"),
         pytest.param("def len(x): pass\nprobe(len)", id="a builtin that the module defines"),
-        pytest.param("import os\ndef f():\n    global os\n    os = 1\nprobe(os.sep)", id="a global that is assigned to"),
+        pytest.param(
+            "import os\ndef f():\n    global os\n    os = 1\nprobe(os.sep)", id="a global that is assigned to"
+        ),
         pytest.param(
             "import os\ndef f():\n    import os\n    def g():\n        nonlocal os\n        os = 1\n    probe(os.sep)",
             id="a nonlocal that is assigned to",
@@ -134,9 +138,15 @@ def test_a_name_that_may_be_something_else_means_nothing_certain(source: str) ->
         pytest.param("import os\nlambda x=probe(os.sep), os=1: 1", "os.sep", id="a default of a lambda, too"),
         pytest.param("import os\n[1 for os in probe(os.sep)]", "os.sep", id="the first iterable is evaluated outside"),
         pytest.param("import os\n[os for os in x]\nprobe(os.sep)", "os.sep", id="a comprehension keeps its names"),
-        pytest.param("import os\nclass C:\n    os = 1\n    def f(self):\n        probe(os.sep)", "os.sep", id="a method"),
-        pytest.param("import os\nclass C:\n    os = 1\n    x = [probe(os.sep) for y in z]", "os.sep", id="a class body"),
-        pytest.param("import os\nclass C:\n    x = probe(os.sep)", "os.sep", id="a class body that binds something else"),
+        pytest.param(
+            "import os\nclass C:\n    os = 1\n    def f(self):\n        probe(os.sep)", "os.sep", id="a method"
+        ),
+        pytest.param(
+            "import os\nclass C:\n    os = 1\n    x = [probe(os.sep) for y in z]", "os.sep", id="a class body"
+        ),
+        pytest.param(
+            "import os\nclass C:\n    x = probe(os.sep)", "os.sep", id="a class body that binds something else"
+        ),
         pytest.param("import os\nf(os=1)\nprobe(os.sep)", "os.sep", id="a keyword argument is no binding"),
         pytest.param("import os\nx.os = 1\nprobe(os.sep)", "os.sep", id="an attribute is no binding"),
         pytest.param("import os\nx[os] = 1\nprobe(os.sep)", "os.sep", id="a subscript is no binding"),
@@ -144,13 +154,19 @@ def test_a_name_that_may_be_something_else_means_nothing_certain(source: str) ->
             "def f():\n    global os\n    import os\ndef g():\n    probe(os.sep)", "os.sep", id="an import made global"
         ),
         pytest.param(
-            "def f():\n    import os\n    def g():\n        nonlocal os\n        probe(os.sep)", "os.sep", id="a nonlocal"
+            "def f():\n    import os\n    def g():\n        nonlocal os\n        probe(os.sep)",
+            "os.sep",
+            id="a nonlocal",
         ),
         pytest.param("import os\nimport os\nprobe(os.sep)", "os.sep", id="the same import twice"),
         pytest.param(
-            "if x:\n    from a import b\nelse:\n    from a import b\nprobe(b.c)", "a.b.c", id="the same in both branches"
+            "if x:\n    from a import b\nelse:\n    from a import b\nprobe(b.c)",
+            "a.b.c",
+            id="the same in both branches",
         ),
-        pytest.param("import os\nmatch x:\n    case probe(os.sep): pass\nprobe(os.sep)", "os.sep", id="a value pattern"),
+        pytest.param(
+            "import os\nmatch x:\n    case probe(os.sep): pass\nprobe(os.sep)", "os.sep", id="a value pattern"
+        ),
         pytest.param("from os import sep\nfrom no import *\nprobe(sep)", "os.sep", id="a name beside a star import"),
     ],
 )
@@ -171,7 +187,9 @@ def test_what_one_of_two_imports_may_mean_is_told() -> None:
 
 
 def test_references_are_every_chain_that_means_a_name() -> None:
-    source = "import os.path\nfrom os import path as p\nos.path.join\np.join(1)\ndef f(p):\n    p.join\nx.os.path.join\n"
+    source = (
+        "import os.path\nfrom os import path as p\nos.path.join\np.join(1)\ndef f(p):\n    p.join\nx.os.path.join\n"
+    )
     module = cst.parse_module(source)
     names = Names(module)
     assert [module.code_for_node(node) for node in names.references["os.path.join"]] == ["os.path.join", "p.join"]

@@ -6,7 +6,17 @@ import sys
 import pytest
 from packaging.version import Version
 
-from upgrader.source import MAX_BYTES, Unparsable, Unreadable, check_grammar, comments, decode, decode_utf8, encode, parse
+from upgrader.source import (
+    MAX_BYTES,
+    Unparsable,
+    Unreadable,
+    check_grammar,
+    comments,
+    decode,
+    decode_utf8,
+    encode,
+    parse,
+)
 
 ROUND = [
     pytest.param(b"x = 1\n", id="plain"),
@@ -56,7 +66,9 @@ def test_a_file_that_is_no_code_is_decoded_as_utf8_whatever_it_says() -> None:
         pytest.param(b"a\r\nb\n", ("a\n", "a\nA\n"), b"a\r\nA\r\nb\n", id="a new line ends as the one before it"),
         pytest.param(b"a\r\nb", ("b", "B"), b"a\r\nB", id="no final newline is added"),
         pytest.param(b"a\rb\r", ("b", "B"), b"a\rB\r", id="lone carriage returns stay"),
-        pytest.param(b"a\nb\r\nc", ("c", "c\nd"), b"a\nb\r\nc\r\nd", id="a line that was the last ends as its neighbour"),
+        pytest.param(
+            b"a\nb\r\nc", ("c", "c\nd"), b"a\nb\r\nc\r\nd", id="a line that was the last ends as its neighbour"
+        ),
     ],
 )
 def test_lines_outside_an_edit_keep_their_endings(old: bytes, edit: tuple[str, str], new: bytes) -> None:

@@ -74,12 +74,22 @@ def expression(code: str, old: cst.BaseExpression, parent: Node) -> cst.BaseExpr
 
     Raises libcst.ParserSyntaxError when ``code`` is no expression.
     """
-    new = cst.parse_expression(f"({code})" if _breaks_line(code) else code)
+    breaks = _breaks_line(code)
+    new = cst.parse_expression(f"({code})" if breaks else code)
+    if old.lpar and breaks and not isinstance(new, cst.GeneratorExp):
+        return new.with_changes(lpar=[*old.lpar, *new.lpar[1:]], rpar=[*new.rpar[:-1], *old.rpar])
     if old.lpar and not (new.lpar or isinstance(new, cst.GeneratorExp)):
         return new.with_changes(lpar=old.lpar, rpar=old.rpar)
-    if new.lpar or isinstance(new, _PRIMARY):
+    in_braces = isinstance(parent, cst.FormattedStringExpression) and code.lstrip().startswith("{")
+    if new.lpar or (isinstance(new, _PRIMARY) and not in_braces):
         return new
+    if in_braces:  # two braces would be a brace
+        return new.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
     apart = isinstance(parent, _DELIMITERS) and not (isinstance(parent, cst.Arg) and parent.star)
+    if isinstance(parent, (cst.CompFor, cst.CompIf)) and isinstance(new, (cst.IfExp, cst.Lambda)):
+        apart = False  # its "if" would be read as the comprehension's
+    if isinstance(parent, cst.FormattedStringExpression) and isinstance(new, cst.Lambda):
+        apart = False  # its colon would be read as that of a format
     if apart and not isinstance(new, _LOOSE):
         return new
     return new.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
@@ -120,6 +130,17 @@ def without_arg(call: cst.Call, index: int) -> cst.Call:
             elif isinstance(after, cst.ParenthesizedWhitespace):
                 after = after.with_changes(first_line=said.first_line)
         args[-1] = args[-1].with_changes(comma=comma, whitespace_after_arg=after)
+        return call.with_changes(args=args)
+    gap = gone.comma.whitespace_after if isinstance(gone.comma, cst.Comma) else None
+    if not isinstance(gap, cst.ParenthesizedWhitespace) or not any(line.comment for line in gap.empty_lines):
+        return call.with_changes(args=args)
+    # what stands on lines of its own above the next argument stays
+    if not index:
+        return call.with_changes(args=args, whitespace_before_args=_merged(call.whitespace_before_args, gap, False))
+    comma = args[index - 1].comma
+    if isinstance(comma, cst.Comma):
+        comma = comma.with_changes(whitespace_after=_merged(comma.whitespace_after, gap, False))
+        args[index - 1] = args[index - 1].with_changes(comma=comma)
     return call.with_changes(args=args)
 
 
@@ -128,8 +149,15 @@ def with_arg(call: cst.Call, code: str) -> cst.Call:
     parsed = cst.ensure_type(cst.parse_expression(f"f({code})"), cst.Call).args[0]
     args = list(call.args)
     if not args:
-        return call.with_changes(args=[parsed])
+        space = call.whitespace_before_args
+        return call.with_changes(
+            args=[parsed], whitespace_before_args=space if _has_comment(space) else cst.SimpleWhitespace("")
+        )
     last = args[-1]
+    if isinstance(last.value, cst.GeneratorExp) and not last.value.lpar:
+        # only an argument that is alone may be a generator without parentheses of its own
+        bracketed = last.value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
+        last = args[-1] = last.with_changes(value=bracketed)
     between = args[-2].comma if len(args) > 1 else cst.MaybeSentinel.DEFAULT
     layout: cst.BaseParenthesizableWhitespace
     if isinstance(between, cst.Comma):
@@ -225,6 +253,9 @@ def apply(
         module = _insert(module, new)
     for helper in dict.fromkeys(helpers):
         module = _define(module, helper)
+    if bool(module.body) != bool(names.module.body):
+        # an empty file has no line, so none that ends
+        module = module.with_changes(has_trailing_newline=bool(module.body or module.header or module.footer))
     return module
 
 
@@ -370,10 +401,18 @@ def _with_aliases(
             and statement.lpar is not None
             and isinstance(old_last.comma, cst.Comma)
         ):
-            aliases = [*aliases[:-1], aliases[-1].with_changes(comma=old_last.comma)]
+            aliases = [*aliases[:-1], aliases[-1].with_changes(comma=_ending(aliases[-1].comma, old_last.comma))]
         else:
             aliases = [*aliases[:-1], aliases[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]
     return statement.with_changes(names=aliases)
+
+
+def _ending(kept: cst.Comma, ending: cst.Comma) -> cst.Comma:
+    """Return the comma ``ending`` of a list with what is said behind the comma ``kept``."""
+    said, layout = kept.whitespace_after, ending.whitespace_after
+    if isinstance(said, cst.ParenthesizedWhitespace) and isinstance(layout, cst.ParenthesizedWhitespace):
+        return ending.with_changes(whitespace_after=layout.with_changes(first_line=said.first_line))
+    return ending
 
 
 def _build(
@@ -400,6 +439,8 @@ def _build(
                 updates |= _build_elements(node, value, changes, lines, dirty)
             else:
                 updates[name] = [_build(item, changes, lines, dirty) for item in value]
+    if isinstance(node, cst.Set) and not updates.get("elements", True):
+        return cst.parse_expression("set()")  # {} is a dict
     return node.with_changes(**updates)
 
 
@@ -517,8 +558,9 @@ def _build_body(
         result.extend(built)
     if pending and hasattr(parent, "footer"):
         # nothing follows: kept comments end the block before
-        result = result or [cst.SimpleStatementLine([cst.Pass()])]
-        if isinstance(result[-1], cst.SimpleStatementLine) and any(line.comment for line in pending):
+        if not result:
+            result = [cst.SimpleStatementLine([cst.Pass()], leading_lines=[line for line in pending if line.comment])]
+        elif isinstance(result[-1], cst.SimpleStatementLine) and any(line.comment for line in pending):
             result.append(cst.SimpleStatementLine([cst.Pass()], leading_lines=pending))
     if not result and not isinstance(parent, cst.Module):
         small = isinstance(parent, (cst.SimpleStatementLine, cst.SimpleStatementSuite))

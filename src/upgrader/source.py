@@ -194,7 +194,8 @@ def _size(node: ast.AST, starts: list[int]) -> int:
     last: int = getattr(node, "end_lineno")  # noqa: B009
     end: int = getattr(node, "end_col_offset")  # noqa: B009
     start: int = getattr(node, "col_offset")  # noqa: B009
-    return starts[last - 1] + end - starts[first - 1] - start
+    size: int = starts[last - 1] + end - starts[first - 1] - start
+    return size
 
 
 def comments(text: str) -> list[str]:
