@@ -10,7 +10,7 @@ from upgrader.edit import NewImport, argument, keyword, spread, without_arg
 from upgrader.methods import defines
 from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import Carried, File, Hit, carries, moves, removals, rule
+from upgrader.rule import File, Hit, moves, removals, rule
 from upgrader.values import origins
 
 DOCS_312 = "https://docs.python.org/3.12/whatsnew/3.12.html#id3"
@@ -297,62 +297,6 @@ LOADER_METHODS = {
 }
 
 
-@rule(
-    "PY313-unittest-loader-functions",
-    package="python",
-    since=None,
-    gone="3.13",
-    docs=DOCS_313,
-    names=list(LOADER_METHODS),
-)
-def loader_functions(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``makeSuite``, ``findTestCases`` and ``getTestCaseNames`` are methods of the loader.
-
-    Deprecated in Python 3.11, removed in 3.13. With the prefix ``test`` and no other argument, the default loader does the
-    same; other arguments need a loader of their own, see PY313-unittest-loader-functions-carried.
-
-    ```diff
-     import unittest
-
-    -suite = unittest.makeSuite(Tests, "test")
-    -names = unittest.getTestCaseNames(Tests, prefix="test")
-    +suite = unittest.defaultTestLoader.loadTestsFromTestCase(Tests)
-    +names = unittest.defaultTestLoader.getTestCaseNames(Tests)
-    ```
-
-    ```diff
-    -from unittest import makeSuite
-    +from unittest import defaultTestLoader
-
-    -suite = makeSuite(Tests)
-    +suite = defaultTestLoader.loadTestsFromTestCase(Tests)
-    ```
-
-    ```diff
-     from testing import makeSuite
-
-     suite = makeSuite(Tests)
-    ```
-    """
-    name = file.resolve(node.func) or ""
-    method = LOADER_METHODS[name]
-    first = node.args[0] if node.args else None
-    if first is None or first.keyword is not None or not _default_prefix(node) or file.guard(node):
-        return  # reported by the rule of the carried functions
-    loader = file.ref("unittest.defaultTestLoader", node)
-    call = f"{loader}.{method}({file.code(first.value)})"
-    yield Hit(node, f"{name} is gone: the loader has {method}", call, imports=loader.imports)
-
-
-def _default_prefix(call: cst.Call) -> bool:
-    """Whether a call has one argument, or a second one that is the default prefix."""
-    if spread(call) or len(call.args) > 2:
-        return False
-    prefix = argument(call, 1, "prefix")
-    plain = isinstance(prefix.value, cst.SimpleString) and prefix.value.raw_value == "test" if prefix else False
-    return plain or len(call.args) == 1
-
-
 MAKE_SUITE = '''
 def _make_suite(test_case_class, prefix="test", sort_using=None, suite_class=unittest.TestSuite):
     """Return the tests of a class whose names have a prefix, as unittest.makeSuite did."""
@@ -386,24 +330,43 @@ def _get_test_case_names(test_case_class, prefix, sort_using=None, patterns=None
     return loader.getTestCaseNames(test_case_class)
 '''
 
-loader_carried = carries(
-    "PY313-unittest-loader-functions-carried",
+CARRIED = {
+    "unittest.makeSuite": ("_make_suite", MAKE_SUITE),
+    "unittest.findTestCases": ("_find_test_cases", FIND_TEST_CASES),
+    "unittest.getTestCaseNames": ("_get_test_case_names", CASE_NAMES),
+}
+
+
+@rule(
+    "PY313-unittest-loader-functions",
     package="python",
+    since=None,
     gone="3.13",
     docs=DOCS_313,
-    safety="review",
-    functions={
-        "unittest.makeSuite": Carried("_make_suite", MAKE_SUITE, (NewImport("unittest"),)),
-        "unittest.findTestCases": Carried("_find_test_cases", FIND_TEST_CASES, (NewImport("unittest"),)),
-        "unittest.getTestCaseNames": Carried("_get_test_case_names", CASE_NAMES, (NewImport("unittest"),)),
-    },
-    doc="""
-    ``makeSuite`` and its kind with a prefix, a sort order or a suite class need a loader of their own.
+    names=list(LOADER_METHODS),
+)
+def loader_functions(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``makeSuite``, ``findTestCases`` and ``getTestCaseNames`` are methods of the loader.
 
-    Deprecated in Python 3.11, removed in 3.13.
+    Deprecated in Python 3.11, removed in 3.13. With the prefix ``test`` and no other argument, the default loader does the
+    same; a prefix, a sort order or a suite class need a loader of their own, in a function that the file carries.
 
-    Review: the parameters of the carried functions are called ``sort_using`` and ``suite_class``; a call that names
-    ``sortUsing`` or ``suiteClass`` has to be changed by hand.
+    ```diff
+     import unittest
+
+    -suite = unittest.makeSuite(Tests, "test")
+    -names = unittest.getTestCaseNames(Tests, prefix="test")
+    +suite = unittest.defaultTestLoader.loadTestsFromTestCase(Tests)
+    +names = unittest.defaultTestLoader.getTestCaseNames(Tests)
+    ```
+
+    ```diff
+    -from unittest import makeSuite
+    +from unittest import defaultTestLoader
+
+    -suite = makeSuite(Tests)
+    +suite = defaultTestLoader.loadTestsFromTestCase(Tests)
+    ```
 
     ```diff
      import unittest
@@ -424,12 +387,37 @@ loader_carried = carries(
     ```
 
     ```diff
-     from testing import unittest
+     from testing import makeSuite
 
-     suite = unittest.makeSuite(Tests, "check")
+     suite = makeSuite(Tests)
     ```
-    """,
-)
+    """
+    name = file.resolve(node) or ""
+    method = LOADER_METHODS[name]
+    message = f"{name} is gone: the loader has {method}"
+    call = file.parent(node)
+    called = isinstance(call, cst.Call) and call.func is node
+    if file.guard(node):
+        yield Hit(node, message)
+    elif isinstance(call, cst.Call) and called and _default_prefix(call):
+        loader = file.ref("unittest.defaultTestLoader", node)
+        new = f"{loader}.{method}({file.code(call.args[0].value)})"
+        yield Hit(call, message, new, imports=loader.imports)
+    elif isinstance(call, cst.Call) and called and any(arg.keyword or arg.star for arg in call.args):
+        yield Hit(node, message)  # the carried functions call their parameters otherwise
+    else:
+        helper, source = CARRIED[name]
+        yield Hit(node, message, helper, imports=(NewImport("unittest"),), helpers=(source,))
+
+
+def _default_prefix(call: cst.Call) -> bool:
+    """Whether a call has one argument, or a second one that is the default prefix."""
+    if spread(call) or not call.args or call.args[0].keyword is not None or len(call.args) > 2:
+        return False
+    prefix = argument(call, 1, "prefix")
+    plain = isinstance(prefix.value, cst.SimpleString) and prefix.value.raw_value == "test" if prefix else False
+    return plain or len(call.args) == 1
+
 
 internals = removals(
     "PY313-unittest-removed",
