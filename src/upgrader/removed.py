@@ -26,6 +26,13 @@ def find_removed(names: Mapping[str, str], file: File) -> Iterator[Hit]:
                 yield Hit(node, message)
 
 
+def find_unused(name: str, message: str, file: File) -> Iterator[Hit]:
+    """Yield a hit for each import of ``name`` that nothing uses: a name that is gone breaks the file all the same."""
+    for alias in file.names.imported.get(name, ()):
+        if not file.names.uses(alias):
+            yield _import(alias, message, file)
+
+
 def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
     """Yield a hit for each use of one of ``functions``, which is replaced by the function that the file then carries."""
     for old, carried in functions.items():
