@@ -177,9 +177,6 @@ def _without(raw: str, groups: list[str]) -> str:
     return raw
 
 
-_REFERENCES = re.compile(r"(\\g<|\(\?P=|\(\?\()([^>)]*)([>)])")
-
-
 @rule(
     "PY312-re-group-references",
     package="python",
@@ -204,29 +201,41 @@ def group_references(node: cst.Call, file: File) -> Iterator[Hit]:
     ```diff
      import re
 
-     print(re.sub("(?P<x>a)(?P=x)", r"\\g<1>\\g<x>", text))
+     print(re.sub("(?P<x>a)(?P=x)", r"\\g<1>\\g<x>", text), re.match(r"\\(\\?P=[a-z]+\\)", text))
     ```
     """
-    for arg in node.args[:2]:
-        strings = [arg.value] if isinstance(arg.value, cst.SimpleString) else []
-        for part in strings:
-            wrong = [match for match in _REFERENCES.finditer(part.raw_value) if not _is_group(match[2], part)]
-            if not wrong:
-                continue
-            message = f"{wrong[0][0]} is no reference to a group"
-            raw = part.raw_value
-            if file.guard(node) or not all(_number(match[2]) for match in wrong):
-                yield Hit(part, message)
-                continue
-            for match in reversed(wrong):
-                raw = raw[: match.start(2)] + _number(match[2]) + raw[match.end(2) :]
+    template = (file.resolve(node.func) or "").startswith("re.sub")
+    for arg, marks in zip(node.args[:2], (("(?P=", "(?("), ("\\g<",) if template else ()), strict=False):
+        part = arg.value
+        if not isinstance(part, cst.SimpleString):
+            continue
+        wrong = [(mark, name) for mark, name in _references(_value([part]), marks) if not _is_group(name)]
+        if not wrong:
+            continue
+        message = f"{wrong[0][0]}{wrong[0][1]} is no reference to a group"
+        raw = part.raw_value
+        for mark, name in wrong:
+            old, new = (f"{mark.lstrip(chr(92))}{name}", f"{mark.lstrip(chr(92))}{_number(name)}")
+            raw = raw.replace(old, new) if _number(name) and raw.count(old) == wrong.count((mark, name)) else ""
+        if file.guard(node) or not raw:
+            yield Hit(part, message)
+        else:
             yield Hit(part, message, part.with_changes(value=f"{part.prefix}{part.quote}{raw}{part.quote}"))
 
 
-def _is_group(name: str, part: cst.SimpleString) -> bool:
-    if "\\" in name and "r" not in part.prefix.lower():
-        return True  # an escape: what it means is not looked into
-    return name.isidentifier() or (name.isascii() and name.isdigit())
+def _references(value: str, marks: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each mark that refers to a group, with the name that follows it."""
+    place = 0
+    while place < len(value):
+        mark = next((mark for mark in marks if value.startswith(mark, place)), None)
+        if mark is not None:
+            name = re.match(r"[^>)]*", value[place + len(mark) :])
+            yield mark, name[0] if name else ""
+        place += 2 if value[place] == "\\" else 1
+
+
+def _is_group(name: str) -> bool:
+    return name.isidentifier() or (name.isascii() and name.isdigit()) or name.startswith(("?", "<"))
 
 
 def _number(name: str) -> str:
