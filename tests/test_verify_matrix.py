@@ -169,7 +169,7 @@ def test_an_old_package_is_run_on_both_sides_with_its_metadata_and_the_setuptool
     assert [(run.environment, run.exit_code, run.why) for run in runs] == [("before", 0, ""), ("after", 0, "")]
     assert [str(run.versions.python) for run in runs] == ["3.8", "3.12"]
     assert len(runs[0].ids("passed")) == 4
-    verdict = compare(*runs)
+    verdict = compare(runs[0], runs[1])
     assert (verdict.outcome, verdict.why) == (
         Outcome.PASSED,
         "All 4 tests that passed on Python 3.8 pass on Python 3.12.",

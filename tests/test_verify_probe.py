@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -509,3 +510,96 @@ def test_the_script_runs_one_command_and_writes_down_how_it_ended(tmp_path: Path
     log = (tmp_path / "log").read_text()
     assert log.startswith("b\n")
     assert "no-such-program: No such file" in log
+
+
+CHOOSABLE = """
+    import unittest
+
+    class Kept(unittest.TestCase):
+        def test_wanted(self):
+            pass
+        def test_other(self):
+            raise SystemError("this one must not run")
+
+    class Other(unittest.TestCase):
+        @classmethod
+        def setUpClass(cls):
+            raise SystemError("nor this")
+        def test_other(self):
+            pass
+"""
+
+
+def choose(root: Path, *ids: str) -> str:
+    (root / "only.json").write_text(json.dumps(ids))
+    return str(root / "only.json")
+
+
+@pytest.mark.parametrize("version", EVERY_PYTHON)
+def test_only_the_chosen_tests_run_under_unittest(version: str, tmp_path: Path) -> None:
+    write(tmp_path, test_choose=CHOOSABLE)
+    only = choose(tmp_path, "test_choose.Kept.test_wanted")
+    done, recorded = run(tmp_path, *bare(tmp_path, version, "unittest", "test_choose"), UPGRADER_ONLY=only)
+    assert done.returncode == 0, done.stderr
+    assert outcomes(recorded) == {"test_choose.Kept.test_wanted": "passed"}
+
+
+def test_a_test_whose_name_has_an_address_is_chosen_by_the_name_it_was_recorded_with(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        test_choose="""
+            import unittest
+            class Kept(unittest.TestCase):
+                pass
+            def test(self): pass
+            setattr(Kept, "test_with_%s" % id(Kept).to_bytes(8, "big").hex().join(["0x", ""]), test)
+        """,
+    )
+    only = choose(tmp_path, "test_choose.Kept.test_with_0x...")
+    _, recorded = run(tmp_path, *bare(tmp_path, "3.12", "unittest", "test_choose"), UPGRADER_ONLY=only)
+    assert outcomes(recorded) == {"test_choose.Kept.test_with_0x...": "passed"}
+
+
+def test_a_suite_that_a_chosen_test_runs_itself_is_whole(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        test_outer="""
+            import unittest
+            class Outer(unittest.TestCase):
+                def test_runs_others(self):
+                    class Inner(unittest.TestCase):
+                        def test_inner(self): pass
+                    result = unittest.TestResult()
+                    unittest.defaultTestLoader.loadTestsFromTestCase(Inner).run(result)
+                    self.assertEqual(result.testsRun, 1)
+        """,
+    )
+    only = choose(tmp_path, "test_outer.Outer.test_runs_others")
+    done, recorded = run(tmp_path, *bare(tmp_path, "3.12", "unittest", "test_outer"), UPGRADER_ONLY=only)
+    assert outcomes(recorded) == {"test_outer.Outer.test_runs_others": "passed"}, done.stderr
+
+
+def test_only_the_chosen_tests_run_under_pytest_whatever_kind_they_are(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        test_choose="""
+            import unittest
+            def test_plain(): pass
+            def test_other(): raise SystemError("this one must not run")
+            class Case(unittest.TestCase):
+                def test_wanted(self): pass
+                def test_other(self): raise SystemError("nor this")
+        """,
+    )
+    install_probe(tmp_path / "site")
+    start = (
+        f"import site, sys; site.addsitedir({str(tmp_path / 'site')!r}); import pytest; sys.exit(pytest.main(['-q']))"
+    )
+    only = choose(tmp_path, "test_choose.py::test_plain", "test_choose.py::Case::test_wanted")
+    done, recorded = run(tmp_path, sys.executable, "-c", start, UPGRADER_ONLY=only)
+    assert done.returncode == 0, done.stdout
+    assert outcomes(recorded) == {
+        "test_choose.py::test_plain": "passed",
+        "test_choose.py::Case::test_wanted": "passed",
+    }
+    assert "2 deselected" in done.stdout

@@ -157,11 +157,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """One commit's worth of change. ``key`` is stable over runs: the commit's trailer and ``--resume`` go by it."""
+    """One commit's worth of change. ``key`` is stable over runs: the commit's trailer and ``--resume`` go by it.
+
+    A step of the stage ``bridge`` is proven on the old side, one of the stage ``switch`` on the new side; ``verdict`` is
+    what came of that.
+    """
 
     key: str
     title: str
     rules: tuple[str, ...] = ()
+    stage: str = "switch"
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +233,23 @@ class Outcome(str, Enum):
 
 
 @dataclass(frozen=True)
+class Slower:
+    """A test that takes much longer than it did; both times in seconds."""
+
+    id: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class FailureGroup:
+    """Tests that fail for what looks like one reason: ``last`` is the last line that each of their tracebacks ends in."""
+
+    last: str
+    tests: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the tests said, test by test. ``why`` is one sentence for people."""
 
@@ -240,6 +263,53 @@ class Verdict:
     fixed: tuple[str, ...] = ()  #: did not pass before, passes after
     new: tuple[str, ...] = ()  #: was not there before
     already_broken: tuple[str, ...] = ()  #: did not pass before, does not pass after
+    flaky: tuple[str, ...] = ()  #: did not end the same in two runs of the same code: not blamed
+    slower: tuple[Slower, ...] = ()
+    groups: tuple[FailureGroup, ...] = ()  #: the broken tests by what they end in, the largest group first
+    bridge: TestRun | None = None  #: the new code on the old side, as far as that runs there
+    bridge_broken: tuple[TestResult, ...] = ()  #: passed before, did not pass on the bridge
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """A change that was not kept because of what it did: ``diff`` is the change, ``tests`` failed with it.
+
+    ``rule`` is a rule's id or a tool's name. ``must`` says that the target cannot do without the change: somebody has to
+    make it by hand, and ``tests`` will tell when it is right.
+    """
+
+    step: str
+    stage: str
+    rule: str
+    path: PurePosixPath
+    line: int
+    diff: str
+    tests: tuple[TestResult, ...] = ()
+    why: str = ""
+    must: bool = False
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that a booted project says differently on two sides; None where a side has no such thing."""
+
+    section: str
+    name: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What the fingerprint of a booted project said after a stage, compared with the one before any change.
+
+    ``why`` is a sentence: that they are equal, or why there is no fingerprint.
+    """
+
+    stage: str
+    ran: bool
+    why: str
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -254,6 +324,8 @@ class Report:
     steps: tuple[Step, ...] = ()
     verdict: Verdict | None = None
     branch: str | None = None
+    taken_back: tuple[TakenBack, ...] = ()
+    behaviour: tuple[Behaviour, ...] = ()
 
 
 @dataclass(frozen=True)

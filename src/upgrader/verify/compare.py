@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from upgrader.model import Outcome, TestResult, TestRun, Verdict
+from upgrader.model import FailureGroup, Outcome, Slower, TestResult, TestRun, Verdict
 from upgrader.verify.results import worst_of_each
 
 _WORKING = ("passed", "xpassed")
 _FAILING = ("failed", "error")
 #: What a test that used to pass does now, in words.
 _NOW = {"skipped": "is skipped now", "xfailed": "is an expected failure now"}
+#: A test is slower by a lot if it takes this many times as long, and this many seconds more: less is noise.
+_SLOWER_TIMES, _SLOWER_SECONDS = 5.0, 1.0
 
 
-def compare(before: TestRun, after: TestRun) -> Verdict:
+def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Verdict:
     """Return what ``after`` says about an upgrade whose old side is ``before``.
 
     ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is
@@ -23,7 +25,8 @@ def compare(before: TestRun, after: TestRun) -> Verdict:
 
     A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected
     to fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go:
-    the tests that were hidden behind it take its place.
+    the tests that were hidden behind it take its place. ``flaky`` are tests that did not end the same in two runs of one
+    code: they are listed, and count with what the last run said.
     """
     was = {result.id: result.outcome for result in worst_of_each(before.results)}
     now = {result.id: result for result in worst_of_each(after.results)}
@@ -49,6 +52,30 @@ def compare(before: TestRun, after: TestRun) -> Verdict:
         already_broken=tuple(
             id for id, outcome in was.items() if outcome in _FAILING and id in now and not _works(now, id)
         ),
+        flaky=tuple(sorted(flaky)),
+        slower=_slower(before, after),
+        groups=group_failures(broken),
+    )
+
+
+def group_failures(broken: Iterable[TestResult]) -> tuple[FailureGroup, ...]:
+    """Return failing tests by the last line of what they say, the largest group first."""
+    groups: dict[str, list[str]] = {}
+    for result in broken:
+        lines = result.why.strip().splitlines() or ["no reason is given"]
+        groups.setdefault(lines[-1].removeprefix("E").strip(), []).append(result.id)
+    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return tuple(FailureGroup(last, tuple(sorted(tests))) for last, tests in ordered)
+
+
+def _slower(before: TestRun, after: TestRun) -> tuple[Slower, ...]:
+    then = {result.id: result.seconds for result in before.results if result.outcome in _WORKING}
+    return tuple(
+        Slower(result.id, then[result.id], result.seconds)
+        for result in after.results
+        if result.outcome in _WORKING
+        and result.id in then
+        and result.seconds > max(then[result.id] * _SLOWER_TIMES, then[result.id] + _SLOWER_SECONDS)
     )
 
 
@@ -56,6 +83,8 @@ def _judge(
     before: TestRun, after: TestRun, broken: tuple[TestResult, ...], vanished: tuple[str, ...], passing: int
 ) -> tuple[Outcome, str]:
     old, new = f"Python {before.versions.python}", f"Python {after.versions.python}"
+    if before.versions == after.versions:
+        new += " with the new code"
     passed_before = len(before.ids(*_WORKING))
     if before.exit_code is None:
         return Outcome.NOT_RUN, _sentence(before.why, f"The tests could not be run on {old}.")

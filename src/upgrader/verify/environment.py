@@ -27,10 +27,11 @@ from packaging.version import InvalidVersion, Version
 from upgrader.model import Versions
 from upgrader.pins.index import read_settings
 from upgrader.pins.resolve import timestamp
-from upgrader.verify import probe
+from upgrader.verify import fingerprint, probe
 from upgrader.verify.process import run_group
 
 _PROBE = Path(probe.__file__)
+_FINGERPRINT = Path(fingerprint.__file__)
 _BUILD_TOOLS = ("pip", "setuptools", "wheel")
 _ANY_TIME = "2100-01-01T00:00:00Z"  # later than every upload
 #: Variables of the caller that change what uv, pip, tox, Python, pytest or Django do.
@@ -164,6 +165,7 @@ def _key(environment: Environment) -> str:
         str(read_versions(environment)).encode(),
         str(environment.as_of).encode(),
         _PROBE.read_bytes(),
+        _FINGERPRINT.read_bytes(),
     )
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
@@ -206,6 +208,7 @@ def _install_probe(home: Path) -> None:
     patterns = ("Lib/site-packages",) if os.name == "nt" else ("lib/python*/site-packages",)
     for site in {path.resolve() for pattern in patterns for path in home.glob(pattern)}:
         (site / "upgrader_probe.py").write_bytes(_PROBE.read_bytes())
+        (site / "upgrader_fingerprint.py").write_bytes(_FINGERPRINT.read_bytes())
         (site / "upgrader_probe.pth").write_text(probe.PTH)
 
 

@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 
 import tomli_w
@@ -49,6 +49,8 @@ def run_matrix(
     pass_env: Sequence[str] = (),
     on_line: Callable[[str, str], None] | None = None,
     timeout: float | None = None,
+    only: Collection[str] | None = None,
+    fingerprint: Path | None = None,
 ) -> tuple[TestRun, ...]:
     """Run ``command`` in each of ``environments``, one after the other, and return a run for each, in their order.
 
@@ -56,6 +58,8 @@ def run_matrix(
     log. ``env`` are variables for the command, ``pass_env`` names (or patterns) of variables that may pass from the
     caller; nothing else but PATH, language and the like does, and HOME is an empty folder. ``on_line`` is told the
     environment's name and each line of output as it appears. ``timeout`` is for each run of the command, in seconds.
+    ``only`` are the ids of the tests to run, None for all. With ``fingerprint`` no test is run: the command goes on until
+    Django is set up, and how it is set up is written to that file.
 
     A run that could not take place, or did not end in time, has no exit code and says why. Tests of two environments
     never run at the same time: they would share databases, ports and files. Ctrl-C and SIGTERM kill every process and
@@ -70,8 +74,12 @@ def run_matrix(
         for environment in environments:
             tell = (lambda line, name=environment.name: on_line(name, line)) if on_line else None
             folder = _new_folder(work / "runs", environment.name)
+            more = {"UPGRADER_FINGERPRINT": str(fingerprint)} if fingerprint else {}
+            if only is not None:
+                (folder / "only.json").write_text(json.dumps(sorted(only)), "utf-8")
+                more["UPGRADER_ONLY"] = str(folder / "only.json")
             runs.append(
-                _run(environment, arguments, {**env, **variables}, pass_env, work, folder, tell, timeout),
+                _run(environment, arguments, {**env, **variables, **more}, pass_env, work, folder, tell, timeout),
             )
     return tuple(runs)
 
@@ -159,6 +167,7 @@ def _run(
         "environment": {"HOME": str(folder / "home"), **seen, "UPGRADER_PROBE": str(records)},
         "log": str(log),
         "end": str(end),
+        "owner": os.getpid(),
     }
     (work / f"{environment.name}.job.json").write_text(json.dumps(job), "utf-8")
     start = log.stat().st_size

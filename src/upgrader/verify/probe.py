@@ -11,6 +11,10 @@ JSON lines there: ``{"id", "outcome", "seconds", "why"}``, or ``"started"`` as t
   the controller gets their reports.
 - A runner that a test starts in its own process is not recorded: that is the test's business. A subprocess is.
 
+With ``UPGRADER_ONLY`` naming a JSON file of test ids, only those are run: pytest deselects the others, unittest
+takes them out of its suites. With ``UPGRADER_FINGERPRINT`` naming a file, no test is run at all: once ``django.setup()``
+is done, whoever called it, the fingerprint is written there and the process ends.
+
 The same test may be recorded more than once; whoever reads the files keeps the worst. Nothing that goes wrong in here
 may reach the tests: recording is left out, and the test is missing from the results.
 
@@ -39,6 +43,7 @@ _REAL: "dict[str, Any]" = {
     "write": os.write,
     "close": os.close,
     "pid": os.getpid,
+    "read": open,
 }
 
 _directory = ""
@@ -218,6 +223,67 @@ _NOTES: "dict[str, Callable[..., None]]" = {
 }
 
 
+# --- only some tests
+
+_chosen: "set[str]" = set()
+
+
+def _is_chosen(id: str) -> bool:
+    import re
+
+    return re.sub("0x[0-9a-fA-F]{6,}", "0x...", id) in _chosen  # as whoever chose has read it
+
+
+def _choose_in_suites(module: Any) -> None:
+    run = module.TestSuite.run
+
+    def run_chosen(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        if get_ident() not in _running:  # else the suite of a test that runs tests
+            _safely(_thin_out, self)
+        return run(self, *arguments, **keywords)
+
+    module.TestSuite.run = run_chosen
+
+
+def _thin_out(suite: Any) -> None:
+    suite._tests = [test for test in suite._tests if hasattr(test, "_tests") or not _is_other(test)]
+
+
+def _choose_in_cases(module: Any) -> None:
+    """Make a test that was not chosen do nothing, for runners that have suites of their own."""
+    run = module.TestCase.run
+
+    def run_chosen(self: Any, *arguments: Any, **keywords: Any) -> Any:
+        if get_ident() not in _running and _is_other(self):
+            return None
+        return run(self, *arguments, **keywords)
+
+    module.TestCase.run = run_chosen
+
+
+def _is_other(test: Any) -> bool:
+    try:
+        return not _is_chosen(test.id())
+    except Exception:  # not a test after all
+        return False
+
+
+# --- no test, but how Django is set up
+
+
+def _watch_django(module: Any) -> None:
+    setup = module.setup
+
+    def setup_and_leave(*arguments: Any, **keywords: Any) -> None:
+        setup(*arguments, **keywords)
+        import upgrader_fingerprint  # type: ignore[import-not-found]
+
+        upgrader_fingerprint.write(os.environ["UPGRADER_FINGERPRINT"])
+        os._exit(0)
+
+    module.setup = setup_and_leave
+
+
 # --- pytest
 
 
@@ -243,6 +309,12 @@ class _PytestPlugin:
 
     def _is_worker(self) -> bool:
         return hasattr(self._config, "workerinput") or hasattr(self._config, "slaveinput")
+
+    def pytest_collection_modifyitems(self, config: Any, items: "list[Any]") -> None:
+        if _chosen:
+            others = [item for item in items if not _is_chosen(item.nodeid)]
+            items[:] = [item for item in items if _is_chosen(item.nodeid)]
+            config.hook.pytest_deselected(items=others)
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         # In a worker too, so that what a test runs in its own process is known to be nested.
@@ -337,6 +409,12 @@ def watch() -> None:
     """Make this process record its tests, when it comes to run some."""
     global _directory
     _directory = os.environ["UPGRADER_PROBE"]
+    if os.environ.get("UPGRADER_ONLY"):
+        with _REAL["read"](os.environ["UPGRADER_ONLY"], encoding="utf-8") as file:
+            _chosen.update(json.load(file))
+        _HOOKS.update({"unittest.suite": _choose_in_suites, "unittest.case": _choose_in_cases})
+    if os.environ.get("UPGRADER_FINGERPRINT"):
+        _HOOKS["django"] = _watch_django
     sys.meta_path.insert(0, _Finder())
     for name, hook in _HOOKS.items():
         if name in sys.modules:
@@ -349,10 +427,11 @@ def watch() -> None:
 def run_job(path: str) -> None:
     """Run the command that the JSON file at ``path`` describes, and write down how it ended.
 
-    In: ``arguments`` (list), ``directory``, ``environment`` (all of it), ``log`` (appended to), ``end`` (path). Written
-    to ``end`` once the command is over: ``{"exit_code", "seconds"}``, where a signal is a negative code, 127 a program
-    that is not there and 126 one that cannot be started, as in a shell. Output goes straight into the log, not through
-    a pipe: processes that a test suite leaves behind would hold a pipe open for ever.
+    In: ``arguments`` (list), ``directory``, ``environment`` (all of it), ``log`` (appended to), ``end`` (path), ``owner``
+    (the process on whose behalf: should it die, the process group is killed, lest its tests go on beside those of the next
+    run). Written to ``end`` once the command is over: ``{"exit_code", "seconds"}``, where a signal is a negative code, 127
+    a program that is not there and 126 one that cannot be started, as in a shell. Output goes straight into the log, not
+    through a pipe: processes that a test suite leaves behind would hold a pipe open for ever.
     """
     import subprocess
 
@@ -361,7 +440,7 @@ def run_job(path: str) -> None:
     began = time.time()
     with open(job["log"], "ab", buffering=0) as log:  # noqa: PTH123
         try:
-            exit_code = subprocess.call(
+            program = subprocess.Popen(
                 job["arguments"],
                 cwd=job["directory"],
                 env=job["environment"],
@@ -369,12 +448,29 @@ def run_job(path: str) -> None:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+            exit_code = _wait(program, job.get("owner"))
         except OSError as error:
             log.write(("%s: %s\n" % (job["arguments"][0], error.strerror)).encode("utf-8", "replace"))
             exit_code = 127 if isinstance(error, FileNotFoundError) else 126
     with open(job["end"] + ".part", "w", encoding="utf-8") as file:  # noqa: PTH123
         json.dump({"exit_code": exit_code, "seconds": time.time() - began}, file)
     os.replace(job["end"] + ".part", job["end"])  # noqa: PTH105
+
+
+def _wait(program: Any, owner: "int | None") -> int:
+    import signal
+    import subprocess
+
+    while True:
+        try:
+            return int(program.wait(timeout=1 if owner and hasattr(os, "killpg") else None))
+        except subprocess.TimeoutExpired:
+            try:
+                os.kill(owner or 0, 0)
+            except ProcessLookupError:
+                os.killpg(0, signal.SIGKILL)
+            except OSError:
+                pass  # it is there, and not ours to ask
 
 
 if __name__ == "upgrader_probe":
