@@ -271,7 +271,13 @@ def test_json_has_the_documented_shape() -> None:
         "findings": 4, "must": 2, "may": 2, "fixable": 3,
         "pins": 4, "pins_ok": 1, "pins_upgrade": 1, "pins_blocked": 1, "pins_unknown": 1, "skipped": 2,
     }  # fmt: skip
-    assert data["steps"][1] == {"key": "py", "title": "Rewrite for 3.12", "rules": ["PY312-imp"]}
+    assert data["steps"][1] == {
+        "key": "py",
+        "title": "Rewrite for 3.12",
+        "rules": ["PY312-imp"],
+        "stage": "switch",
+        "verdict": "",
+    }
     assert data["branch"] == "upgrader/3.12"
 
 

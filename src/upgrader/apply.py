@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
@@ -11,15 +11,18 @@ from packaging.utils import canonicalize_name
 
 from upgrader import engine, git
 from upgrader.catalogue import load_rules
+from upgrader.hunks import without
 from upgrader.journal import write_whole
-from upgrader.model import Change, Plan, Safety, Skip, Step, Versions
+from upgrader.model import Change, Plan, Safety, Skip, Step, TakenBack, Versions
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, read_pins
 from upgrader.pins.missing import missing_requirements
 from upgrader.pins.rewrite import add_requirement, rewrite
 from upgrader.scan import rule_settings
 from upgrader.tools import TOOLS, run_tool
-from upgrader.workshop import TRAILER, Workshop
+from upgrader.workshop import REQUIRES, STAGE, TRAILER, Workshop
+
+WANTED = "the upgraded code imports it"
 
 
 @dataclass(frozen=True)
@@ -32,35 +35,52 @@ class Applied:
     requires: tuple[str, ...] = ()
 
 
-def write_branch(
-    workshop: Workshop, plan: Plan, inventory: Inventory, index: Index
-) -> tuple[tuple[Step, ...], tuple[Skip, ...]]:
-    """Carry out the plan on the branch; return the steps that changed something and the rows about the rest.
+@dataclass(frozen=True)
+class Written:
+    """What a stage left on the branch: the steps that changed something, and rows about the rest."""
 
-    Steps that an earlier run committed are not done again.
+    steps: tuple[Step, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+
+
+def write_stage(
+    workshop: Workshop, plan: Plan, stage: str, inventory: Inventory, index: Index, taken_back: Sequence[TakenBack] = ()
+) -> Written:
+    """Carry out the plan's steps of one stage on the branch; return what came of them.
+
+    Steps that an earlier run committed are not done again. What a tool would do again although it was taken back is
+    left out.
     """
     top, branch = workshop.top, workshop.branch
     git.add_worktree(top, workshop.checkout("branch"), workshop.base, branch)
     finished = git.trailers(top, workshop.base, branch, TRAILER)
     kept: list[Step] = []
     rows: list[Skip] = []
-    needed: set[str] = set()
     for step in plan.steps:
+        if step.stage != stage:
+            continue
         if step.key in finished:
             kept.append(step)
             continue
         if step.key == "pins":
-            applied = _move_pins(step, workshop, plan, inventory, needed, index)
+            applied = _move_pins(step, workshop, plan, inventory, index)
         else:
-            applied = _change_code(step, workshop)
+            applied = _change_code(step, workshop, taken_back)
+            if stage == "switch":
+                applied = _require(applied, workshop, dict.fromkeys(applied.requires, WANTED), index)
         rows += applied.skipped
-        needed |= set(applied.requires)
         if applied.paths:
             paths = [str(PurePosixPath(workshop.prefix, path)) for path in applied.paths]
             git.commit(workshop.checkout("branch"), paths, _message(applied, workshop.target))
             kept.append(step)
             workshop.say(f"committed: {step.title} ({len(applied.paths)} files)")
-    return tuple(kept), tuple(rows)
+    return Written(tuple(kept), tuple(rows))
+
+
+def required(workshop: Workshop) -> tuple[str, ...]:
+    """Return the requirements that the code on the branch has come to need, as its commits say."""
+    found = git.trailers(workshop.top, workshop.base, workshop.branch, REQUIRES)
+    return tuple(sorted(found))
 
 
 def write_changes(root: Path, changes: Iterable[Change]) -> None:
@@ -71,16 +91,24 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
         write_whole(path, change.after)
 
 
-def _change_code(step: Step, workshop: Workshop) -> Applied:
-    """Carry out a code step: ``rules``, ``review:ID`` or a tool."""
-    project, target, root = workshop.project, workshop.target, workshop.root("branch")
-    tool = next((tool for tool in TOOLS if tool.name == step.key), None)
+def step_settings(step: Step, workshop: Workshop) -> engine.Settings:
+    """Return the engine's settings for a step of our own rules."""
+    safety = {Safety.SAFE} if step.key.startswith("rules") else {Safety.SAFE, Safety.REVIEW}
+    return rule_settings(workshop.project, workshop.target, workshop.options, safety, only=step.rules)
+
+
+def _change_code(step: Step, workshop: Workshop, taken_back: Sequence[TakenBack]) -> Applied:
+    """Carry out a code step: our rules, or a tool."""
+    project, root = workshop.project, workshop.root("branch")
+    tool = next((tool for tool in TOOLS if tool.name == step.key.partition(":")[0]), None)
     if tool is not None:
+        # on the bridge a tool may write only what the old version runs
+        target = workshop.target if step.stage == "switch" else replace(workshop.target, django=project.old.django)
         changes, skipped = run_tool(tool, root, workshop.files(), project.old, target)
-        return Applied(step, tuple(change.path for change in changes), skipped)
-    safety = {Safety.SAFE} if step.key == "rules" else {Safety.SAFE, Safety.REVIEW}
-    settings = rule_settings(project, target, workshop.options, safety, only=step.rules)
-    looked = engine.fix(root, workshop.files(), settings)
+        changes = tuple(_without_taken_back(change, taken_back) for change in changes)
+        write_changes(root, changes)
+        return Applied(step, tuple(change.path for change in changes if change.before != change.after), skipped)
+    looked = engine.fix(root, workshop.files(), step_settings(step, workshop))
     changes = tuple(one.change for one in looked if one.change is not None)
     write_changes(root, changes)
     return Applied(
@@ -91,17 +119,26 @@ def _change_code(step: Step, workshop: Workshop) -> Applied:
     )
 
 
-def _move_pins(
-    step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, needed: Iterable[str], index: Index
-) -> Applied:
-    """Move pins and version mentions, and add what the rewritten code requires and no file names."""
+def _without_taken_back(change: Change, taken_back: Sequence[TakenBack]) -> Change:
+    diffs = [one.diff for one in taken_back if one.path == change.path]
+    return without(change, diffs) if diffs else change
+
+
+def _move_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> Applied:
+    """Move pins and version mentions, and add what the code of the bridge requires and no file names."""
     root = workshop.root("branch")
     result = rewrite(inventory, plan.pins, workshop.target, root, index)
     write_changes(root, result.changes)
-    paths = {change.path for change in result.changes}
-    rows = list(result.skipped)
-    code = dict.fromkeys(needed, "the upgraded code imports it")
-    for requirement, why in {**dict(_missing(workshop, plan, inventory, index)), **code}.items():
+    applied = Applied(step, tuple(sorted({change.path for change in result.changes})), tuple(result.skipped))
+    code = dict.fromkeys(required(workshop), WANTED)
+    return _require(applied, workshop, {**dict(_missing(workshop, plan, inventory, index)), **code}, index)
+
+
+def _require(applied: Applied, workshop: Workshop, requirements: Mapping[str, str], index: Index) -> Applied:
+    """Add to the project's files what no file of it names yet; ``requirements`` with why."""
+    root = workshop.root("branch")
+    paths, rows = set(applied.paths), list(applied.skipped)
+    for requirement, why in requirements.items():
         name = canonicalize_name(Requirement(requirement).name)
         if any(pin.name == name for pin in read_pins(root, workshop.files()).pins):
             continue
@@ -111,7 +148,7 @@ def _move_pins(
         else:
             write_changes(root, [outcome])
             paths.add(outcome.path)
-    return Applied(step, tuple(sorted(paths)), tuple(rows))
+    return replace(applied, paths=tuple(sorted(paths)), skipped=tuple(rows))
 
 
 def _missing(workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> tuple[tuple[str, str], ...]:
@@ -127,5 +164,11 @@ def _message(applied: Applied, target: Versions) -> str:
     if step.rules:
         titles = {rule.id: rule.title for rule in load_rules()}
         lines += ["", *(f"- {rule}: {titles.get(rule, '')}" for rule in step.rules)]
-    lines += ["", f"{TRAILER}: {step.key}", *(f"Upgrader-Rule: {rule}" for rule in step.rules)]
+    lines += [
+        "",
+        f"{TRAILER}: {step.key}",
+        f"{STAGE}: {step.stage}",
+        *(f"Upgrader-Rule: {rule}" for rule in step.rules),
+    ]
+    lines += [f"{REQUIRES}: {requirement}" for requirement in applied.requires]
     return "\n".join(lines) + "\n"

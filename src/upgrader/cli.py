@@ -252,6 +252,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--allow-broken-baseline", action="store_true", help="go on when tests fail before any change"
         )
+        command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop test runs that take longer")
     run.add_argument("--branch", metavar="NAME", help="the branch to write (default: upgrader/pythonX.Y-djangoX.Y)")
     run.add_argument(
         "--in-place", action="store_true", help="write into the folder itself; it need not be a repository"
@@ -286,6 +287,13 @@ def _days(text: str) -> int:
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write it like 7d")
     return int(found[1])
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)  # argparse says "invalid value" of what is no number
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a time in seconds")
+    return seconds
 
 
 class _Version(argparse.Action):

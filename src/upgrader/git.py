@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from upgrader.model import UpgraderError
 
@@ -13,21 +15,40 @@ from upgrader.model import UpgraderError
 _QUIET = ["-c", "commit.gpgsign=false", "-c", f"core.hooksPath={os.devnull}", "-c", "advice.detachedHead=false"]
 
 
-def git(folder: Path, *arguments: str, check: bool = True) -> str:
-    """Return what git prints. Raises UpgraderError with git's reason when it fails and ``check`` is true."""
+def git(folder: Path, *arguments: str, check: bool = True, **more: Any) -> str:
+    """Return what git prints. Raises UpgraderError with git's reason when it fails and ``check`` is true.
+
+    ``input`` (text) and ``variables`` (a mapping) are handed to git.
+    """
+    return _run(folder, arguments, check=check, **more).decode(errors="surrogateescape")
+
+
+def _run(
+    folder: Path,
+    arguments: Sequence[str],
+    *,
+    check: bool = True,
+    input: str = "",
+    variables: Mapping[str, str] | None = None,
+) -> bytes:
     # variables that point git elsewhere (set inside a hook, say) must not
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    environment |= {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", **(variables or {})}
     try:
         done = subprocess.run(
-            ["git", *_QUIET, *arguments], cwd=folder, env=environment, capture_output=True, check=False
+            ["git", *_QUIET, *arguments],
+            cwd=folder,
+            env=environment,
+            input=input.encode(errors="surrogateescape"),
+            capture_output=True,
+            check=False,
         )
     except FileNotFoundError:
         raise UpgraderError("git is not installed. Install it, or use --in-place.") from None
     if done.returncode and check:
         reason = done.stderr.decode(errors="replace").strip().splitlines() or ["no message"]
         raise UpgraderError(f"git {arguments[0]} failed: {reason[-1]}. Mend that, then run again.")
-    return done.stdout.decode(errors="surrogateescape")
+    return done.stdout
 
 
 def changed_files(top: Path) -> list[str]:
@@ -69,6 +90,18 @@ def add_worktree(top: Path, path: Path, commit: str, branch: str | None = None) 
         git(top, "worktree", "add", "-b", branch, str(path), commit)
 
 
+def export(top: Path, path: Path, commit: str) -> None:
+    """Check out ``commit`` into ``path`` as a repository of its own; what was there before is replaced.
+
+    For code that is run: whatever a test suite does with git (commits, tags, checkouts) stays in there.
+    """
+    remove_worktree(top, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    git(top, "clone", "--quiet", "--shared", "--no-checkout", str(top), str(path))
+    git(path, "remote", "remove", "origin")
+    git(path, "checkout", "--quiet", "--detach", commit)
+
+
 def remove_worktree(top: Path, path: Path) -> None:
     """Remove a worktree, whatever state it is in; the branch stays."""
     if path.exists():
@@ -82,20 +115,70 @@ def remove_worktree(top: Path, path: Path) -> None:
 
 def commit(worktree: Path, paths: Iterable[str], message: str) -> str:
     """Commit exactly ``paths`` (relative to the worktree) and return the new commit."""
-    git(worktree, "add", "--force", "--", *paths)
+    git(worktree, "add", "--force", "--pathspec-from-file=-", "--pathspec-file-nul", input="\0".join(paths))
     who = [] if _has_identity(worktree) else ["-c", "user.name=upgrader", "-c", "user.email=upgrader@localhost"]
-    git(worktree, *who, "commit", "--quiet", "--no-verify", "-m", message)
+    git(worktree, *who, "commit", "--quiet", "--no-verify", "-F", "-", input=message)
     return head(worktree) or ""
 
 
+def commits(top: Path, base: str, branch: str) -> list[str]:
+    """Return the commits of ``base..branch``, the oldest first."""
+    return git(top, "rev-list", "--reverse", "--first-parent", f"{base}..{branch}").split()
+
+
+def changed_paths(top: Path, commit: str) -> list[str]:
+    """Return the files that a commit changed against its parent."""
+    return [
+        name for name in git(top, "diff", "--name-only", "--no-renames", "-z", f"{commit}^", commit).split("\0") if name
+    ]
+
+
+def content(top: Path, commit: str, path: str) -> bytes | None:
+    """Return the bytes of a file as of a commit, None where it has none."""
+    blob = git(top, "rev-parse", "--verify", "-q", f"{commit}:{path}", check=False).strip()
+    return _run(top, ["cat-file", "blob", blob]) if blob else None
+
+
+def reword(top: Path, base: str, branch: str, additions: Mapping[str, Sequence[str]]) -> bool:
+    """Append trailer lines to the messages of commits of ``base..branch``; contents, authors and dates stay.
+
+    Return False, and change nothing, when the branch moves meanwhile or is not one line from ``base``.
+    """
+    old = git(top, "rev-parse", f"refs/heads/{branch}").strip()
+    line = commits(top, base, branch)
+    if not line or git(top, "rev-parse", f"{line[0]}^").strip() != base or not set(additions) <= set(line):
+        return False
+    parent = base
+    for commit_id in line:
+        who = git(top, "show", "-s", "--date=raw", "--format=%an%x00%ae%x00%ad%x00%cn%x00%ce%x00%cd", commit_id)
+        names = ("AUTHOR_NAME", "AUTHOR_EMAIL", "AUTHOR_DATE", "COMMITTER_NAME", "COMMITTER_EMAIL", "COMMITTER_DATE")
+        variables = {f"GIT_{name}": value for name, value in zip(names, who.rstrip("\n").split("\0"), strict=True)}
+        message = git(top, "show", "-s", "--format=%B", commit_id).rstrip("\n") + "\n"
+        message += "".join(f"{added}\n" for added in additions.get(commit_id, ()))
+        arguments = ("commit-tree", f"{commit_id}^{{tree}}", "-p", parent, "-F", "-")
+        parent = git(top, *arguments, input=message, variables=variables).strip()
+    git(top, "update-ref", f"refs/heads/{branch}", parent, old)
+    return True
+
+
+def merge_file(folder: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    """Return what a three-way merge makes of one file's contents, None for a conflict."""
+    with tempfile.TemporaryDirectory(prefix="upgrader-") as scratch:
+        names = []
+        for name, data in (("ours", ours), ("base", base), ("theirs", theirs)):
+            Path(scratch, name).write_bytes(data)
+            names.append(str(Path(scratch, name)))
+        done = subprocess.run(["git", "merge-file", "-p", "-q", *names], cwd=folder, capture_output=True, check=False)
+        return done.stdout if done.returncode == 0 else None
+
+
 def trailers(top: Path, base: str, branch: str, key: str) -> dict[str, str]:
-    """Return the commits of ``base..branch`` by the value of their trailer ``key``."""
+    """Return the commits of ``base..branch`` by the values of their trailers ``key``."""
     log = git(top, "log", f"--format=%H%x00%(trailers:key={key},valueonly)%x01", f"{base}..{branch}")
     found = {}
     for entry in log.split("\x01"):
         commit_id, _, value = entry.strip().partition("\0")
-        if value.strip():
-            found[value.strip()] = commit_id
+        found.update(dict.fromkeys(filter(None, map(str.strip, value.splitlines())), commit_id))
     return found
 
 
@@ -118,3 +201,8 @@ def create_repository(folder: Path, paths: Sequence[str]) -> None:
 
 def _has_identity(worktree: Path) -> bool:
     return bool(git(worktree, "config", "user.email", check=False).strip())
+
+
+def trailer(top: Path, commit_id: str, key: str) -> str:
+    """Return the value of a commit's trailer, empty without one."""
+    return git(top, "show", "-s", f"--format=%(trailers:key={key},valueonly)", commit_id).strip()

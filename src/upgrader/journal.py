@@ -20,9 +20,17 @@ from cattrs import Converter
 from filelock import FileLock, Timeout
 from packaging.version import Version
 
-from upgrader.model import Report, TestRun, UpgraderError
+from upgrader.model import Report, TakenBack, TestRun, UpgraderError
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a run began with: the branch it writes, None with ``--in-place``, and the commit it started from."""
+
+    branch: str | None
+    base: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,22 @@ class Journal:
     def store_report(self, report: Report) -> None:
         """Store the report of a run, in place of the one before."""
         self._store(self.folder / "report.json", report)
+
+    def recall_taken_back(self, key: str) -> TakenBack | None:
+        """Return what was taken back under ``key``."""
+        return self._load(self.folder / "taken-back" / f"{key}.json", TakenBack)
+
+    def store_taken_back(self, key: str, one: TakenBack) -> None:
+        """Store what is about to be taken back, with its proof."""
+        self._store(self.folder / "taken-back" / f"{key}.json", one)
+
+    def started(self) -> Started | None:
+        """Return what the last run began with, whether or not it came to its end."""
+        return self._load(self.folder / "started.json", Started)
+
+    def store_started(self, started: Started) -> None:
+        """Store what a run begins with."""
+        self._store(self.folder / "started.json", started)
 
     @contextmanager
     def locked(self) -> Iterator[None]:

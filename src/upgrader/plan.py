@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from packaging.version import InvalidVersion, Version
 
-from upgrader.model import Finding, Pin, Plan, Project, Safety, Skip, Step, UpgraderError, Versions
+from upgrader.catalogue import load_rules
+from upgrader.model import Finding, Pin, Plan, Project, Safety, Skip, Step, TakenBack, UpgraderError, Versions
 from upgrader.releases import DEFAULT_PYTHON, DJANGO_LTS, DJANGO_RUNS_ON, LATEST_PYTHON, PYTHONS
-from upgrader.tools import TOOLS, usable
+from upgrader.rule import Rule
+from upgrader.tools import TOOLS, Tool, usable
 
 
 def choose_target(project: Project, python: str | None, django: str | None) -> Versions:
@@ -74,17 +77,57 @@ def make_plan(
 ) -> Plan:
     """Return the steps in the order in which they are committed.
 
-    Our own safe rules go first: they are exact where the tools are not, and leave the tools less to guess. Then the
-    tools, then one step for each review rule (what must change, or everything with ``review``), then pins and files.
+    First the bridge: what runs on the old versions too, so that the old side can prove it. Then the switch: pins and
+    project files, and what only the new versions allow. Within each, our own safe rules go first (they are exact where
+    the tools are not, and leave the tools less to guess), then the tools, then one step for each review rule: what must
+    change, or everything with ``review``.
     """
-    safe = sorted({f.rule for f in findings if f.fixable and f.safety is Safety.SAFE})
-    steps = [Step("rules", "Apply the safe rules", tuple(safe))] if safe else []
-    steps += [
-        Step(tool.name, f"Rewrite with {tool.name.replace('_', '-')}")
-        for tool in TOOLS
-        if usable(tool, project.old, target)
+    safe = {f.rule for f in findings if f.fixable and f.safety is Safety.SAFE}
+    reviewed = {f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)}
+    early = {rule.id for rule in load_rules() if is_bridge_safe(rule, project.old)}
+    bridge = [
+        *_rules_step("rules", "Apply the safe rules that the old versions allow", safe & early, "bridge"),
+        *(
+            Step(tool.name, f"Rewrite with {_name(tool)} for {project.old}", stage="bridge")
+            for tool in TOOLS
+            if usable(tool, project.old, target) and (not tool.wants_django or project.old.django is not None)
+        ),
+        *_review_steps(reviewed & early, "bridge"),
     ]
-    reviewed = sorted({f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)})
-    steps += [Step(f"review:{rule}", f"Apply {rule}, to be reviewed", (rule,)) for rule in reviewed]
-    steps.append(Step("pins", f"Move pins and project files to {target}"))
-    return Plan(target, tuple(steps), tuple(findings), tuple(pins), tuple(skipped))
+    switch = [
+        Step("pins", f"Move pins and project files to {target}"),
+        *_rules_step("rules:target", f"Apply the safe rules that want {target}", safe - early, "switch"),
+        *(
+            Step(f"{tool.name}:target", f"Rewrite with {_name(tool)} for {target}")
+            for tool in TOOLS
+            if usable(tool, project.old, target) and tool.wants_django
+        ),
+        *_review_steps(reviewed - early, "switch"),
+    ]
+    return Plan(target, (*bridge, *switch), tuple(findings), tuple(pins), tuple(skipped))
+
+
+def is_bridge_safe(rule: Rule, old: Versions) -> bool:
+    """Return whether a rule's new spelling works on the old versions already."""
+    version = old.of(rule.package)
+    return rule.since is None or (version is not None and Version(rule.since) <= version)
+
+
+def try_again(plan: Plan, taken_back: Iterable[TakenBack]) -> Plan:
+    """Return the plan with a step on the new side for each rule that the old side refused and the target must have."""
+    rules = sorted({one.rule for one in taken_back if one.must and one.stage == "bridge"})
+    steps = [Step(f"again:{rule}", f"Apply {rule}, which the old side refused", (rule,)) for rule in rules]
+    return replace(plan, steps=(*plan.steps, *steps))
+
+
+def _rules_step(key: str, title: str, rules: Iterable[str], stage: str) -> list[Step]:
+    ids = tuple(sorted(rules))
+    return [Step(key, title, ids, stage)] if ids else []
+
+
+def _review_steps(rules: Iterable[str], stage: str) -> list[Step]:
+    return [Step(f"review:{rule}", f"Apply {rule}, to be reviewed", (rule,), stage) for rule in sorted(rules)]
+
+
+def _name(tool: Tool) -> str:
+    return tool.name.replace("_", "-")

@@ -1,9 +1,12 @@
-"""The two test runs of an upgrade: the base in the old environment, the branch in the new one."""
+"""Test runs of an upgrade: which environments there are, and what the tests say about a commit in one of them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
 
@@ -15,32 +18,75 @@ from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index, SimpleIndex
 from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
+from upgrader.verify import fingerprint
+from upgrader.verify.behaviour import Fingerprint, read_fingerprint, steady
+from upgrader.verify.compare import compare
 from upgrader.verify.environment import Environment
 from upgrader.verify.matrix import run_matrix
+from upgrader.verify.results import worst_of_each
 from upgrader.workshop import Workshop
 
+#: Tests that hang must not stop an upgrade for ever: a run after the first may take this many times as long, and a while.
+_PATIENCE_TIMES, _PATIENCE_SECONDS = 10, 600
 
-def run_before(workshop: Workshop, inventory: Inventory, index: Index) -> TestRun:
-    """Run the tests of the base under the old interpreter with the packages of the time that the pins mean.
+#: Contents of files (relative to the project) that stand in for those of the commit.
+Overlay = Mapping[PurePosixPath, bytes]
+
+
+@dataclass(frozen=True)
+class Side:
+    """An environment to run commits in: everything of a test run but the code.
+
+    ``home`` names the environment on disk: the bridge lives in that of ``before`` when it is made of the same packages.
+    """
+
+    name: str
+    versions: Versions
+    python: Interpreter
+    lock: Lock
+    time: datetime | None = None
+    home: str = ""
+    timeout: float | None = None
+
+
+def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | str:
+    """Return the side of the old interpreter with the packages of the time that the pins mean, or why there is none.
 
     Raises UpgraderError when the index does not answer or the old requirements cannot be resolved.
     """
     project = workshop.project
+    if project.test_command is None:
+        return project.why["test_command"]
     python = interpreter(project.old.python)
     if isinstance(python, str):
-        return _not_run("before", project.old, python)
+        return python
     time = as_of(inventory.pins, index) or _last_commit(workshop)
-    chosen = choose_requirements(inventory, project.config.requirements)
-    lock = lock_before(chosen.requirements, python.path, time, constraints=chosen.constraints, extra=_extra(workshop))
-    return _run_tests(workshop, "before", project.old, python, lock, workshop.base, time)
+    lock = _lock_old(workshop, inventory, python, time, ())
+    return Side("before", project.old, python, lock, time, "before", workshop.options.timeout)
 
 
-def run_after(workshop: Workshop) -> TestRun:
-    """Run the tests of the branch under the new interpreter with what its own requirement files say."""
+def bridge_side(
+    workshop: Workshop, before: Side, ran: TestRun, inventory: Inventory, requires: Sequence[str]
+) -> Side | str:
+    """Return the old side for new code: with the distributions that the new code has come to need."""
+    side = replace(before, name="bridge", timeout=patience(workshop, ran))
+    if not requires:
+        return side
+    try:
+        lock = _lock_old(workshop, inventory, before.python, before.time, requires)
+    except UpgraderError as why:
+        return str(why)
+    return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
+
+
+def new_side(workshop: Workshop, ran: TestRun) -> Side | str:
+    """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none."""
     project, target = workshop.project, workshop.target
+    if project.test_command is None:
+        return project.why["test_command"]
     python = interpreter(target.python)
     if isinstance(python, str):
-        return _not_run("after", target, python)
+        return python
     inventory = read_pins(workshop.root("branch"), workshop.files())
     chosen = choose_requirements(inventory, project.config.requirements)
     try:
@@ -54,15 +100,21 @@ def run_after(workshop: Workshop) -> TestRun:
             sources=to_build(inventory.pins, project.old.python, target.python, SimpleIndex()),
         )
     except UpgraderError as why:
-        return _not_run("after", target, str(why))
-    commit = git.head(workshop.checkout("branch")) or workshop.base
-    return _run_tests(workshop, "after", target, python, lock, commit, None)
+        return str(why)
+    return Side("after", target, python, lock, None, "after", patience(workshop, ran))
+
+
+def patience(workshop: Workshop, ran: TestRun) -> float:
+    """Return how many seconds a run may take: what the user says, else much more than the run before any change."""
+    return workshop.options.timeout or ran.seconds * _PATIENCE_TIMES + _PATIENCE_SECONDS
 
 
 def check_baseline(workshop: Workshop, before: TestRun) -> None:
     """Raise UpgraderError when the tests fail before anything was changed, unless the user allows it."""
-    if before.exit_code in (0, None) or workshop.options.allow_broken_baseline:
+    if before.exit_code == 0 or not before.log or workshop.options.allow_broken_baseline:
         return
+    if before.exit_code is None and not before.results:
+        return  # not run: the verdict says so
     raise UpgraderError(
         f"The tests fail before anything was changed ({counts(before)}; log: {before.log}). "
         "Mend them, name another command with --test-command, or use --allow-broken-baseline."
@@ -79,50 +131,182 @@ def interpreter(version: Version) -> Interpreter | str:
 
 def counts(run: TestRun) -> str:
     """Return a run in a few words."""
-    if run.exit_code is None:
+    if run.exit_code is None and not run.results:
         return f"not run: {run.why}"
     passed, total = len(run.ids("passed", "xfailed")), len(run.results)
-    return f"{passed} of {total} tests pass" + (f", exit code {run.exit_code}" if run.exit_code else "")
+    ended = f", {run.why}" if run.exit_code is None else f", exit code {run.exit_code}" if run.exit_code else ""
+    return f"{passed} of {total} tests pass{ended}"
 
 
-def _run_tests(
+def not_run(name: str, versions: Versions, why: str) -> TestRun:
+    """Return the run that did not take place, and why."""
+    return TestRun(name, versions, None, why=why)
+
+
+# -- running ---------------------------------------------------------------------------------------------------------
+
+
+def run_tests(
     workshop: Workshop,
-    name: str,
-    versions: Versions,
-    python: Interpreter,
-    lock: Lock,
+    side: Side,
     commit: str,
-    time: datetime | None,
+    *,
+    only: Collection[str] | None = None,
+    overlay: Overlay | None = None,
+    attempt: int = 1,
 ) -> TestRun:
-    """Run the tests of a commit, unless the same run is remembered: same tree, environment and command."""
-    project, journal = workshop.project, workshop.journal
-    command = project.test_command
-    if command is None:
-        return _not_run(name, versions, project.why["test_command"])
-    tree = git.tree(workshop.top, commit, workshop.prefix)
-    key = key_of(name, tree, lock.key, str(python.version), command, repr(sorted(project.config.env.items())))
+    """Run the tests of a commit, or ``only`` some, unless the same run is remembered.
+
+    The same is: the same contents, environment and command. ``overlay`` puts other contents into files first; another
+    ``attempt`` runs the same once more.
+    """
+    say, journal = workshop.say, workshop.journal
+    overlay = overlay or {}
+    key = _key(workshop, side, commit, overlay, "" if only is None else repr(sorted(only)), str(attempt))
     remembered = journal.recall(key)
+    what = side.name if only is None else f"{side.name}, {_number(len(only))}"
     if remembered is not None:
-        workshop.say(f"{name}: the same tests ran before; {counts(remembered)}.")
-        return remembered
-    packages = sum("==" in line for line in lock.text.splitlines())
-    workshop.say(f"{name}: building {versions} with {packages} packages, then running `{command}`")
-    git.add_worktree(workshop.top, workshop.checkout(name), commit)
-    file = journal.folder / "locks" / f"{name}.txt"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(lock.text, encoding="utf-8")
+        say(f"{what}: the same tests ran before; {counts(remembered)}.")
+        return replace(remembered, environment=side.name)
+    if only is None:
+        packages = sum("==" in line for line in side.lock.text.splitlines())
+        say(
+            f"{what}: building {side.versions} with {packages} packages, then running `{workshop.project.test_command}`"
+        )
     (result,) = run_matrix(
-        [Environment(name, python.path, file, workshop.root(name), project.installable, time)],
-        command,
+        [_check_out(workshop, side, commit, overlay)],
+        workshop.project.test_command or "",
         work=journal.folder / "tox",
-        env=project.config.env,
-        pass_env=project.config.pass_env,
+        env=workshop.project.config.env,
+        pass_env=workshop.project.config.pass_env,
+        on_line=workshop.on_line,
+        timeout=side.timeout,
+        only=only,
     )
-    result = replace(result, versions=versions)
+    result = replace(result, environment=side.name, versions=side.versions)
     if result.exit_code is not None:
         journal.remember(key, result)
-    workshop.say(f"{name}: {counts(result)}.")
+    say(f"{what}: {counts(result)}.")
     return result
+
+
+def settle(
+    workshop: Workshop, side: Side, commit: str, run: TestRun, before: TestRun
+) -> tuple[TestRun, frozenset[str]]:
+    """Return a run in which no test fails by chance, and the tests that are flaky.
+
+    The tests to be blamed run once more, alone. When some pass then, the whole suite runs once more and decides: a test
+    that passes in it did not end the same in two runs of the same code. Never more than that.
+    """
+    if run.exit_code is None:
+        return run, frozenset()
+    blamed = failing(before, run) if run is not before else run.ids("failed", "error")
+    blamed = blamed & {result.id for result in run.results}
+    if not blamed:
+        return run, frozenset()
+    alone = run_tests(workshop, side, commit, only=blamed)
+    if not blamed & alone.ids("passed", "xpassed"):
+        return run, frozenset()
+    again = run_tests(workshop, side, commit, attempt=2)
+    if again.exit_code is None:
+        return run, frozenset()
+    flaky = blamed & again.ids("passed", "xpassed")
+    if not flaky:
+        return run, frozenset()
+    kept = {result.id: result for result in run.results if result.id not in flaky}
+    results = worst_of_each(kept.get(result.id, result) for result in again.results)
+    only_by_chance = not any(result.outcome in ("failed", "error") for result in results)
+    flaky |= run.ids("passed") & again.ids("failed", "error")
+    return replace(again, results=results, exit_code=0 if only_by_chance else again.exit_code), flaky
+
+
+def failing(before: TestRun, run: TestRun) -> frozenset[str]:
+    """Return the tests that a run is to be blamed for: they passed before, and do not pass or are gone."""
+    verdict = compare(before, run)
+    return frozenset((*(result.id for result in verdict.broken), *verdict.vanished))
+
+
+def first_fingerprint(workshop: Workshop, side: Side) -> tuple[Fingerprint | None, str]:
+    """Return the fingerprint before any change, with what is not the same in two boots marked, or None and why."""
+    one, why = take_fingerprint(workshop, side, workshop.base)
+    if one is None:
+        return None, why
+    other, why = take_fingerprint(workshop, side, workshop.base, attempt=2)
+    return (steady(one, other), "") if other is not None else (None, why)
+
+
+def take_fingerprint(
+    workshop: Workshop, side: Side, commit: str, overlay: Overlay | None = None, attempt: int = 1
+) -> tuple[Fingerprint | None, str]:
+    """Boot the project as its test command does and return its fingerprint, or None and why there is none."""
+    if not workshop.project.uses_django:
+        return None, "The project uses no Django."
+    journal = workshop.journal
+    overlay = overlay or {}
+    folder = journal.folder / "fingerprints"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{_key(workshop, side, commit, overlay, _script(), str(attempt))}.json"
+    known = read_fingerprint(path)
+    if known is not None:
+        return known, ""
+    (booted,) = run_matrix(
+        [_check_out(workshop, side, commit, overlay)],
+        workshop.project.test_command or "",
+        work=journal.folder / "tox",
+        env=workshop.project.config.env,
+        pass_env=workshop.project.config.pass_env,
+        timeout=side.timeout,
+        fingerprint=path,
+    )
+    found = read_fingerprint(path)
+    why = booted.why or "the test command never sets Django up in a process of its own."
+    return found, "" if found is not None else f"The project could not be booted on {side.versions}: {why}"
+
+
+def _check_out(workshop: Workshop, side: Side, commit: str, overlay: Overlay) -> Environment:
+    """Put the code of a commit where its tests run; return the environment for it."""
+    git.export(workshop.top, workshop.checkout(side.name), commit)
+    root = workshop.root(side.name)
+    for path, data in overlay.items():
+        (root / path).write_bytes(data)
+    file = workshop.journal.folder / "locks" / f"{side.home}.txt"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(side.lock.text, encoding="utf-8")
+    return Environment(side.home, side.python.path, file, root, workshop.project.installable, side.time)
+
+
+def _key(workshop: Workshop, side: Side, commit: str, overlay: Overlay, *more: str) -> str:
+    project = workshop.project
+    contents = [f"{path}={hashlib.sha256(overlay[path]).hexdigest()}" for path in sorted(overlay)]
+    return key_of(
+        git.tree(workshop.top, commit, workshop.prefix),
+        "\n".join(contents),
+        side.lock.key,
+        str(side.time),
+        str(side.python.version),
+        project.test_command or "",
+        repr(sorted(project.config.env.items())),
+        *more,
+    )
+
+
+def _script() -> str:
+    return hashlib.sha256(Path(fingerprint.__file__).read_bytes()).hexdigest()
+
+
+def _number(count: int) -> str:
+    return "1 test" if count == 1 else f"{count} tests"
+
+
+# -- what the environments are made of -------------------------------------------------------------------------------
+
+
+def _lock_old(
+    workshop: Workshop, inventory: Inventory, python: Interpreter, time: datetime | None, requires: Sequence[str]
+) -> Lock:
+    chosen = choose_requirements(inventory, workshop.project.config.requirements)
+    extra = (*_extra(workshop), *requires)
+    return lock_before(chosen.requirements, python.path, time, constraints=chosen.constraints, extra=extra)
 
 
 def _extra(workshop: Workshop) -> tuple[str, ...]:
@@ -141,7 +325,3 @@ def _django(target: Versions) -> tuple[str, ...]:
 def _last_commit(workshop: Workshop) -> datetime:
     seconds = git.git(workshop.top, "log", "-1", "--format=%ct", workshop.base)
     return datetime.fromtimestamp(int(seconds), timezone.utc)
-
-
-def _not_run(name: str, versions: Versions, why: str) -> TestRun:
-    return TestRun(name, versions, None, why=why)

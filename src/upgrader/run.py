@@ -1,22 +1,50 @@
-"""One command from an old project to a verified upgrade: scan, plan, apply, verify, report, in this order."""
+"""One command from an old project to a verified upgrade: scan, plan, bridge, switch, report, in this order."""
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from upgrader import git
-from upgrader.apply import write_branch
+from upgrader.apply import required, write_stage
+from upgrader.backout import Settled, keep_behaviour, prove
 from upgrader.interpreters import find_interpreter
-from upgrader.model import Outcome, Pin, Plan, Report, UpgraderError
+from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Step, TestRun, UpgraderError, Verdict
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.propose import propose
-from upgrader.plan import choose_target, make_plan
+from upgrader.plan import choose_target, make_plan, try_again
 from upgrader.project import read_project
-from upgrader.proof import check_baseline, run_after, run_before
+from upgrader.proof import (
+    Side,
+    bridge_side,
+    check_baseline,
+    counts,
+    first_fingerprint,
+    new_side,
+    not_run,
+    old_side,
+    run_tests,
+    settle,
+    take_fingerprint,
+)
 from upgrader.scan import Options, Scanned, scan, scan_report
+from upgrader.verify.behaviour import judge
 from upgrader.verify.compare import compare
-from upgrader.workshop import Say, Workshop, branch_name, bring_home, open_workshop
+from upgrader.workshop import (
+    STAGE,
+    TESTS,
+    VERDICT,
+    Say,
+    Workshop,
+    branch_name,
+    bring_home,
+    look_around,
+    moved_meanwhile,
+    open_workshop,
+)
 
 
 def plan(path: Path, options: Options) -> tuple[Scanned, Plan]:
@@ -32,14 +60,14 @@ def run(path: Path, options: Options, say: Say) -> Report:
     """
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
-    with open_workshop(project, target, options, say) as workshop:
+    with _full_disk_in_words(), open_workshop(project, target, options, say) as workshop:
         report = _upgrade(workshop)
         workshop.journal.store_report(report)
     return report
 
 
 def verify(path: Path, options: Options, say: Say) -> Report:
-    """Run the matrix alone: the tests before and after, for the branch of the last run.
+    """Run the matrix alone: the tests before, on the bridge and after, for the branch of the last run.
 
     Raises UpgraderError when there is no branch to verify.
     """
@@ -48,28 +76,61 @@ def verify(path: Path, options: Options, say: Say) -> Report:
     branch = branch_name(options, target)
     if project.top is None or not git.branch_exists(project.top, branch):
         raise UpgraderError(f"There is no branch {branch} to verify. Make one with `upgrader run`.")
-    with open_workshop(project, target, replace(options, resume=True, allow_dirty=True), say) as workshop:
+    options = replace(options, resume=True, allow_dirty=True)
+    with _full_disk_in_words(), open_workshop(project, target, options, say) as workshop:
         scanned = scan(path, options)
-        before = run_before(workshop, scanned.inventory, SimpleIndex(read_settings()))
+        index = SimpleIndex(read_settings())
+        before_side, before, flaky = _run_before(workshop, scanned, index)
         git.add_worktree(workshop.top, workshop.checkout("branch"), workshop.branch)
-        after = run_after(workshop)
-    return replace(scan_report(scanned), verdict=compare(before, after), branch=branch)
+        bridge = _last_of_stage(workshop, "bridge")
+        bridge_run = None
+        if isinstance(before_side, Side) and bridge is not None:
+            side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
+            bridge_run = (
+                not_run("bridge", project.old, side) if isinstance(side, str) else run_tests(workshop, side, bridge)
+            )
+        new = new_side(workshop, before)
+        after = (
+            not_run("after", target, new)
+            if isinstance(new, str)
+            else run_tests(workshop, new, git.head(workshop.checkout("branch")) or workshop.base)
+        )
+    verdict = _with_bridge(compare(before, after, flaky), before, bridge_run)
+    return replace(scan_report(scanned), verdict=verdict, branch=branch)
 
 
 def _upgrade(workshop: Workshop) -> Report:
     project, options, say = workshop.project, workshop.options, workshop.say
+    seen = look_around(workshop)
     say(f"{project.root.name}: {project.old} to {workshop.target}.")
     scanned = scan(project.root, options)
     must = sum(finding.must for finding in scanned.findings)
     say(f"scan: {len(scanned.findings)} findings, {must} of them must be fixed.")
     index = SimpleIndex(read_settings())
-    before = run_before(workshop, scanned.inventory, index)
+    before_side, before, flaky = _run_before(workshop, scanned, index)
     check_baseline(workshop, before)
     planned = _plan(scanned, options, index)
-    steps, rows = write_branch(workshop, planned, scanned.inventory, index)
-    verdict = compare(before, run_after(workshop))
+
+    written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
+    bridge, behaviour = _prove_bridge(workshop, planned, scanned, before_side, before)
+    _seal(workshop, "bridge", before, bridge.run)
+
+    planned = try_again(planned, bridge.taken_back)
+    switched = write_stage(workshop, planned, "switch", scanned.inventory, index, bridge.taken_back)
+    after, more = _prove_switch(workshop, planned, before_side, before)
+    _seal(workshop, "switch", before, after.run)
+
+    verdict = compare(before, after.run, flaky | bridge.flaky | after.flaky)
+    verdict = _with_bridge(verdict, before, bridge.run)
+    steps = (*_judged(written.steps, before, bridge.run), *_judged(switched.steps, before, after.run))
     report = scan_report(scanned, planned.pins, steps)
-    report = replace(report, skipped=(*report.skipped, *rows), verdict=verdict)
+    report = replace(
+        report,
+        skipped=(*report.skipped, *written.skipped, *switched.skipped, *moved_meanwhile(workshop, seen)),
+        verdict=verdict,
+        taken_back=(*bridge.taken_back, *after.taken_back),
+        behaviour=(*behaviour, *more),
+    )
     if not options.in_place:
         return replace(report, branch=workshop.branch)
     if verdict.outcome is Outcome.BROKE:
@@ -77,6 +138,111 @@ def _upgrade(workshop: Workshop) -> Report:
     else:
         say(f"{bring_home(workshop)} file(s) written.")
     return report
+
+
+# -- the stages ------------------------------------------------------------------------------------------------------
+
+
+def _run_before(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Side | str, TestRun, frozenset[str]]:
+    side = old_side(workshop, scanned.inventory, index)
+    if isinstance(side, str):
+        return side, not_run("before", workshop.project.old, side), frozenset()
+    run = run_tests(workshop, side, workshop.base)
+    run, flaky = settle(workshop, side, workshop.base, run, run)
+    return side, run, flaky
+
+
+def _prove_bridge(
+    workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun
+) -> tuple[Settled, tuple[Behaviour, ...]]:
+    """Prove the new code on the old side: first how the project is set up, then its tests."""
+    old = workshop.project.old
+    if isinstance(before_side, str) or not before.ids("passed", "xpassed"):
+        why = before_side if isinstance(before_side, str) else "No test passes before any change."
+        return Settled(not_run("bridge", old, why)), _not_booted(workshop, "bridge", why)
+    side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
+    if isinstance(side, str):
+        return Settled(not_run("bridge", old, side)), _not_booted(workshop, "bridge", side)
+    start, _why = first_fingerprint(workshop, before_side)
+    taken = keep_behaviour(workshop, planned, side, start) if start is not None else ()
+    proven = prove(workshop, planned, side, before, "bridge")
+    taken = tuple(dict.fromkeys((*taken, *proven.taken_back)))
+    return replace(proven, taken_back=taken), _behaviour(workshop, "bridge", before_side, side)
+
+
+def _prove_switch(
+    workshop: Workshop, planned: Plan, before_side: Side | str, before: TestRun
+) -> tuple[Settled, tuple[Behaviour, ...]]:
+    """Prove the branch on the new side, and list what it says differently about how the project is set up."""
+    side = new_side(workshop, before)
+    if isinstance(side, str):
+        return Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
+    proven = prove(workshop, planned, side, before, "switch")
+    if isinstance(before_side, str):
+        return proven, _not_booted(workshop, "after", before_side)
+    return proven, _behaviour(workshop, "after", before_side, side)
+
+
+def _behaviour(workshop: Workshop, stage: str, before: Side, side: Side) -> tuple[Behaviour, ...]:
+    """Compare how the project is set up on a side with how it was before any change."""
+    if not workshop.project.uses_django:
+        return ()
+    start, why = first_fingerprint(workshop, before)
+    if start is None:
+        return _not_booted(workshop, stage, why)
+    end, why = take_fingerprint(workshop, side, git.head(workshop.checkout("branch")) or workshop.base)
+    return _not_booted(workshop, stage, why) if end is None else (judge(stage, start, end),)
+
+
+def _not_booted(workshop: Workshop, stage: str, why: str) -> tuple[Behaviour, ...]:
+    return (Behaviour(stage, False, why),) if workshop.project.uses_django else ()
+
+
+def _with_bridge(verdict: Verdict, before: TestRun, bridge: TestRun | None) -> Verdict:
+    if bridge is None:
+        return verdict
+    broken = compare(before, bridge).broken if bridge.results else ()
+    return replace(verdict, bridge=bridge, bridge_broken=broken)
+
+
+def _judged(steps: Sequence[Step], before: TestRun, run: TestRun) -> tuple[Step, ...]:
+    outcome = compare(before, run).outcome
+    return tuple(replace(step, verdict=str(outcome)) for step in steps)
+
+
+def _seal(workshop: Workshop, stage: str, before: TestRun, run: TestRun) -> None:
+    """Write the verdict of a stage into the messages of its commits, which nobody but this run has seen yet."""
+    top, base, branch = workshop.top, workshop.base, workshop.branch
+    verdict = compare(before, run)
+    lines = [
+        f"{VERDICT}: {verdict.outcome}",
+        f"{TESTS}: {counts(run)} on {run.versions}; {len(verdict.broken)} broke, {len(verdict.vanished)} vanished",
+    ]
+    sealed = {
+        commit: lines
+        for commit in git.commits(top, base, branch)
+        if git.trailer(top, commit, STAGE) == stage and not git.trailer(top, commit, VERDICT)
+    }
+    if sealed:
+        git.reword(top, base, branch, sealed)
+
+
+def _last_of_stage(workshop: Workshop, stage: str) -> str | None:
+    commits = git.commits(workshop.top, workshop.base, workshop.branch)
+    return next((one for one in reversed(commits) if git.trailer(workshop.top, one, STAGE) == stage), None)
+
+
+@contextmanager
+def _full_disk_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise UpgraderError(
+            f"The disk is full ({error.filename or 'no file is named'}). Your files are as they were; "
+            "make room and go on with `upgrader run --resume`."
+        ) from None
 
 
 def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:

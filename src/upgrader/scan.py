@@ -40,6 +40,7 @@ class Options:
     allow_broken_baseline: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    timeout: float | None = None
     allow_build: bool = False
     latest: bool = False
     cooldown: int | None = None

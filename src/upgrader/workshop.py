@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,13 +11,21 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from upgrader import git
-from upgrader.journal import Journal, open_journal, write_whole
-from upgrader.model import Project, UpgraderError, Versions
+from upgrader.journal import Journal, Started, open_journal, write_whole
+from upgrader.model import Project, Skip, UpgraderError, Versions
 from upgrader.project import read_project
-from upgrader.scan import Options, last_report
+from upgrader.scan import Options
 
 Say = Callable[[str], None]
-TRAILER = "Upgrader-Step"  #: says in a commit which step it is
+# What the trailers of a commit say:
+TRAILER = "Upgrader-Step"  #: which step it is
+STAGE = "Upgrader-Stage"  #: on which side it is proven
+REQUIRES = "Upgrader-Requires"  #: a requirement that its code has come to need
+VERDICT = "Upgrader-Verdict"  #: what the tests said about its stage
+TESTS = "Upgrader-Tests"  #: how many tests did what
+
+
+CHECKOUTS = ("branch", "before", "bridge", "after")
 
 
 @dataclass(frozen=True)
@@ -35,9 +45,13 @@ class Workshop:
     prefix: str
     base: str
     branch: str
+    on_line: Callable[[str, str], None] | None = None
 
     def checkout(self, name: str) -> Path:
-        """Return the folder of the checkout ``before``, ``branch`` or ``after``; tests know the name that it ends in."""
+        """Return the folder of the checkout ``branch``, ``before``, ``bridge`` or ``after``.
+
+        Tests know the name that it ends in.
+        """
         return self.journal.folder / name / self.top.name
 
     def root(self, name: str) -> Path:
@@ -50,7 +64,7 @@ class Workshop:
 
     def clean_up(self) -> None:
         """Remove the checkouts; branch and journal stay."""
-        for name in ("branch", "before", "after"):
+        for name in CHECKOUTS:
             git.remove_worktree(self.top, self.checkout(name))
 
 
@@ -80,6 +94,7 @@ def open_workshop(project: Project, target: Versions, options: Options, say: Say
         else:
             base = where.base
         workshop = Workshop(project, target, options, journal, say, where.top, where.prefix, base, branch)
+        journal.store_started(Started(None if options.in_place else branch, base))
         try:
             yield workshop
         finally:
@@ -123,55 +138,146 @@ def _copy(project: Project, journal: Journal) -> _Where:
     return _Where(top, "", git.head(top) or "")
 
 
+# -- the user meanwhile ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the user's working tree looked like: its commit, and its files that are not committed."""
+
+    head: str | None
+    changed: frozenset[str]
+
+
+def look_around(workshop: Workshop) -> Seen:
+    """Return what the user's working tree looks like now."""
+    if workshop.options.in_place:
+        return Seen(None, frozenset(map(str, edited_since(workshop))))
+    return Seen(git.head(workshop.top), frozenset(git.changed_files(workshop.top)))
+
+
+def moved_meanwhile(workshop: Workshop, start: Seen) -> tuple[Skip, ...]:
+    """Return a row for each thing that the user did to the working tree during the run: none of it is in the upgrade."""
+    now = look_around(workshop)
+    rows = [
+        Skip(PurePosixPath(name), "changed while the upgrade ran: left alone, and not part of it")
+        for name in sorted(now.changed - start.changed)
+    ]
+    if now.head != start.head:
+        why = f"{now.head} was committed while the upgrade ran, which starts from {workshop.base}"
+        rows.append(Skip(PurePosixPath("."), why))
+    return tuple(rows)
+
+
+def edited_since(workshop: Workshop) -> list[PurePosixPath]:
+    """Return the project's files that are no longer what the run (``--in-place``) began with."""
+    edited = []
+    for path in workshop.project.files:
+        try:
+            now = (workshop.project.root / path).read_bytes()
+        except OSError:
+            edited.append(path)
+            continue
+        if now != git.content(workshop.top, workshop.base, str(path)):
+            edited.append(path)
+    return edited
+
+
 # -- the way back ----------------------------------------------------------------------------------------------------
 
 
 def bring_home(workshop: Workshop) -> int:
-    """Write the branch's files into the user's folder (``--in-place``), keep what was there, return how many."""
-    names = git.git(workshop.top, "diff", "--name-only", "-z", workshop.base, workshop.branch).split("\0")
+    """Write the branch's files into the user's folder (``--in-place``), keep what was there, return how many.
+
+    Raises UpgraderError, and writes nothing, when one of these files was edited during the run.
+    """
+    root, top = workshop.project.root, workshop.top
+    names = git.git(top, "diff", "--name-only", "--no-renames", "-z", workshop.base, workshop.branch).split("\0")
+    paths = [Path(name) for name in names if name]
+    before = {path: git.content(top, workshop.base, path.as_posix()) for path in paths}
+    edited = [path for path in paths if _read(root / path) != before[path]]
+    if edited:
+        shown = ", ".join(map(str, edited[:3]))
+        raise UpgraderError(
+            f"{len(edited)} file(s) were edited while the upgrade ran ({shown}): nothing was written. Run again."
+        )
+    after = {path: (workshop.root("branch") / path).read_bytes() for path in paths}
     backup = workshop.journal.folder / "backup"
     shutil.rmtree(backup, ignore_errors=True)
-    paths = [Path(name) for name in names if name]
-    for path in paths:
-        (backup / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(workshop.project.root / path, backup / path)
-    for path in paths:
-        write_whole(workshop.project.root / path, (workshop.root("branch") / path).read_bytes())
+    part = backup.with_name("backup.part")  # a backup is whole, or it is not there
+    shutil.rmtree(part, ignore_errors=True)
+    for path, data in before.items():
+        if data is not None:
+            (part / "files" / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(root / path, part / "files" / path)
+    part.mkdir(parents=True, exist_ok=True)
+    written = {path.as_posix(): hashlib.sha256(data).hexdigest() for path, data in after.items()}
+    (part / "written.json").write_text(json.dumps(written), encoding="utf-8")
+    part.replace(backup)
+    for path, data in after.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(root / path, data)
     return len(paths)
 
 
 def undo(path: Path, say: Say) -> None:
     """Take the last run back: delete its branch, or restore what ``--in-place`` changed.
 
-    Raises UpgraderError when there is nothing to take back, or when the branch has commits that are not ours.
+    Raises UpgraderError when there is nothing to take back, or when commits or edits that are not ours would be lost.
     """
-    report = last_report(path)
     journal = open_journal(path)
+    started = journal.started()
+    if started is None:
+        raise UpgraderError(f"No run of {path.resolve()} is remembered here. Start one with `upgrader run`.")
     with journal.locked():
-        if report.branch is None:
+        if started.branch is None:
             _restore(path, journal, say)
             return
         top = read_project(path).top
-        if top is None or not git.branch_exists(top, report.branch):
-            raise UpgraderError(f"The branch {report.branch} is gone already. There is nothing to undo.")
-        base = git.git(top, "merge-base", "HEAD", report.branch).strip()
-        ours = set(git.trailers(top, base, report.branch, TRAILER).values())
-        others = set(git.git(top, "rev-list", f"{base}..{report.branch}").split()) - ours
+        if top is None or not git.branch_exists(top, started.branch):
+            raise UpgraderError(f"The branch {started.branch} is gone already. There is nothing to undo.")
+        base = git.git(top, "merge-base", "HEAD", started.branch).strip()
+        ours = set(git.trailers(top, base, started.branch, TRAILER).values())
+        others = set(git.git(top, "rev-list", f"{base}..{started.branch}").split()) - ours
         if others:
             raise UpgraderError(
-                f"{len(others)} commit(s) on {report.branch} are not from upgrader. "
+                f"{len(others)} commit(s) on {started.branch} are not from upgrader. "
                 "Move them, or delete the branch with git."
             )
-        git.git(top, "branch", "-D", report.branch)
-        say(f"Deleted the branch {report.branch}.")
+        for name in CHECKOUTS:  # a run that was killed leaves them
+            git.remove_worktree(top, journal.folder / name / top.name)
+        git.git(top, "branch", "-D", started.branch)
+        say(f"Deleted the branch {started.branch}.")
 
 
 def _restore(root: Path, journal: Journal, say: Say) -> None:
     backup = journal.folder / "backup"
-    files = [path.relative_to(backup) for path in sorted(backup.rglob("*")) if path.is_file()]
-    if not files:
+    if not (backup / "written.json").is_file():
         raise UpgraderError("The last run changed no file. There is nothing to undo.")
-    for file in files:
-        write_whole(root / file, (backup / file).read_bytes())
+    written: dict[str, str] = json.loads((backup / "written.json").read_text(encoding="utf-8"))
+    kept = {name: _read(backup / "files" / name) for name in written}
+    now = {name: _read(root / name) for name in written}
+    edited = [
+        name
+        for name, data in now.items()
+        if data != kept[name] and (data is None or hashlib.sha256(data).hexdigest() != written[name])
+    ]
+    if edited:
+        raise UpgraderError(
+            f"{len(edited)} file(s) were edited since the upgrade ({', '.join(edited[:3])}): nothing was restored. "
+            f"What was there before is in {backup / 'files'}."
+        )
+    for name, data in kept.items():
+        if data is None:
+            (root / name).unlink(missing_ok=True)
+        else:
+            write_whole(root / name, data)
     shutil.rmtree(backup)
-    say(f"Restored {len(files)} file(s).")
+    say(f"Restored {len(written)} file(s).")
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

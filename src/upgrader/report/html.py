@@ -11,6 +11,7 @@ from upgrader.report.remarks import (
     last_lines,
     level,
     printable,
+    proof_sections,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -65,6 +66,7 @@ def render(report: Report) -> str:
         f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>",
         *_head(report),
         *(_verdict(report.verdict) if report.verdict else ()),
+        *_proof(report),
         *_findings(report),
         *_pins(report),
         *_steps(report),
@@ -104,7 +106,11 @@ def _head(report: Report) -> Iterator[str]:
 def _verdict(verdict: Verdict) -> Iterator[str]:
     outcome = str(verdict.outcome)
     yield f'<h2>Verdict: <span class="{outcome.replace(" ", "-")}">{outcome}</span></h2><p>{_text(verdict.why)}</p>'
-    runs = [(name, run) for name, run in (("before", verdict.before), ("after", verdict.after)) if run]
+    runs = [
+        (name, run)
+        for name, run in (("before", verdict.before), ("bridge", verdict.bridge), ("after", verdict.after))
+        if run
+    ]
     if runs:
         columns = tuple(counts(runs[0][1]))
         yield from _table(("", "versions", *columns, "exit code"), [_run_cells(name, run) for name, run in runs])
@@ -123,6 +129,13 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         if names:
             rows = "".join(f"<li><code>{_text(name)}</code></li>" for name in names)
             yield f"<details><summary>{title} ({len(names)})</summary><ul>{rows}</ul></details>"
+
+
+def _proof(report: Report) -> Iterator[str]:
+    for title, rows in proof_sections(report):
+        yield f"<h3>{_text(title)}</h3>"
+        if rows:
+            yield f"<ul>{''.join(f'<li><pre>{_text(row)}</pre></li>' for row in rows)}</ul>"
 
 
 def _run_cells(name: str, run: TestRun) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from upgrader.model import Finding, Pin, Report, TestRun, Verdict, Versions
+from upgrader.model import Finding, Pin, Report, TakenBack, TestResult, TestRun, Verdict, Versions
 from upgrader.report.remarks import (
     counts,
     printable,
@@ -36,9 +36,19 @@ def render(report: Report) -> str:
         "summary": summary(report),
     }
     if report.steps:
-        data["steps"] = [{"key": one.key, "title": one.title, "rules": list(one.rules)} for one in report.steps]
+        data["steps"] = [
+            {"key": one.key, "title": one.title, "rules": list(one.rules), "stage": one.stage, "verdict": one.verdict}
+            for one in report.steps
+        ]
     if report.verdict:
         data["verdict"] = _verdict(report.verdict)
+    if report.taken_back:
+        data["taken_back"] = [_taken_back(one) for one in report.taken_back]
+    if report.behaviour:
+        data["behaviour"] = [
+            {"stage": one.stage, "ran": one.ran, "why": one.why, "differences": [vars(d) for d in one.differences]}
+            for one in report.behaviour
+        ]
     if report.branch:
         data["branch"] = report.branch
     return json.dumps(_well_formed(data), indent=2) + "\n"
@@ -83,10 +93,33 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "outcome": str(verdict.outcome),
         "why": verdict.why,
         "before": _run(verdict.before),
+        "bridge": _run(verdict.bridge),
         "after": _run(verdict.after),
         "passing": len(verdict.passing),
         **lists,
         "broken": [{"id": id, "outcome": reasons[id].outcome, "why": reasons[id].why} for id in lists["broken"]],
+        "bridge_broken": [_result(one) for one in verdict.bridge_broken],
+        "flaky": list(verdict.flaky),
+        "slower": [vars(one) for one in verdict.slower],
+        "groups": [{"last": one.last, "tests": list(one.tests)} for one in verdict.groups],
+    }
+
+
+def _result(one: TestResult) -> dict[str, Any]:
+    return {"id": one.id, "outcome": one.outcome, "why": one.why}
+
+
+def _taken_back(one: TakenBack) -> dict[str, Any]:
+    return {
+        "step": one.step,
+        "stage": one.stage,
+        "rule": one.rule,
+        "path": str(one.path),
+        "line": one.line,
+        "diff": one.diff,
+        "tests": [_result(test) for test in one.tests],
+        "why": one.why,
+        "must": one.must,
     }
 
 

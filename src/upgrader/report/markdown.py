@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from upgrader.model import Report, Verdict
 from upgrader.report.remarks import (
+    MOST_TESTS,
     by_rule,
     counts,
     last_lines,
     one_line,
     printable,
+    proof_sections,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -47,6 +49,7 @@ def _blocks(report: Report) -> Iterator[str]:
         yield from _verdict(report.verdict)
     if report.branch:
         yield f"\nThe upgrade is on the branch {code(report.branch)}."
+    yield from _proof(report)
     yield from _findings(report)
     yield from _pins(report)
     if report.steps:
@@ -61,7 +64,11 @@ def _blocks(report: Report) -> Iterator[str]:
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
     yield f"\n**Verdict: {verdict.outcome}.** {escape(verdict.why)}\n"
-    runs = [(name, run) for name, run in (("before", verdict.before), ("after", verdict.after)) if run]
+    runs = [
+        (name, run)
+        for name, run in (("before", verdict.before), ("bridge", verdict.bridge), ("after", verdict.after))
+        if run
+    ]
     if runs:
         columns = list(counts(runs[0][1]))
         yield f"| | versions | {' | '.join(columns)} |\n|---|---|{'---:|' * len(columns)}" + "".join(
@@ -80,6 +87,16 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         if names:
             yield f"\n### {title} ({len(names)})\n"
             yield from (f"- {code(name)}" for name in names)
+
+
+def _proof(report: Report) -> Iterator[str]:
+    for title, rows in proof_sections(report):
+        yield f"\n### {escape(title)}\n"
+        for row in rows[:MOST_TESTS]:
+            first, *more = row.splitlines() or [""]
+            yield f"- {code(first)}" + "".join(f"\n  {code(line)}<br>" for line in more).removesuffix("<br>")
+        if len(rows) > MOST_TESTS:
+            yield f"- and {len(rows) - MOST_TESTS} more"
 
 
 def _findings(report: Report) -> Iterator[str]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from upgrader.model import Finding, Pin, Report, Skip, TestRun, Verdict
+from upgrader.model import Finding, Pin, Report, Skip, TakenBack, TestRun, Verdict
 
 PIN_LEVELS = {"blocked": "error", "upgrade": "warning", "unknown": "note"}
+
+MOST_TESTS = 20  #: tests named in one place by the formats for people; JSON has them all
 
 #: What XML 1.0 cannot hold and terminals obey: control characters but tab and newline, lone surrogates, non-characters.
 _UNPRINTABLE = re.compile(
@@ -126,6 +128,44 @@ def verdict_lists(verdict: Verdict) -> Mapping[str, list[str]]:
         "new": sorted(verdict.new),
         "already_broken": sorted(verdict.already_broken),
     }
+
+
+def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
+    """Return what the proof has to say besides broken tests: titles with rows of text, a row may have several lines."""
+    verdict = report.verdict
+    sections: list[tuple[str, list[str]]] = []
+    if verdict:
+        reasons = [f"{len(group.tests)} x {group.last}" for group in verdict.groups if len(group.tests) > 1]
+        broken = [f"{one.id}: {' '.join(last_lines(one.why, 1))}" for one in verdict.bridge_broken]
+        slower = [f"{one.id}: {one.before:.1f} s before, {one.after:.1f} s after" for one in verdict.slower]
+        sections += [
+            ("Failing for what looks like one reason", reasons),
+            ("Passed before, not with the new code on the old side", broken),
+            ("Flaky: not the same in two runs of the same code", list(verdict.flaky)),
+            ("Slower by a lot", slower),
+        ]
+    sections.append(("Taken back", [describe_taken_back(one) for one in report.taken_back]))
+    todo = [f"{one.path}:{one.line}: {one.rule}, by hand" for one in report.taken_back if one.must]
+    sections.append(("Left to do, as the target has no such thing any more", todo))
+    for one in report.behaviour:
+        rows = [f"{d.section}: {d.name}: {_side(d.before)} -> {_side(d.after)}" for d in one.differences]
+        why = one.why if one.ran else f"Not run: {one.why}"
+        sections.append((f"How the project is set up, {one.stage}: {why}", rows or [""]))
+    return [(title, [row for row in rows if row]) for title, rows in sections if rows]
+
+
+def describe_taken_back(one: TakenBack) -> str:
+    """Return what was taken back, and what it did, as a row of several lines."""
+    lines = [f"{one.path}:{one.line}: {one.rule}", *one.diff.splitlines()]
+    for test in one.tests[:MOST_TESTS]:
+        lines.append(f"broke {test.id}: {' '.join(last_lines(test.why, 1))}")
+    if len(one.tests) > MOST_TESTS:
+        lines.append(f"and {len(one.tests) - MOST_TESTS} more")
+    return "\n".join([*lines, *([one.why] if one.why else [])])
+
+
+def _side(text: str | None) -> str:
+    return "nothing" if text is None else text if len(text) <= 200 else f"{text[:200]}..."
 
 
 def last_lines(text: str, number: int = 4) -> list[str]:

@@ -13,11 +13,13 @@ from rich.text import Text
 
 from upgrader.model import Finding, Outcome, Report, TestRun, Verdict
 from upgrader.report.remarks import (
+    MOST_TESTS,
     by_rule,
     counts,
     last_lines,
     one_line,
     printable,
+    proof_sections,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -52,6 +54,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _print_steps(console, report)
     if report.verdict:
         _print_verdict(console, report.verdict)
+    _print_proof(console, report)
     if report.branch:
         console.print()
         console.print(Text(f"The upgrade is on the branch {printable(report.branch)}."))
@@ -139,23 +142,25 @@ def _print_steps(console: Console, report: Report) -> None:
     _print_title(console, f"Steps: {len(report.steps)}")
     for number, step in enumerate(report.steps, 1):
         rules = f" ({', '.join(map(one_line, step.rules))})" if step.rules else ""
-        console.print(_indented(f"{number}. {one_line(step.title)}{rules}"))
+        verdict = f": {one_line(step.verdict)}" if step.verdict else ""
+        console.print(_indented(f"{number}. {one_line(step.title)}{rules}{verdict}"))
 
 
 def _print_verdict(console: Console, verdict: Verdict) -> None:
     style = _OUTCOME_STYLES.get(verdict.outcome, "bold yellow")
     _print_title(console, f"Verdict: {verdict.outcome}", style)
     console.print(_indented(printable(verdict.why)))
-    for name, run in (("before", verdict.before), ("after", verdict.after)):
+    for name, run in (("before", verdict.before), ("bridge", verdict.bridge), ("after", verdict.after)):
         if run:
             console.print(_indented(f"{name}: {_run(run)}"))
             if run.log:
                 console.print(_indented(f"its output is in {printable(run.log)}", 4, style="dim"))
     if verdict.broken:
         console.print(_indented(f"Passed before, not after ({len(verdict.broken)})", style="bold red"))
-    for result in sorted(verdict.broken, key=lambda one: one.id):
+    for result in sorted(verdict.broken, key=lambda one: one.id)[:MOST_TESTS]:
         console.print(_indented(one_line(result.id), 4))
         _print_lines(console, last_lines(result.why))
+    _print_more(console, len(verdict.broken))
     lists = verdict_lists(verdict)
     for key, title in (
         ("vanished", "Ran before, not collected after"),
@@ -165,7 +170,23 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
     ):
         if lists[key]:
             console.print(_indented(f"{title} ({len(lists[key])})", style="bold"))
-            _print_lines(console, map(one_line, lists[key]), 4)
+            _print_lines(console, map(one_line, lists[key][:MOST_TESTS]), 4)
+            _print_more(console, len(lists[key]))
+
+
+def _print_more(console: Console, number: int) -> None:
+    if number > MOST_TESTS:
+        console.print(_indented(f"and {number - MOST_TESTS} more", 4, style="dim"))
+
+
+def _print_proof(console: Console, report: Report) -> None:
+    for title, rows in proof_sections(report):
+        _print_title(console, one_line(title) if not rows else f"{one_line(title)} ({len(rows)})")
+        for row in rows[:MOST_TESTS]:
+            first, *more = printable(row).splitlines() or [""]
+            console.print(_indented(first))
+            _print_lines(console, more)
+        _print_more(console, len(rows))
 
 
 def _run(run: TestRun) -> str:
