@@ -21,7 +21,19 @@ _READERS = {
 }
 _NOT_READ = {"Pipfile.lock", "poetry.lock", "pdm.lock", "uv.lock", "pylock.toml", "environment.yml"}
 _TEST_WORDS = ("test", "tests", "testing", "ci", "dev", "develop", "development", "local")
-_ASIDE_WORDS = ("doc", "docs", "prod", "production", "deploy", "staging", "heroku", "release", "lint", "benchmark")
+_ASIDE_WORDS = (
+    "doc",
+    "docs",
+    "prod",
+    "production",
+    "deploy",
+    "staging",
+    "heroku",
+    "release",
+    "lint",
+    "benchmark",
+    "maintainer",
+)
 _ASIDE = 9  # the rank of a file that tests do not need
 
 

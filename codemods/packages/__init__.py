@@ -1,0 +1,1 @@
+"""Rules for other distributions, bound to the version that is pinned."""
