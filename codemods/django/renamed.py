@@ -1,0 +1,469 @@
+"""Methods and attributes of Django's objects that have another name."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.methods import renamed_methods
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import File, Hit, moves, rule
+from upgrader.values import origins
+
+NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+
+#: What replaces an attribute or a call of ``Model._meta``; ``{m}`` is the options, ``{model}`` the model.
+_META = {
+    "module_name": "{m}.model_name",
+    "virtual_fields": "{m}.private_fields",
+    "has_auto_field": "({m}.auto_field is not None)",
+    "installed": "({m}.app_config is not None)",
+}
+_META_CALLS = {
+    "get_all_field_names": "[f.name for f in {m}.get_fields()]",
+    "get_all_related_objects": (
+        "[f for f in {m}.get_fields() if (f.one_to_many or f.one_to_one) and f.auto_created and not f.concrete]"
+    ),
+    "get_all_related_many_to_many_objects": (
+        "[f for f in {m}.get_fields(include_hidden=True) if f.many_to_many and f.auto_created]"
+    ),
+    "get_fields_with_model": "[(f, f.model if f.model != {model} else None) for f in {m}.get_fields()]",
+    "get_m2m_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {m}.get_fields() if f.many_to_many and not f.auto_created]"
+    ),
+    "get_concrete_fields_with_model": "[(f, f.model if f.model != {model} else None) for f in {m}.concrete_fields]",
+    "get_all_related_objects_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {m}.get_fields() if f.auto_created and not f.concrete]"
+    ),
+    "get_all_related_m2m_objects_with_model": (
+        "[(f, f.model if f.model != {model} else None) for f in {m}.get_fields() if f.many_to_many and f.auto_created]"
+    ),
+}
+_PERMISSIONS = {f"get_{action}_permission": action for action in ("add", "change", "delete")}
+
+
+@rule(
+    "DJ110-meta",
+    package="django",
+    since=None,
+    gone="1.10",
+    docs="https://docs.djangoproject.com/en/1.10/releases/1.10/#features-removed-in-1-10",
+    safety="review",
+    needles=[
+        *(f"_meta {name}" for name in (*_META, *_META_CALLS, "get_field_by_name")),
+        *_PERMISSIONS,
+    ],
+)
+def meta(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``Model._meta`` became a public API in Django 1.8, with other methods.
+
+    The old ones were removed in 1.8 to 2.1; what replaces each is in the documentation of the model ``_meta`` API.
+
+    Review: lists where there were tuples or cached lists; generic relations are among the fields.
+
+    ```diff
+     from django.contrib.auth import get_user_model
+
+     User = get_user_model()
+    -print(User._meta.module_name, User._meta.get_all_field_names())
+    -field = User._meta.get_field_by_name("name")[0]
+    -if User._meta.has_auto_field and User._meta.virtual_fields:
+    +print(User._meta.model_name, [f.name for f in User._meta.get_fields()])
+    +field = User._meta.get_field("name")
+    +if (User._meta.auto_field is not None) and User._meta.private_fields:
+         pass
+    ```
+
+    ```diff
+    -permission = options.get_add_permission()
+    +from django.contrib.auth import get_permission_codename
+    +
+    +permission = get_permission_codename("add", options)
+    ```
+
+    ```diff
+     print(User._meta.model_name, other.module_name, other.get_all_field_names())
+     print(User._meta.get_field("name"))
+    ```
+    """
+    name = node.attr.value
+    call = file.parent(node)
+    called = isinstance(call, cst.Call) and call.func is node
+    if name in _PERMISSIONS and called and isinstance(call, cst.Call) and not call.args:
+        ref = file.ref("django.contrib.auth.get_permission_codename", node)
+        code = f'{ref}("{_PERMISSIONS[name]}", {file.code(node.value)})'
+        yield Hit(call, f"_meta.{name}() is gone", None if file.guard(node) else code, imports=ref.imports)
+        return
+    options = node.value
+    if not isinstance(options, cst.Attribute) or options.attr.value != "_meta":
+        return
+    message = f"_meta.{name} is gone"
+    m, model = file.code(options), file.code(options.value)
+    if name in _META and not called and not isinstance(call, cst.AssignTarget):
+        yield Hit(node, message, None if file.guard(node) else _META[name].format(m=m, model=model))
+    elif name in _META_CALLS and called and isinstance(call, cst.Call):
+        plain = not call.args and not file.guard(node)
+        yield Hit(call, message, _META_CALLS[name].format(m=m, model=model) if plain else None)
+    elif name == "get_field_by_name" and called and isinstance(call, cst.Call):
+        item = file.parent(call)
+        index = item.slice[0].slice if isinstance(item, cst.Subscript) and item.value is call else None
+        first = isinstance(index, cst.Index) and file.code(index.value) == "0"
+        field = f"{m}.get_field({', '.join(file.code(arg.value) for arg in call.args)})"
+        if first and isinstance(item, cst.Subscript) and not file.guard(node):
+            yield Hit(item, message, field)
+        else:
+            yield Hit(call, f"{message}, get_field() returns the field alone")
+
+
+_USER = ("is_authenticated", "is_anonymous")
+
+
+@rule(
+    "DJ20-user-properties",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    needles=list(_USER),
+)
+def user_properties(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``user.is_authenticated()`` is ``user.is_authenticated``.
+
+    Properties since Django 1.10, which could still be called until 2.0. A receiver that is no ``user`` by name and not
+    seen to be one is reported only, as is everything in a file that defines such a method itself.
+
+    ```diff
+     def show(request, user):
+    -    if request.user.is_authenticated() and not self.request.user.is_anonymous():
+    +    if request.user.is_authenticated and not self.request.user.is_anonymous:
+    -        return user.is_authenticated()
+    +        return user.is_authenticated
+    ```
+
+    ```diff
+     class Visitor:
+         def is_authenticated(self):
+             return True
+
+         def show(self, user):
+             return self.is_authenticated() or user.is_authenticated()
+    ```
+    """
+    function = node.func
+    if not isinstance(function, cst.Attribute) or function.attr.value not in _USER or node.args:
+        return
+    defined = any(
+        isinstance(other, cst.FunctionDef) and other.name.value in _USER
+        for other in file.names.nodes.get(cst.FunctionDef, ())
+    )
+    owner = function.value
+    name = owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
+    message = f"{function.attr.value} is a property"
+    if file.guard(node) or defined:
+        return
+    if name == "user" or name.endswith("_user") or any("auth.models" in known for known in origins(owner, file)):
+        yield Hit(node, message, function)
+    elif any(imported.split(".")[0] == "django" for imported in file.names.imported):
+        yield Hit(node, f"{message}, if {file.code(owner)} is a user", certain=False, safety=Safety.REVIEW)
+
+
+tags = renamed_methods(
+    "DJ20-assignment-tag",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    moved={
+        "django.template.Library.assignment_tag": "simple_tag",
+        "django.template.library.Library.assignment_tag": "simple_tag",
+    },
+    doc="""
+    ``register.assignment_tag`` is ``register.simple_tag``.
+
+    A simple tag can store its result itself since Django 1.9.
+
+    ```diff
+     from django import template
+
+     register = template.Library()
+
+
+    -@register.assignment_tag
+    +@register.simple_tag
+     def one():
+         return 1
+
+
+    -@register.assignment_tag(takes_context=True)
+    +@register.simple_tag(takes_context=True)
+     def two(context):
+         return 2
+    ```
+
+    ```diff
+     from shop import register
+
+
+     @register.assignment_tag
+     def one():
+         return 1
+    ```
+    """,
+)
+
+_GEOMETRIES = ("GEOSGeometry", "Point", "LineString", "LinearRing", "Polygon", "MultiPoint", "MultiPolygon")
+_GEOS = {
+    "GEOSGeometry": {"get_srid": ".srid", "set_srid": "srid="},
+    "Point": {
+        **{f"get_{axis}": f".{axis}" for axis in "xyz"},
+        **{f"set_{axis}": f"{axis}=" for axis in "xyz"},
+        "get_coords": ".tuple",
+        "set_coords": "tuple=",
+    },
+}
+
+geometries = renamed_methods(
+    "DJ20-geometry-properties",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    moved={
+        f"django.contrib.gis.geos.{geometry}.{old}": new
+        for geometry in _GEOMETRIES
+        for old, new in {**_GEOS["GEOSGeometry"], **(_GEOS["Point"] if geometry == "Point" else {})}.items()
+    },
+    unsure=("get_srid", "set_srid", "get_coords", "set_coords"),
+    doc="""
+    Getters and setters of geometries are properties.
+
+    Deprecated in Django 1.10.
+
+    ```diff
+     from django.contrib.gis.geos import Point
+
+     point = Point(1, 2)
+    -print(point.get_x(), point.get_srid(), point.get_coords())
+    -point.set_y(3)
+    +print(point.x, point.srid, point.tuple)
+    +point.y = 3
+    ```
+
+    ```diff
+     from shop.geometry import Point
+
+     point = Point(1, 2)
+     print(point.get_x())
+    ```
+    """,
+)
+
+_STORAGE = "django.core.files.storage.default_storage"
+
+storage_times = moves(
+    "DJ20-storage-times",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    safety="review",
+    moved={
+        f"{_STORAGE}.{name}": f"{_STORAGE}.get_{name}" for name in ("accessed_time", "created_time", "modified_time")
+    },
+    doc="""
+    ``default_storage.modified_time()`` is ``get_modified_time()``.
+
+    Deprecated in Django 1.10.
+
+    Review: the time is aware where ``USE_TZ`` is on; it was naive.
+
+    ```diff
+     from django.core.files.storage import default_storage
+
+    -print(default_storage.modified_time("a"))
+    +print(default_storage.get_modified_time("a"))
+    ```
+
+    ```diff
+     from shop.storage import default_storage
+
+     print(default_storage.modified_time("a"))
+    ```
+    """,
+)
+
+_CONNECTION = "django.db.connection"
+_CONNECTION_NAMES = {
+    "introspection.table_name_converter": "introspection.identifier_converter",
+    "introspection.get_indexes": "introspection.get_constraints",
+    "features.allow_sliced_subqueries": "features.allow_sliced_subqueries_with_in",
+    "features.can_return_id_from_insert": "features.can_return_columns_from_insert",
+    "features.can_return_ids_from_bulk_insert": "features.can_return_rows_from_bulk_insert",
+    "features.allows_group_by_pk": "features.allows_group_by_selected_pks",
+    "ops.proj4_version": "ops.proj_version",
+    "ops.get_geom_placeholder": "ops.get_geom_placeholder_sql",
+    "ops.return_insert_columns": "ops.returning_columns",
+    "_nodb_connection": "_nodb_cursor",
+}
+
+
+@rule(
+    "DJ22-connection",
+    package="django",
+    since=None,
+    gone=None,
+    docs=NOTES.format("2.2") + "#database-backend-api",
+    safety="review",
+    names=[f"{_CONNECTION}.{name}" for name in _CONNECTION_NAMES],
+)
+def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``connection.introspection`` and its neighbours have other names for some of what they do.
+
+    A private API for database backends, changed in many releases; Django says so under "Database backend API".
+
+    Review: ``get_constraints`` returns more than the indexes ``get_indexes`` did, and in another form; the others take and
+    give what they did.
+
+    ```diff
+     from django.db import connection
+
+    -name = connection.introspection.table_name_converter("Book")
+    -if connection.features.can_return_id_from_insert:
+    +name = connection.introspection.identifier_converter("Book")
+    +if connection.features.can_return_columns_from_insert:
+         print(name)
+    ```
+
+    ```diff
+     from shop.db import connection
+
+     name = connection.introspection.table_name_converter("Book")
+    ```
+    """
+    old = (file.resolve(node) or "").removeprefix(f"{_CONNECTION}.")
+    new = _CONNECTION_NAMES[old].rpartition(".")[2]
+    message = f"connection.{old} is now {new}"
+    private = old == "_nodb_connection"
+    edit = None if file.guard(node) or private else node.with_changes(attr=node.attr.with_changes(value=new))
+    yield Hit(node, message, edit)
+
+
+@rule(
+    "DJ110-has-key",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    needles=["has_key", "iteritems", "itervalues", "iterlists"],
+)
+def mapping(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``context.has_key(k)`` is ``k in context``, ``request.GET.iteritems()`` is ``request.GET.items()``.
+
+    Python 2's methods of mappings, which Django's own had a while longer.
+
+    ```diff
+     def render(self, context, request):
+    -    if context.has_key("a"):
+    +    if "a" in context:
+    -        return [pair for pair in request.GET.iteritems()]
+    +        return [pair for pair in request.GET.items()]
+    ```
+
+    ```diff
+     def render(self, cache, store):
+         if cache.has_key("a"):
+             return store.iteritems()
+    ```
+    """
+    function = node.func
+    if not isinstance(function, cst.Attribute) or file.guard(node):
+        return
+    name, owner = function.attr.value, function.value
+    if name == "has_key" and len(node.args) == 1 and isinstance(owner, cst.Name) and owner.value == "context":
+        yield Hit(node, "has_key() is gone", f"{file.code(node.args[0].value)} in {owner.value}")
+    elif name in ("iteritems", "itervalues", "iterlists") and not node.args:
+        data = isinstance(owner, cst.Attribute) and owner.attr.value in ("GET", "POST", "FILES", "META", "COOKIES")
+        if data:
+            new = function.with_changes(attr=function.attr.with_changes(value=name.removeprefix("iter")))
+            yield Hit(node, f"{name}() is gone", node.with_changes(func=new))
+
+
+_UNUSUAL: dict[str, tuple[str, str | None, str]] = {
+    "_get_val_from_obj": ("2.0", "value_from_object", "fields"),
+    "_has_changed": ("1.10", "has_changed", "forms and form fields"),
+    "root_query_set": ("1.8", "root_queryset", "the admin's change list"),
+    "cascaded_union": ("2.0", "unary_union", "geometries"),
+    "get_user_id": ("2.0", None, "AuthenticationForm: get_user().pk"),
+    "has_related_field_in_list_display": ("6.1", None, "the admin's change list: get_select_related_fields()"),
+    "get_joining_columns": ("6.0", None, "relations: get_joining_fields()"),
+    "get_reverse_joining_columns": ("6.0", None, "relations: get_reverse_joining_fields()"),
+    "quote_name_unless_alias": ("7.0", "quote_name", "SQL compilers"),
+    "get_current_queryset": ("6.0", None, "Prefetch: get_current_querysets()"),
+    "get_cache_name": ("6.0", None, "fields: cache_name"),
+    "where_class": ("4.0", None, "Query: WhereNode()"),
+    "get_key_columns": ("4.1", None, "introspection: get_relations()"),
+    "random_function_sql": ("3.2", None, "connection.ops: the database function Random"),
+    "ignore_conflicts_suffix_sql": ("4.1", None, "connection.ops: on_conflict_suffix_sql()"),
+    "_convert_field_to_tz": ("4.1", None, "connection.ops: _convert_sql_to_tz()"),
+    "fetch_returned_insert_id": ("3.0", None, "connection.ops: fetch_returned_rows()"),
+    "adapt_decimalfield_value": ("5.2", None, "connection.ops: the value as it is"),
+    "prohibits_dollar_signs_in_column_aliases": ("6.1", None, "connection.features"),
+    "original_content_type_id": ("1.10", None, "inline admin forms"),
+    "declared_fieldsets": ("1.9", None, "ModelAdmin: get_fieldsets(request)"),
+    "make_random_password": ("5.1", None, "user managers: django.utils.crypto.get_random_string()"),
+    "log_deletion": ("6.0", None, "ModelAdmin: log_deletions(request, queryset)"),
+}
+
+
+@rule(
+    "DJ110-unusual-methods",
+    package="django",
+    since=None,
+    gone=None,
+    docs="https://docs.djangoproject.com/en/6.1/releases/",
+    safety="review",
+    needles=list(_UNUSUAL),
+)
+def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``_get_val_from_obj`` and others of names that nobody else has are renamed or gone.
+
+    Methods of fields, forms, compilers and change lists, on objects that a file is handed: that they are Django's is told
+    by the name alone, which is unusual enough to say so, never to call it a must. A class that defines the name itself is
+    left alone.
+
+    Review: that the object is one of Django's.
+
+    ```diff
+     from django.db import models
+
+
+     class Price(models.Field):
+         def value_to_string(self, obj):
+    -        return str(self._get_val_from_obj(obj))
+    +        return str(self.value_from_object(obj))
+    ```
+
+    ```diff
+     class Price:
+         def _get_val_from_obj(self, obj):
+             return obj
+
+         def value_to_string(self, obj):
+             return str(self._get_val_from_obj(obj))
+    ```
+    """
+    known = _UNUSUAL.get(node.attr.value)
+    if known is None or isinstance(file.parent(node), (cst.AssignTarget, cst.Del)):
+        return
+    defined = any(
+        isinstance(other, cst.FunctionDef) and other.name.value == node.attr.value
+        for other in file.names.nodes.get(cst.FunctionDef, ())
+    )
+    if defined:
+        return
+    version, new, owner = known
+    message = f"{node.attr.value} of {owner} is gone since Django {version}" + (f", now {new}" if new else "")
+    edit: Node | None = None
+    if new is not None and not file.guard(node):
+        edit = node.with_changes(attr=node.attr.with_changes(value=new))
+    yield Hit(node, message, edit, certain=False)
