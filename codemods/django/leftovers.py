@@ -1,0 +1,184 @@
+"""What went without a successor, and imports of what other rules rewrite that nothing uses."""
+
+from upgrader.rule import moves, removals
+
+NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+
+_RELEASES = ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40", "41", "50", "51", "60")
+
+gone_in_2_0 = removals(
+    "DJ20-removed",
+    package="django",
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    names={
+        "django.utils.encoding.StrAndUnicode": "define __str__ alone",
+        "django.core.management.execute_manager": "set DJANGO_SETTINGS_MODULE and call execute_from_command_line(sys.argv)",
+        "django.core.management.setup_environ": "set DJANGO_SETTINGS_MODULE and call django.setup()",
+        "django.utils.html.fix_ampersands": "escape() and autoescaping see to ampersands",
+        "django.utils.html.remove_tags": "use a sanitiser such as nh3",
+        "django.utils.html.strip_entities": "a regular expression is all it was",
+        "django.forms.widgets.RadioInput": "choose a template_name and override create_option()",
+        "django.forms.widgets.RadioFieldRenderer": "choose a template_name for the widget",
+        "django.forms.widgets.CheckboxFieldRenderer": "choose a template_name for the widget",
+        "django.forms.widgets.ChoiceFieldRenderer": "choose a template_name for the widget",
+        "django.forms.widgets.RendererMixin": "choose a template_name for the widget",
+        "django.forms.forms.get_declared_fields": "DeclarativeFieldsMetaclass collects the fields",
+        "django.db.models.query.ValuesQuerySet": "compare query._iterable_class with ValuesIterable",
+        "django.db.models.query.ValuesListQuerySet": "compare query._iterable_class with ValuesListIterable",
+        "django.db.models.expressions.Date": "use django.db.models.functions.TruncDate",
+        "django.db.models.expressions.DateTime": "use django.db.models.functions.Trunc",
+        "django.core.servers.fastcgi.runfastcgi": "serve the WSGI application",
+        "django.test.utils.override_template_loaders": "use override_settings(TEMPLATES=...)",
+        "django.template.base.add_to_builtins": "list it under OPTIONS['builtins'] of TEMPLATES",
+        "django.db.transaction.commit_manually": "use atomic(), or set_autocommit() and commit()",
+        "django.db.transaction.autocommit": "it is the default",
+        "django.utils.functional.memoize": "use functools.lru_cache, which keeps the cache to itself",
+        "django.utils.functional.lazy_property": "use property",
+        "django.test.utils.reset_warning_registry": "unittest's assertWarns() resets what it needs",
+        "django.views.i18n.render_javascript_catalog": "subclass JavaScriptCatalog",
+        "django.core.validators.ipv4_re": "use ipaddress.IPv4Address",
+        "django.contrib.gis.shortcuts.render_to_text": "HttpResponse(render_to_string(...), content_type='text/plain')",
+        "django.utils.tzinfo.FixedOffset": "use datetime.timezone",
+        "django.utils.tzinfo.LocalTimezone": "use django.utils.timezone.get_default_timezone()",
+    },
+    modules={
+        "django.views.generic.simple": "there are class-based views",
+        "django.views.generic.list_detail": "there are class-based views",
+        "django.views.generic.date_based": "there are class-based views",
+        "django.views.generic.create_update": "there are class-based views",
+        "django.db.models.sql.aggregates": "use django.db.models.aggregates",
+        "django.db.models.loading": "use django.apps.apps",
+        "django.utils.checksums": "use localflavor.generic.checksums",
+        "django.utils.synch": "use threading.RLock",
+        "django.contrib.gis.geoip": "use django.contrib.gis.geoip2",
+        "django.contrib.gis.maps": "it spoke to a service that has changed",
+        "django.contrib.comments": "use django-contrib-comments",
+        "django.db.migrations.topological_sort": "use graphlib.TopologicalSorter",
+    },
+    handled=[
+        "django.contrib.gis.geoip.GeoIP",
+        "django.contrib.gis.geoip.GeoIPException",
+        "django.db.models.loading.get_model",
+    ],
+    doc="""
+    Names and modules that were removed in Django 2.2 or before, without a successor of the same form.
+
+    Manual: what comes nearest is said with each. An import that nothing uses is dropped.
+
+    ```diff
+     from django.utils.html import remove_tags
+
+     print(remove_tags("<b>a</b>", "b"))
+    -from django.utils.html import remove_tags
+    ```
+
+    ```diff
+     from shop.html import remove_tags
+
+     print(remove_tags("<b>a</b>", "b"))
+    ```
+    """,
+)
+
+gone_later = removals(
+    "DJ50-removed",
+    package="django",
+    gone="5.0",
+    docs=NOTES.format("5.0") + "#features-removed-in-5-0",
+    names={
+        "django.core.mail.message.split_addr": "use email.headerregistry.Address",
+        "django.db.models.query_utils.InvalidQuery": "catch FieldDoesNotExist and FieldError of django.core.exceptions",
+        "django.contrib.postgres.lookups.PostgresSimpleLookup": (
+            "subclass PostgresOperatorLookup of django.db.models.lookups, with postgres_operator"
+        ),
+        "django.contrib.staticfiles.storage.CachedStaticFilesStorage": "use ManifestStaticFilesStorage",
+        "django.contrib.staticfiles.storage.CachedFilesMixin": "use ManifestFilesMixin",
+        "django.middleware.csrf.REASON_BAD_TOKEN": "there are REASON_CSRF_TOKEN_MISSING and messages for each reason",
+        "django.test.runner.reorder_suite": "reorder_tests() reorders an iterable of tests",
+        "django.contrib.postgres.fields.jsonb.JsonAdapter": "Django adapts JSON itself",
+        "django.utils.translation.LANGUAGE_SESSION_KEY": "the language is in the cookie settings.LANGUAGE_COOKIE_NAME",
+        "django.contrib.gis.admin.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
+        "django.contrib.gis.admin.widgets.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
+        "django.contrib.postgres.fields.CIText": "use a collation that ignores case",
+        "django.contrib.postgres.fields.citext.CIText": "use a collation that ignores case",
+        **{
+            f"django.utils.deprecation.RemovedInDjango{release}Warning": (
+                "it went with the release it announced; the current ones are in django.utils.deprecation"
+            )
+            for release in _RELEASES
+        },
+    },
+    doc="""
+    Names that were removed in Django 3.0 to 5.0, without a successor of the same form.
+
+    Manual: what comes nearest is said with each. An import that nothing uses is dropped.
+
+    ```diff
+     from django.db.models.query_utils import InvalidQuery
+
+     try:
+         pass
+     except InvalidQuery:
+         pass
+    -from django.db.models.query_utils import InvalidQuery
+    ```
+
+    ```diff
+     from shop.query import InvalidQuery
+
+     print(InvalidQuery)
+    ```
+    """,
+)
+
+reexported = moves(
+    "DJ51-reexported",
+    package="django",
+    since=None,
+    gone="5.1",
+    docs=NOTES.format("5.1"),
+    moved={
+        f"{module}.{name}": f"django.utils.encoding.{new}"
+        for module in (
+            "django.utils.text",
+            "django.utils.html",
+            "django.utils.http",
+            "django.contrib.admin.options",
+            "django.contrib.admin.utils",
+            "django.contrib.admin.helpers",
+            "django.contrib.admin.widgets",
+            "django.contrib.auth.forms",
+            "django.forms.widgets",
+            "django.forms.models",
+            "django.forms.forms",
+            "django.forms.utils",
+            "django.db.models.fields",
+            "django.core.validators",
+            "django.http.request",
+            "django.http.response",
+            "django.template.defaultfilters",
+            "django.template.base",
+            "django.test.client",
+        )
+        for name, new in {"force_text": "force_str", "smart_text": "smart_str"}.items()
+    },
+    doc="""
+    ``force_text`` by way of a module that only used it.
+
+    ```diff
+    -from django.contrib.admin.options import ModelAdmin, force_text
+    +from django.contrib.admin.options import ModelAdmin
+    +from django.utils.encoding import force_str
+
+    -print(force_text(1), ModelAdmin)
+    +print(force_str(1), ModelAdmin)
+    ```
+
+    ```diff
+     from shop.options import force_text
+
+     print(force_text(1))
+    ```
+    """,
+)
