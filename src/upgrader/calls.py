@@ -45,8 +45,9 @@ def rewritten(
     """Make a rule of a table from ``package.function(a, b=None)``, or ``package.NAME``, to the expression it is now.
 
     In the expression ``{a}`` stands for an argument, ``{self}`` for what a method is called on and ``<package.name>`` for
-    a name that is imported as the file does; an empty one deletes a statement, None to report only is ``!``. A function
-    may have several rows, of which the first counts whose parameters fit. Of the names in ``methods``, uses on a receiver
+    a name that is imported as the file does; an empty one deletes a statement, ``!`` only reports. A function may have
+    several rows, of which the first counts whose parameters fit; one that its own row names again is still there, and
+    other calls of it are left alone. Of the names in ``methods``, uses on a receiver
     that is not seen are reported, in files that import the package.
     """
     table: dict[str, list[Template]] = {}
@@ -61,11 +62,14 @@ def rewritten(
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         seen: set[Node] = set()
         for name, templates in table.items():
-            yield from find_unused(name, f"{name} is gone", file)
+            stays = any(f"<{name}>" in template.new for template in templates)
+            if not stays:
+                yield from find_unused(name, f"{name} is gone", file)
             for node in file.names.references.get(name, ()):
                 seen.add(node)
-                if not isinstance(file.parent(node), cst.ImportAlias):
-                    yield _hit(node, templates, file)
+                hit = None if isinstance(file.parent(node), cst.ImportAlias) else _hit(node, templates, file)
+                if hit is not None and (hit.fixable or not stays):
+                    yield hit
         for other in file.names.nodes.get(cst.Attribute, ()):
             attribute = cst.ensure_type(other, cst.Attribute)
             if attribute.attr.value not in by_attribute or other in seen:
