@@ -4,7 +4,8 @@ from upgrader.rule import moves, removals
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
-_RELEASES = ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40", "41", "50", "51", "60")
+_WARNING = "it went with the release it announced; the current ones are in django.utils.deprecation"
+_RELEASES = ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40")
 
 gone_in_2_0 = removals(
     "DJ20-removed",
@@ -81,11 +82,11 @@ gone_in_2_0 = removals(
     """,
 )
 
-gone_later = removals(
-    "DJ50-removed",
+gone_in_4_0 = removals(
+    "DJ40-removed",
     package="django",
-    gone="5.0",
-    docs=NOTES.format("5.0") + "#features-removed-in-5-0",
+    gone="4.0",
+    docs=NOTES.format("4.0") + "#features-removed-in-4-0",
     names={
         "django.core.mail.message.split_addr": "use email.headerregistry.Address",
         "django.db.models.query_utils.InvalidQuery": "catch FieldDoesNotExist and FieldError of django.core.exceptions",
@@ -98,19 +99,10 @@ gone_later = removals(
         "django.test.runner.reorder_suite": "reorder_tests() reorders an iterable of tests",
         "django.contrib.postgres.fields.jsonb.JsonAdapter": "Django adapts JSON itself",
         "django.utils.translation.LANGUAGE_SESSION_KEY": "the language is in the cookie settings.LANGUAGE_COOKIE_NAME",
-        "django.contrib.gis.admin.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
-        "django.contrib.gis.admin.widgets.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
-        "django.contrib.postgres.fields.CIText": "use a collation that ignores case",
-        "django.contrib.postgres.fields.citext.CIText": "use a collation that ignores case",
-        **{
-            f"django.utils.deprecation.RemovedInDjango{release}Warning": (
-                "it went with the release it announced; the current ones are in django.utils.deprecation"
-            )
-            for release in _RELEASES
-        },
+        **{f"django.utils.deprecation.RemovedInDjango{release}Warning": _WARNING for release in _RELEASES},
     },
     doc="""
-    Names that were removed in Django 3.0 to 5.0, without a successor of the same form.
+    Names that were removed in Django 3.0 to 4.0, without a successor of the same form.
 
     Manual: what comes nearest is said with each. An import that nothing uses is dropped.
 
@@ -132,12 +124,44 @@ gone_later = removals(
     """,
 )
 
+gone_in_5_1 = removals(
+    "DJ51-removed",
+    package="django",
+    gone="5.1",
+    docs=NOTES.format("5.1") + "#features-removed-in-5-1",
+    names={
+        "django.contrib.gis.admin.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
+        "django.contrib.gis.admin.widgets.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
+        "django.contrib.postgres.fields.CIText": "use a collation that ignores case",
+        "django.contrib.postgres.fields.citext.CIText": "use a collation that ignores case",
+        **{f"django.utils.deprecation.RemovedInDjango{release}Warning": _WARNING for release in ("41", "50", "51")},
+    },
+    doc="""
+    Names that were removed in Django 4.1 to 5.1, without a successor of the same form.
+
+    Manual: what comes nearest is said with each. An import that nothing uses is dropped.
+
+    ```diff
+     from django.contrib.postgres.fields import CIText
+
+     print(CIText)
+    -from django.contrib.postgres.fields import CIText
+    ```
+
+    ```diff
+     from shop.fields import CIText
+
+     print(CIText)
+    ```
+    """,
+)
+
 reexported = moves(
-    "DJ51-reexported",
+    "DJ40-reexported",
     package="django",
     since=None,
-    gone="5.1",
-    docs=NOTES.format("5.1"),
+    gone="4.0",
+    docs=NOTES.format("4.0") + "#features-removed-in-4-0",
     moved={
         f"{module}.{name}": f"django.utils.encoding.{new}"
         for module in (
