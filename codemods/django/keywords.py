@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.codemods.django.arguments import changed_keywords
 from upgrader.edit import argument, keyword, spread, with_arg, without_arg
 from upgrader.methods import to_keywords
 from upgrader.model import Safety
 from upgrader.rule import File, Hit, rule
+
+from .arguments import changed_keywords
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 _RESPONSES = ("HttpResponse", "HttpResponseBadRequest", "HttpResponseForbidden", "HttpResponseNotFound")
