@@ -216,7 +216,9 @@ def test_re_exports_are_followed_where_the_project_knows_them() -> None:
 
 
 def test_every_node_knows_its_parent() -> None:
-    source = "import os\n@dec\nclass C(a, m=b):\n    def f(self, x: int = 1, *a) -> int:\n        yield [y for y in x]\n"
+    source = (
+        "import os\n@dec\nclass C(a, m=b):\n    def f(self, x: int = 1, *a) -> int:\n        yield [y for y in x]\n"
+    )
     module = cst.parse_module(source)
     names = Names(module)
     for nodes in names.nodes.values():
