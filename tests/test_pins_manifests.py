@@ -151,4 +151,4 @@ def test_a_broken_toml_file_is_reported(tmp_path: Path, name: str) -> None:
 
 
 def test_lock_files_that_are_not_read_are_reported(tmp_path: Path) -> None:
-    assert "not read yet" in reasons(tmp_path, "poetry.lock", "")[0]
+    assert "renew it with `poetry lock`" in reasons(tmp_path, "poetry.lock", "")[0]

@@ -178,7 +178,7 @@ def test_a_release_whose_code_imports_what_is_gone_supports_nothing(tmp_path: Pa
     text = "import os\n\nfrom django.utils.translation import ugettext as _\n"
     status, to, why = one(tmp_path, "1.0", thing("1.0"), thing("1.1", **code(text)))
     assert (status, to) == ("blocked", None)
-    assert why.startswith("no release supports it: 1.1, the newest, still says in thing/models.py line 3: django.utils")
+    assert why.startswith("no release supports it: 1.1, the newest, imports in thing/models.py line 3: django.utils")
 
 
 @pytest.mark.parametrize(
@@ -418,3 +418,22 @@ def test_a_real_set_of_2020_resolves_on_the_real_index(tmp_path: Path) -> None:
     assert moved["djangorestframework"] >= Version("3.16")  # the first to name Django 5.2
     # The first with wheels of CPython 3.12 for Linux; 9.5.0 has some for Windows alone.
     assert moved["pillow"] >= Version("10.0.0" if sys.platform == "linux" else "9.5.0")
+
+
+def test_imports_from_django_are_looked_up_in_the_django_that_will_be_installed(tmp_path: Path) -> None:
+    django = Made("django", "5.2.2", "2025-06-07", code=(("django/__init__.py", ""), ("django/db.py", "here = 1\n")))
+    (tmp_path / "requirements.txt").write_text("fine==1.0\nbad==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    files = [
+        Made(name, "1.0", code=((f"{name}/__init__.py", text),))
+        for name, text in (
+            ("fine", "import django\nfrom django.db import here\n"),
+            ("bad", "from django.db import gone\n"),
+        )
+    ]
+    with serve(django, *files) as served:
+        settings = IndexSettings(served.url)
+        index = SimpleIndex(settings, tmp_path / "cache")
+        found = {pin.name: pin for pin in propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)}
+    assert (found["fine"].status, found["bad"].status) == ("ok", "blocked")
+    assert found["bad"].why.endswith("imports in bad/__init__.py line 1: django.db.gone, which Django 5.2.2 has not")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,7 @@ from packaging.version import Version
 from upgrader.model import Change, Pin, Skip, Versions
 from upgrader.pins.index import File, Metadata, Release
 from upgrader.pins.inventory import read_pins
+from upgrader.pins.pyproject import move_poetry
 from upgrader.pins.requirements import parse
 from upgrader.pins.rewrite import Rewritten, add_requirement, rewrite
 
@@ -74,19 +76,7 @@ def rewritten(root: Path, text: str, moves: dict[str, str], *more: Pin, file: st
     (root / file).write_bytes(text.encode())
     inventory = read_pins(root, [PurePosixPath(file)])
     proposed = [
-        Pin(
-            pin.name,
-            pin.version,
-            pin.file,
-            pin.line,
-            pin.requirement,
-            pin.hashed,
-            "upgrade",
-            moves[pin.name],
-            "because",
-        )
-        if pin.name in moves
-        else pin
+        replace(pin, status="upgrade", to=moves[pin.name], why="because") if pin.name in moves else pin
         for pin in inventory.pins
     ]
     return rewrite(inventory, [*proposed, *more], TARGET, root, INDEX)
@@ -161,8 +151,12 @@ def test_a_file_without_a_last_line_end_gets_none(tmp_path: Path) -> None:
     assert after(tmp_path, "django==2.2.9", MOVES, new) == "django==5.2.1\nasgiref==3.8.1  # via django"
 
 
-def test_pyproject_is_changed_in_place(tmp_path: Path) -> None:
-    text = """\
+@pytest.mark.parametrize(
+    ("file", "before", "expected"),
+    [
+        (
+            "pyproject.toml",
+            """\
 # ours
 [project]
 dependencies = [
@@ -170,23 +164,113 @@ dependencies = [
     "pytz==2019.3",
 ]
 optional-dependencies.test = ["six>=1.9,<1.15"]
+""",
+            {"Django==2.2.9": "Django==5.2.1", "<1.15": "<1.18"},
+        ),
+        (
+            "pyproject.toml",
+            """\
+[dependency-groups]
+dev = [{include-group = "lint"}, "django==2.2.9"]  # with all of lint
+lint = ["six==1.14.0"]
+[tool.pdm.dev-dependencies]
+test = ["six>=1.9,<1.15"]
+[tool.hatch.envs.test]
+dependencies = ["six~=1.14.0"]
+extra-dependencies = ["django<3"]
+""",
+            {
+                "django==2.2.9": "django==5.2.1",
+                "six==1.14.0": "six==1.17.0",
+                "<1.15": "<1.18",
+                "~=1.14.0": "~=1.17.0",
+                "django<3": "django<6",
+            },
+        ),
+        (
+            "pyproject.toml",
+            """\
 [tool.poetry.dependencies]
-six = "1.14.0"
-"""
-    found = rewritten(tmp_path, text, {"django": "5.2.1", "six": "1.17.0"}, file="pyproject.toml")
-    (change,) = found.changes
-    assert change.after.decode() == text.replace("Django==2.2.9", "Django==5.2.1").replace("<1.15", "<1.18")
-    assert [skip.why for skip in found.skipped] == ["line 9: change 'six==1.14.0' to 'six==1.17.0' by hand: because"]
+python = "^3.8"
+django = "2.2.9"  # exact
+six = {version = "^1.14", optional = true}
+[tool.poetry.dev-dependencies]
+six = "~0.9"
+[tool.poetry.group.docs.dependencies]
+Django = ">=2.2,<3.0"
+six = "*"
+""",
+            {'"2.2.9"': '"5.2.1"', '"~0.9"': '"~1.17"', "<3.0": "<6.0"},
+        ),
+        (
+            "Pipfile",
+            """\
+[packages]
+Django = "==2.2.9"  # the framework
+[dev-packages]
+six = {version = "<=1.14", markers = "python_version >= '3'"}
+""",
+            {"==2.2.9": "==5.2.1", "<=1.14": "<1.18"},
+        ),
+        (
+            "setup.cfg",
+            """\
+[options]
+install_requires =
+    Django>=2.2,<3  ; python_version > "3"  # the framework
+    six==1.14.0
+[options.extras_require]
+test = six<1.15; pytz
+""",
+            {"<3  ;": "<6  ;", "six==1.14.0": "six==1.17.0", "six<1.15": "six<1.18"},
+        ),
+        (
+            "setup.py",
+            """\
+from setuptools import setup
+NEEDED = ["Django>=2.2,<3", 'six==1.14.0']  # both
+setup(install_requires=NEEDED, extras_require={"test": ["six<1.15"]})
+""",
+            {"<3": "<6", "six==1.14.0": "six==1.17.0", "six<1.15": "six<1.18"},
+        ),
+    ],
+)
+def test_manifests_are_changed_in_place(tmp_path: Path, file: str, before: str, expected: dict[str, str]) -> None:
+    wanted = before
+    for old, new in expected.items():
+        assert old in wanted
+        wanted = wanted.replace(old, new, 1)
+    found = rewritten(tmp_path, before, MOVES, file=file)
+    assert found.changes[0].after.decode() == wanted
+    assert found.skipped == ()
 
 
-def test_setup_py_is_left_to_a_person(tmp_path: Path) -> None:
-    found = rewritten(
-        tmp_path, "setup(\n    install_requires=['Django>=2.2,<3']\n)\n", {"django": "5.2.1"}, file="setup.py"
-    )
+def test_what_setup_py_does_not_say_literally_is_left_to_a_person(tmp_path: Path) -> None:
+    text = "from setuptools import setup\nsetup(install_requires=['Django' '>=2.2,<3'])\n"
+    found = rewritten(tmp_path, text, {"django": "5.2.1"}, file="setup.py")
     assert found.changes == ()
     assert [skip.why for skip in found.skipped] == [
         "line 2: change 'Django>=2.2,<3' to 'Django>=2.2,<6' by hand: because"
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("^2.2", "^5.2"),
+        ("^5", "^5"),
+        ("~2.2.9", "~5.2.1"),
+        ("~2", "~5"),
+        ("2.2.9", "5.2.1"),
+        ("==2.2.9", "==5.2.1"),
+        ("2.2.*", "5.2.*"),
+        (">=2.2,<3", ">=2.2,<6"),
+        ("*", "*"),
+        ("^2 || ^3", "^2 || ^3"),
+    ],
+)
+def test_constraints_of_poetry_move_in_their_own_words(old: str, new: str) -> None:
+    assert move_poetry(old, Version("5.2.1")) == new
 
 
 def test_what_need_not_move_is_not_touched(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""What a release's own code says about the target: imports that fail there, found by the rules that look at projects.
+"""What a release's own code says about the target: imports that fail there.
+
+An import from Django is looked up in the very release of Django that will be installed, one from the standard library
+is what our rules say of it.
 
 Only what breaks as soon as a module is imported counts, and only in modules that a program imports: no tests, no
 commands, nothing in a ``try`` or an ``if``. The rest may never be reached.
@@ -14,6 +17,7 @@ import warnings
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 from platformdirs import user_cache_path
 
@@ -21,8 +25,11 @@ from upgrader import engine
 from upgrader.catalogue import is_must, load_rules
 from upgrader.model import UpgraderError, Versions
 from upgrader.pins.index import File, Index, Release, read_archive
+from upgrader.pins.surface import missing_from, read_surface
 
 _PYTHON = re.compile(r".+\.py")
+_DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
+_lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
@@ -56,7 +63,7 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     data = index.download(file)
     if data is None:
         return Code()
-    found = _look(data, target)
+    found = _look(data, target, _django_surface(target, index))
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(asdict(found)), encoding="utf-8")
@@ -72,7 +79,24 @@ def _by_worth(release: Release) -> list[File]:
     )
 
 
-def _look(data: bytes, target: Versions) -> Code:
+_surfaces: dict[str, dict[str, frozenset[str]]] = {}
+
+
+def _django_surface(target: Versions, index: Index) -> dict[str, frozenset[str]]:
+    """Return what the target's Django offers for import, nothing where its wheel cannot be had."""
+    if target.django is None:
+        return {}
+    release = next((one for one in index.releases("django") if one.version == target.django), None)
+    file = next(iter(_by_worth(release)), None) if release else None
+    digest = file.hashes.get("sha256", "") if file else ""
+    with _lock:
+        if digest not in _surfaces:
+            data = index.download(file) if file else None
+            _surfaces[digest] = read_surface(dict(read_archive(data, _DJANGO))) if data else {}
+        return _surfaces[digest]
+
+
+def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]]) -> Code:
     try:
         files = sorted(read_archive(data, _PYTHON))
     except UpgraderError:
@@ -81,42 +105,45 @@ def _look(data: bytes, target: Versions) -> Code:
     for name, text in files:
         if _NOT_IMPORTED.search(name):
             continue
-        looked = engine.scan_file(PurePosixPath(name), text.encode(), _settings(target))
-        wanted = "pkg_resources" in text or "setuptools" in text
-        if not (looked.findings or wanted):
-            continue
         imports = _imports(text)
-        for finding in looked.findings:
-            if finding.must and finding.line in imports and not finding.rule.startswith(_MENDED):
-                broken = broken or f"{name} line {finding.line}: {finding.message}"
-        lines = [line for line, modules in imports.items() if modules & {"pkg_resources", "setuptools"}]
-        setuptools = setuptools or (f"{name} line {lines[0]}" if lines else "")
+        looked = engine.scan_file(PurePosixPath(name), text.encode(), _settings(target, bool(django)))
+        hints = {one.line: one.message for one in looked.findings if one.must and not one.rule.startswith(_MENDED)}
+        for statement in imports:
+            lost = missing_from(django, statement, "django") if django else ""
+            said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
+            broken = broken or (f"{name} line {statement.lineno}: {said}" if said else "")
+            if _tops(statement) & {"pkg_resources", "setuptools"}:
+                setuptools = setuptools or f"{name} line {statement.lineno}"
     return Code(broken, setuptools)
 
 
-def _imports(text: str) -> dict[int, frozenset[str]]:
-    """Return the lines of imports from elsewhere that run whenever the module is imported, with the modules they name."""
+def _imports(text: str) -> list[ast.Import | ast.ImportFrom]:
+    """Return the imports from elsewhere that run whenever the module is imported; none of what does not parse."""
+    if "import" not in text:
+        return []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            body = ast.parse(text).body
     except (SyntaxError, ValueError):
-        return {}
-    found: dict[int, frozenset[str]] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            modules = frozenset(alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            modules = frozenset([node.module.partition(".")[0]])
-        else:
-            continue
-        found |= dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1), modules)
-    return found
+        return []
+    return [
+        node for node in body if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level)
+    ]
+
+
+def _tops(statement: ast.Import | ast.ImportFrom) -> set[str]:
+    names = [statement.module or ""] if isinstance(statement, ast.ImportFrom) else [one.name for one in statement.names]
+    return {name.partition(".")[0] for name in names}
 
 
 @cache
-def _settings(target: Versions) -> engine.Settings:
-    rules = frozenset(rule.id for rule in load_rules() if rule.nodes and is_must(rule, target))
+def _settings(target: Versions, python_alone: bool) -> engine.Settings:
+    """Return the rules for what is gone in the target, those for Python alone where Django itself can be asked."""
+    packages = ("python",) if python_alone else ("python", "django")
+    rules = frozenset(
+        rule.id for rule in load_rules() if rule.nodes and is_must(rule, target) and rule.package in packages
+    )
     return engine.Settings(target, target, rules)
 
 

@@ -181,7 +181,7 @@ def choose(
         return Choice(None, f"no release supports it: {said}", NEWER if building else ABANDONED)
     broken = broken_in(newest)
     if broken:
-        said = f"no release supports it: {newest.version}, the newest, still says in {broken}"
+        said = f"no release supports it: {newest.version}, the newest, imports in {broken}"
         return Choice(None, said, ABANDONED)
     partly = weigh_one(newest).declares
     why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"

@@ -20,6 +20,13 @@ _READERS = {
     "Pipfile": pipfile.read,
 }
 _NOT_READ = {"Pipfile.lock", "poetry.lock", "pdm.lock", "uv.lock", "pylock.toml", "environment.yml"}
+_RENEW = {
+    "Pipfile.lock": "renew it with `pipenv lock`",
+    "poetry.lock": "renew it with `poetry lock`",
+    "pdm.lock": "renew it with `pdm lock`",
+    "uv.lock": "renew it with `uv lock`",
+    "pylock.toml": "renew it with the tool that wrote it",
+}
 _TEST_WORDS = ("test", "tests", "testing", "ci", "dev", "develop", "development", "local")
 _ASIDE_WORDS = (
     "doc",
@@ -60,7 +67,9 @@ def read_pins(root: Path, files: Sequence[PurePosixPath]) -> Inventory:
         elif file.name in _READERS and len(file.parts) == 1:
             pins += _read_manifest(root, file)
         elif file.name in _NOT_READ:
-            pins.append(Skip(file, "lock files of this kind are not read yet; renew it with its own tool"))
+            pins.append(
+                Skip(file, f"lock files of this kind are not read; {_RENEW.get(file.name, 'change it by hand')}")
+            )
     found, skipped = mentions.read(root, files)
     return Inventory(
         tuple(item for item in pins if isinstance(item, Pin)),

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
 from upgrader.model import Pin, Skip
 from upgrader.pins.declared import make_pin
+from upgrader.pins.widen import widen
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -34,22 +38,35 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 
 
 def _standard(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    project = _table(data, "project")
-    groups = {"": project.get("dependencies", [])}
-    groups |= _table(project, "optional-dependencies")
-    groups |= _table(data, "dependency-groups")
-    for group, items in groups.items():
-        for item in items if isinstance(items, list) else []:
+    for group, items in requirement_lists(data):
+        for item in items:
             if isinstance(item, str):  # a table is {include-group = ...}, and that group is read in its own right
                 yield group, item, item
 
 
-def _poetry(data: dict[str, Any], file: PurePosixPath) -> Iterator[tuple[str, str, str] | Skip]:
+def requirement_lists(data: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Yield every list of PEP 508 texts, with its group: of the standard tables, of pdm and of hatch's environments."""
+    project = _table(data, "project")
+    rows = [("", project.get("dependencies"))]
+    rows += _table(project, "optional-dependencies").items()
+    rows += _table(data, "dependency-groups").items()
+    rows += _table(data, "tool", "pdm", "dev-dependencies").items()
+    for name, table in _table(data, "tool", "hatch", "envs").items():
+        rows += [(name, _table(table).get(key)) for key in ("dependencies", "extra-dependencies")]
+    yield from ((group, items) for group, items in rows if isinstance(items, list))
+
+
+def poetry_tables(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return poetry's tables of dependencies by group, the empty name for what is always installed."""
     poetry = _table(data, "tool", "poetry")
     tables = {"": _table(poetry, "dependencies"), "dev": _table(poetry, "dev-dependencies")}
     for group, table in _table(poetry, "group").items():
         tables[group] = _table(table, "dependencies")
-    for group, table in tables.items():
+    return tables
+
+
+def _poetry(data: dict[str, Any], file: PurePosixPath) -> Iterator[tuple[str, str, str] | Skip]:
+    for group, table in poetry_tables(data).items():
         for name, value in table.items():
             if name.lower() == "python":
                 continue
@@ -87,6 +104,25 @@ def poetry_specifier(version: str) -> str | None:
         else:
             return None
     return ",".join(parts)
+
+
+def move_poetry(old: str, version: Version) -> str:
+    """Return a constraint of poetry or pipenv that admits ``version``, in the words of the old one.
+
+    A caret, a tilde and a bare version keep their number of parts (``^2.2`` to ``^5.2``), the rest widens as ranges do.
+    """
+    specifier = poetry_specifier(old)
+    found = re.fullmatch(r"(\s*(?:\^|~(?!=)|===?)?\s*v?)(\d+(?:\.\d+)*)(\.\*)?(\s*)", old)
+    if specifier is None or (not found and version in SpecifierSet(specifier)):
+        return old
+    if not found:
+        return widen(old, version)
+    if found[1].strip() in ("^", "~") and version in SpecifierSet(specifier):
+        return old
+    length = len(found[2].split("."))
+    exact = found[1].strip() not in ("^", "~") and not found[3]
+    parts = str(version) if exact else ".".join(str(part) for part in (*version.release, 0, 0, 0)[:length])
+    return f"{found[1]}{parts}{found[3] or ''}{found[4]}"
 
 
 def _table(data: Any, *names: str) -> dict[str, Any]:

@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import tomlkit
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Item, String
+from tomlkit.items import Item, String
 
 from upgrader.model import Change, Pin, Skip, Versions
-from upgrader.pins import mentions, requirements
+from upgrader.pins import mentions, pyproject, requirements, setup_cfg, setup_py
 from upgrader.pins.index import Index, Release, specifiers
 from upgrader.pins.inventory import Inventory
 from upgrader.pins.propose import requirement_text
@@ -37,8 +38,9 @@ def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, roo
     """Return the files with the proposed pins and their version mentions at the target.
 
     Requirement files keep order, comments, markers, line ends and whether they end in one; exact stays exact, and a
-    line with hashes gets those of every file of the new release. ``[project]`` of pyproject.toml is changed in place.
-    What is declared elsewhere becomes a Skip that says what to write. Raises UpgraderError when the index does not
+    line with hashes gets those of every file of the new release. The tables of pyproject.toml and Pipfile, setup.cfg and
+    what setup.py says literally are changed in place; what cannot be becomes a Skip that says what to write. So does a
+    lock file, which is its own tool's to write. Raises UpgraderError when the index does not
     answer.
     """
     moving: dict[PurePosixPath, list[Pin]] = {}
@@ -52,10 +54,11 @@ def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, roo
         before = (root / file).read_bytes()
         mark, text = _mark(before), requirements.decode(before, file)
         pins = moving.get(file, [])
-        if file.name in ("setup.py", "setup.cfg", "Pipfile"):
-            skipped += [_by_hand(pin) for pin in pins]
-        elif file.name == "pyproject.toml":
-            text, left = _rewrite_pyproject(text, pins)
+        if file.name in ("setup.py", "setup.cfg"):
+            text, left = _rewrite_texts(text, file, pins)
+            skipped += [_by_hand(pin) for pin in left]
+        elif file.name in ("pyproject.toml", "Pipfile"):
+            text, left = _rewrite_toml(text, file, pins)
             skipped += [_by_hand(pin) for pin in left]
         elif pins:
             text, unhashed = _rewrite_requirements(text, file, pins, index)
@@ -217,26 +220,71 @@ def _append(text: str, lines: Sequence[str]) -> str:
     return text + end + end.join(lines)
 
 
-def _rewrite_pyproject(text: str, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:
-    """Return pyproject.toml with the pins of ``[project]`` moved, and the pins that stand elsewhere."""
+def _rewrite_texts(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:
+    """Return setup.py or setup.cfg with the requirements moved where they stand, and the pins that could not be."""
+    left = []
+    for pin in pins:
+        new = _with_text(text, pin)
+        if new is None or _read_back(new, file) != [_moved(one, pin) for one in _read_back(text, file)]:
+            left.append(pin)
+        else:
+            text = new
+    return text, left
+
+
+def _with_text(text: str, pin: Pin) -> str | None:
+    """Return a text with one requirement replaced, from its line on, None where it does not stand there as such."""
+    lines = text.splitlines(keepends=True)
+    start = sum(map(len, lines[: pin.line - 1]))
+    found = re.compile(rf"(?<![\w.\-]){re.escape(pin.requirement)}(?![\w.*])").search(text, start)
+    return text[: found.start()] + requirement_text(pin) + text[found.end() :] if found else None
+
+
+def _read_back(text: str, file: PurePosixPath) -> list[tuple[str, str]]:
+    """Return requirements and groups as a reader finds them: what was written is believed only when it is read so."""
+    read = setup_py.read if file.name == "setup.py" else setup_cfg.read
+    return [(one.requirement, one.group) for one in read(text, file) if isinstance(one, Pin)]
+
+
+def _moved(said: tuple[str, str], pin: Pin) -> tuple[str, str]:
+    return (requirement_text(pin), pin.group) if said == (pin.requirement, pin.group) else said
+
+
+def _rewrite_toml(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:
+    """Return pyproject.toml or a Pipfile with the pins of its tables moved, and the pins that could not be."""
     if not pins:
         return text, []
     try:
         document = tomlkit.parse(text)
     except TOMLKitError:
         return text, list(pins)
-    project = document.get("project", {})
-    lists = [project.get("dependencies"), *project.get("optional-dependencies", {}).values()]
-    left = list(pins)
-    for array in lists:
-        if not isinstance(array, Array):
-            continue
+    moved: set[Pin] = set()
+    for group, array in pyproject.requirement_lists(document) if file.name == "pyproject.toml" else ():
         for place, item in enumerate(array):
-            pin = next((pin for pin in pins if isinstance(item, str) and _says(item, pin)), None)
+            pin = next((pin for pin in pins if pin.group == group and isinstance(item, str) and _says(item, pin)), None)
             if pin and isinstance(item, String):
                 array[place] = _like(item, requirement_text(pin))
-                left = [other for other in left if other is not pin]
-    return tomlkit.dumps(document), left
+                moved.add(pin)
+    if file.name == "Pipfile":
+        tables = {"": document.get("packages", {}), "dev": document.get("dev-packages", {})}
+    else:
+        tables = pyproject.poetry_tables(document)
+    for pin in pins:
+        table = tables.get(pin.group, {})
+        name = next((name for name in table if pin not in moved and canonicalize_name(name) == pin.name), None)
+        if name and _move_entry(table, name, Version(str(pin.to))):
+            moved.add(pin)
+    return tomlkit.dumps(document), [pin for pin in pins if pin not in moved]
+
+
+def _move_entry(table: Any, name: str, version: Version) -> bool:
+    """Move one entry of poetry or pipenv, ``name = "..."`` or ``name = {version = "..."}``; return whether it is one."""
+    holder, key = (table[name], "version") if isinstance(table[name], dict) else (table, name)
+    old = holder.get(key)
+    if not isinstance(old, String):
+        return False
+    holder[key] = _like(old, pyproject.move_poetry(str(old), version))
+    return True
 
 
 def _says(text: str, pin: Pin) -> bool:

@@ -1,0 +1,181 @@
+"""The pins benchmark: requirement sets of sites of 2019 to 2021, moved to a current Python and Django, and installed.
+
+    python bench/pins.py                                   # every set of tests/pins/sites, Django 5.2 and 6.1
+    python bench/pins.py saleor wagtail --to-django 5.2
+    python bench/pins.py --resolve-only                    # propose, install nothing
+
+For each set: what is proposed, whether uv installs it into a fresh environment (wheels, and what the old environment
+builds, too), whether ``uv pip check`` finds it consistent, and whether each blocker is true: uv must refuse every release
+from the pinned one on, together with the target's Django. A blocker named by its code is shown with the place.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path, PurePosixPath
+
+from packaging.version import Version
+from uv import find_uv_bin
+
+from upgrader.interpreters import find_interpreter
+from upgrader.model import Pin, UpgraderError, Versions
+from upgrader.pins.closure import to_build
+from upgrader.pins.index import Index, SimpleIndex
+from upgrader.pins.inventory import read_pins
+from upgrader.pins.propose import propose
+from upgrader.pins.resolve import compile_set, timestamp
+from upgrader.pins.rewrite import rewrite
+
+SITES = Path(__file__).parent.parent / "tests" / "pins" / "sites"
+FILE = PurePosixPath("requirements.txt")
+
+
+@dataclass
+class Row:
+    """What came of one set and one target."""
+
+    site: str
+    target: Versions
+    pins: tuple[Pin, ...] = ()
+    error: str = ""
+    installed: str = "not tried"
+    consistent: str = "not tried"
+    seconds: float = 0.0
+    blockers: dict[str, str] = field(default_factory=dict)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the benchmark; 0 when every set installs, is consistent, and every blocker named is true."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these sets")
+    parser.add_argument("--to-python", default="3.12", metavar="VERSION")
+    parser.add_argument("--to-django", action="append", metavar="VERSION", help="default: 5.2 and 6.1")
+    parser.add_argument("--resolve-only", action="store_true", help="install nothing")
+    parser.add_argument("--show", action="store_true", help="print every pin")
+    options = parser.parse_args(arguments)
+    index = SimpleIndex()
+    rows = []
+    for file in sorted(SITES.glob("*.txt")):
+        for django in options.to_django or ["5.2", "6.1"]:
+            if not options.names or file.stem in options.names:
+                target = Versions(Version(options.to_python), Version(django))
+                rows.append(measure(file, target, index, install=not options.resolve_only))
+                print(line(rows[-1]), file=sys.stderr, flush=True)
+                if options.show:
+                    print(
+                        "\n".join(
+                            f"    {one.name} {one.version} {one.status} {one.to} {one.why}" for one in rows[-1].pins
+                        )
+                    )
+    print(render(rows))
+    return 0 if all(is_good(row) for row in rows) else 1
+
+
+def measure(file: Path, target: Versions, index: Index, *, install: bool) -> Row:
+    """Propose, rewrite, install and check one set."""
+    started = time.monotonic()
+    row = Row(file.stem, target)
+    python = find_interpreter(target.python).path
+    with tempfile.TemporaryDirectory(prefix="upgrader-pins-") as temporary:
+        root = Path(temporary)
+        (root / FILE).write_bytes(file.read_bytes())
+        inventory = read_pins(root, [FILE])
+        django = next(pin.version for pin in inventory.pins if pin.name == "django")
+        old = Versions(Version("3.8"), Version(str(django)))
+        try:
+            row.pins = propose(inventory, target, old, index, python)
+        except UpgraderError as error:
+            row.error = str(error)
+            return row
+        for pin in row.pins:
+            if pin.status == "blocked":
+                row.blockers[pin.name] = refuted(pin, row.pins, index, python)
+        for change in rewrite(inventory, row.pins, target, root, index).changes:
+            (root / change.path).write_bytes(change.after)
+        blocked = {pin.line for pin in row.pins if pin.status == "blocked" and pin.line}
+        lines = (root / FILE).read_text(encoding="utf-8").splitlines()
+        kept = [said for number, said in enumerate(lines, 1) if number not in blocked]
+        (root / FILE).write_text("\n".join(kept) + "\n", encoding="utf-8")
+        if install:
+            built = to_build(read_pins(root, [FILE]).pins, old.python, target.python, index)
+            row.installed, row.consistent = install_set(root, python, built)
+    row.seconds = time.monotonic() - started
+    return row
+
+
+def install_set(root: Path, python: Path, built: frozenset[str]) -> tuple[str, str]:
+    """Install the requirement file into a fresh environment and check it; return what uv complained about, or ``yes``."""
+    run([find_uv_bin(), "venv", "--quiet", "--no-config", "--python", str(python), "venv"], root)
+    only = ["--only-binary", ":all:", *(word for name in sorted(built) for word in ("--no-binary", name))]
+    where = ["--quiet", "--no-config", "--python", str(root / "venv")]
+    installed = run([find_uv_bin(), "pip", "install", *where, *only, "-r", str(FILE)], root)
+    consistent = run([find_uv_bin(), "pip", "check", *where], root) if installed == "yes" else "not tried"
+    return installed, consistent
+
+
+def run(command: Sequence[str], folder: Path) -> str:
+    """Return ``yes`` when a command succeeds, else what it says."""
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return "yes" if done.returncode == 0 else " ".join(done.stderr.split())
+
+
+def refuted(pin: Pin, pins: Sequence[Pin], index: Index, python: Path) -> str:
+    """Return why a blocker is true: uv's refusal of every release from the pinned one on; else where its code fails."""
+    django = next(f"django=={one.to or one.version}" for one in pins if one.name == "django")
+    cutoff = timestamp(datetime.now(timezone.utc) - timedelta(days=7))
+    arguments = ["--python", str(python), "--exclude-newer", cutoff, "--only-binary", ":all:"]
+    wanted = [f"{pin.name}>={pin.version}", django]
+    others = [f"{one.name}=={one.to or one.version}" for one in pins if one.status in ("ok", "upgrade") and one.version]
+    try:
+        compile_set(wanted + (others if pin.blocker == "conflict" else []), arguments)
+    except UpgraderError as error:
+        return f"uv refuses: {error}"
+    return f"by its code: {pin.why}" if " the newest, imports in " in pin.why else "NOT TRUE: uv finds a set"
+
+
+def is_good(row: Row) -> bool:
+    """Return whether a set installs (or was not to be installed), is consistent, and its blockers are true."""
+    tried = row.installed in ("yes", "not tried") and row.consistent in ("yes", "not tried")
+    return not row.error and tried and not any(why.startswith("NOT TRUE") for why in row.blockers.values())
+
+
+def line(row: Row) -> str:
+    """Return a row for people who watch."""
+    return f"{row.site:14} {row.target} {statuses(row)}; installs: {row.installed[:900]}; {row.consistent[:900]} {row.error}"
+
+
+def statuses(row: Row) -> str:
+    """Return how many pins ended how."""
+    counted = Counter(pin.status for pin in row.pins)
+    return ", ".join(f"{number} {status}" for status, number in sorted(counted.items()))
+
+
+def render(rows: Sequence[Row]) -> str:
+    """Return the table in Markdown, and every blocker below it."""
+    lines = ["| site | target | pins | what becomes of them | installs | consistent | seconds |", "|" + " --- |" * 7]
+    for row in rows:
+        installs, consistent = row.installed.split(":")[0][:40], row.consistent.split(":")[0][:40]
+        number = sum(bool(pin.version) for pin in row.pins)
+        cells = [row.site, row.target, number, statuses(row) or row.error, installs, consistent, f"{row.seconds:.0f}"]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    lines.append("")
+    for row in rows:
+        for pin in row.pins:
+            if pin.status == "blocked":
+                lines.append(
+                    f"- {row.site}, Django {row.target.django}: {pin.name} {pin.version} ({pin.blocker}): {pin.why}"
+                )
+                lines.append(f"  - {row.blockers[pin.name]}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
