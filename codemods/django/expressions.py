@@ -50,12 +50,12 @@ before_1_11 = rewritten(
     """,
 )
 
-gone_in_2_0 = rewritten(
-    "DJ20-expressions",
+gone_in_2_1 = rewritten(
+    "DJ21-expressions",
     package="django",
     since=None,
-    gone="2.0",
-    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    gone="2.1",
+    docs=NOTES.format("2.1") + "#features-removed-in-2-1",
     rows={
         "django.utils.functional.allow_lazy(func, resultclass)": (
             "<django.utils.functional.keep_lazy>({resultclass})({func})"
@@ -253,11 +253,10 @@ gone_in_5_1 = rewritten(
         "django.test.client.is_iterable(x)": "isinstance({x}, <collections.abc.Iterable>)",
         **{
             f"django.utils.version.PY{major}{minor}": f"<sys.version_info> >= ({major}, {minor})"
-            for major, minor in ((3, 5), (3, 6), (3, 7), (3, 8), (3, 9))
+            for major, minor in ((3, 5), (3, 6), (3, 7))
         },
         "django.utils.version.PY2": "False",
         "django.utils.version.PY3": "True",
-        "django.utils.jslex": "!",
     },
     doc="""
     Helpers for Django itself that went with the Pythons they were for, or in Django 5.1.
@@ -278,6 +277,39 @@ gone_in_5_1 = rewritten(
      from shop.converters import get_converter
 
      print(get_converter("int"))
+    ```
+    """,
+)
+
+gone_in_6_1 = rewritten(
+    "DJ61-python-versions",
+    package="django",
+    since=None,
+    gone="6.1",
+    docs=NOTES.format("6.1"),
+    rows={
+        f"django.utils.version.PY{major}{minor}": f"<sys.version_info> >= ({major}, {minor})"
+        for major, minor in ((3, 8), (3, 9))
+    },
+    doc="""
+    ``django.utils.version.PY38`` is a look at ``sys.version_info``.
+
+    Such constants go with the Pythons they are for.
+
+    ```diff
+    -from django.utils.version import PY38, get_version
+    +from sys import version_info
+
+    -print(PY38, get_version())
+    +from django.utils.version import get_version
+    +
+    +print(version_info >= (3, 8), get_version())
+    ```
+
+    ```diff
+     from shop.version import PY38
+
+     print(PY38)
     ```
     """,
 )

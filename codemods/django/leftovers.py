@@ -7,11 +7,11 @@ NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 _WARNING = "it went with the release it announced; the current ones are in django.utils.deprecation"
 _RELEASES = ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40")
 
-gone_in_2_0 = removals(
-    "DJ20-removed",
+gone_in_2_2 = removals(
+    "DJ22-removed",
     package="django",
-    gone="2.0",
-    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    gone="2.2",
+    docs=NOTES.format("2.2"),
     names={
         "django.utils.encoding.StrAndUnicode": "define __str__ alone",
         "django.core.management.execute_manager": "set DJANGO_SETTINGS_MODULE and call execute_from_command_line(sys.argv)",
@@ -152,6 +152,32 @@ gone_in_5_1 = removals(
      from shop.fields import CIText
 
      print(CIText)
+    ```
+    """,
+)
+
+gone_in_5_2 = removals(
+    "DJ52-removed",
+    package="django",
+    gone="5.2",
+    docs=NOTES.format("5.2"),
+    modules={"django.utils.jslex": "makemessages leaves JavaScript to gettext"},
+    doc="""
+    ``django.utils.jslex`` is gone.
+
+    Manual: it prepared JavaScript for gettext, which reads it by itself since 0.21.
+
+    ```diff
+     from django.utils.jslex import prepare_js_for_gettext
+
+     print(prepare_js_for_gettext(""))
+    -from django.utils.jslex import prepare_js_for_gettext
+    ```
+
+    ```diff
+     from shop.jslex import prepare_js_for_gettext
+
+     print(prepare_js_for_gettext(""))
     ```
     """,
 )

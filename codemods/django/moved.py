@@ -67,7 +67,6 @@ before_1_11 = moves(
         "django.template.loader.BaseLoader": "django.template.loaders.base.Loader",
         "django.core.handlers.wsgi.STATUS_CODE_TEXT": "http.client.responses",
         "django.http.response.REASON_PHRASES": "http.client.responses",
-        "django.utils.functional.total_ordering": "functools.total_ordering",
         "django.utils.functional.lru_cache": "functools.lru_cache",
         **{f"{_RELATED}.{old}": f"{_RELATED}_descriptors.{new}" for old, new in _DESCRIPTORS.items()},
         **_renamed("django.utils.encoding", {"force_unicode": "force_str", "smart_unicode": "smart_str"}),
@@ -368,9 +367,7 @@ gone_in_3_1_since_3_1 = moves(
     docs=NOTES.format("3.1"),
     moved={
         **_from("django.utils.decorators", "django.utils.functional", "classproperty"),
-        **_from(
-            "django.contrib.postgres.forms.jsonb", "django.forms.fields", "InvalidJSONInput", "JSONString", "JSONField"
-        ),
+        **_from("django.contrib.postgres.forms.jsonb", "django.forms.fields", "InvalidJSONInput", "JSONString"),
         **_from("django.contrib.postgres.fields.mixins", "django.db.models.fields.mixins", "CheckFieldDefaultMixin"),
     },
     doc="""
@@ -573,11 +570,14 @@ json_lookups = moves(
     since="3.1",
     gone="4.0",
     docs=NOTES.format("4.0") + "#features-removed-in-4-0",
-    moved=_from(
-        "django.contrib.postgres.fields.jsonb", "django.db.models.fields.json", "KeyTextTransform", "KeyTransform"
-    ),
+    moved={
+        **_from(
+            "django.contrib.postgres.fields.jsonb", "django.db.models.fields.json", "KeyTextTransform", "KeyTransform"
+        ),
+        "django.contrib.postgres.forms.jsonb.JSONField": "django.forms.JSONField",
+    },
     doc="""
-    ``KeyTransform`` and ``KeyTextTransform`` belong to the JSON field of all databases.
+    ``KeyTransform``, ``KeyTextTransform`` and the form field belong to the JSON field of all databases.
 
     ```diff
     -from django.contrib.postgres.fields.jsonb import KeyTextTransform
@@ -704,6 +704,7 @@ gone_in_5_0 = moves(
         "django.utils.datetime_safe.time": "datetime.time",
         "django.utils.datetime_safe.real_date": "datetime.date",
         "django.utils.datetime_safe.real_datetime": "datetime.datetime",
+        "django.utils.functional.total_ordering": "functools.total_ordering",
     },
     doc="""
     ``django.utils.datetime_safe`` is ``datetime``.
