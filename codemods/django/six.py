@@ -185,7 +185,7 @@ def six(module: cst.Module, file: File) -> Iterator[Hit]:
 
     -@six.add_metaclass(Meta)
     -class Other(object):
-    +class Other(object, metaclass=Meta):
+    +class Other(metaclass=Meta):
          data = b"a"
     ```
 
@@ -430,6 +430,7 @@ def _with_metaclass(
     parsed = cst.ensure_type(
         cst.parse_statement(f"class A(metaclass={file.code(call.args[0].value)}): pass"), cst.ClassDef
     )
+    bases = [base for base in bases if file.resolve(base.value) != "builtins.object"]
     kept = [base.with_changes(comma=cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))) for base in bases]
     return definition.with_changes(
         bases=kept,

@@ -500,9 +500,10 @@ def view_functions(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         else:
             yield Hit(arg, message, f"{view}.as_view({options})({file.code(passed[0].value)})", imports=imports)
         return
-    if isinstance(call, cst.Call) and isinstance(arg, cst.Arg) and file.resolve(call.func) in _URLS:
+    if isinstance(call, cst.Call) and isinstance(arg, cst.Arg) and argument(call, 1, "view") is arg:
+        # whoever the caller is: what stands behind a view is what the view is passed
         extra = argument(call, 2, "kwargs")
-        if extra is not None and argument(call, 1, "view") is arg:
+        if extra is not None:
             options = _from_dictionary(extra.value, name, file)
             if options is None:
                 yield Hit(node, message)
