@@ -8,7 +8,7 @@ import pytest
 from packaging.version import Version
 
 from upgrader.model import Outcome, TestResult, TestRun, Versions
-from upgrader.verify.compare import compare
+from upgrader.verify.compare import compare, group_failures
 
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
@@ -191,3 +191,39 @@ def test_every_pair_of_outcomes_lands_in_a_list_or_is_unremarkable_and_none_hide
 def test_a_test_recorded_twice_counts_with_its_worst_outcome() -> None:
     twice = TestRun("after", Versions(Version("3.12")), 0, (TestResult("a", "passed"), TestResult("a", "failed")))
     assert [result.id for result in compare(before(a="passed"), twice).broken] == ["a"]
+
+
+def timed(python: str, **seconds: float) -> TestRun:
+    results = tuple(TestResult(id, "passed", time) for id, time in seconds.items())
+    return TestRun("any", Versions(Version(python)), 0, results)
+
+
+def test_tests_that_take_much_longer_are_listed_and_noise_is_not() -> None:
+    then = timed("3.8", much=1.0, little=1.0, tiny=0.01, new_second=0.5)
+    now = timed("3.12", much=6.0, little=4.0, tiny=0.2, new_second=2.6)
+    verdict = compare(then, now)
+    assert verdict.outcome is Outcome.PASSED
+    assert [(one.id, one.before, one.after) for one in verdict.slower] == [("much", 1.0, 6.0), ("new_second", 0.5, 2.6)]
+
+
+def test_broken_tests_are_grouped_by_what_they_end_in_the_largest_group_first() -> None:
+    broken = [
+        TestResult("a", "error", why="File x\nAttributeError: no get_col"),
+        TestResult("b", "failed", why="File y\nAssertionError: 1 != 2"),
+        TestResult("c", "error", why="File z\nAttributeError: no get_col"),
+        TestResult("d", "error"),
+    ]
+    assert [(one.last, one.tests) for one in group_failures(broken)] == [
+        ("AttributeError: no get_col", ("a", "c")),
+        ("AssertionError: 1 != 2", ("b",)),
+        ("no reason is given", ("d",)),
+    ]
+
+
+def test_flaky_tests_are_listed() -> None:
+    assert compare(before(a="passed"), after(a="passed"), {"a"}).flaky == ("a",)
+
+
+def test_new_code_on_the_old_side_is_called_that() -> None:
+    why = compare(before(a="passed"), before(a="passed")).why
+    assert why == "The test that passed on Python 3.8 passes on Python 3.8 with the new code."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from upgrader.verify.process import run_group, terminate_like_interrupt
+from upgrader.verify.process import kill_strays, run_group, terminate_like_interrupt
 
 ENVIRONMENT = {"PATH": os.environ["PATH"]}
 
@@ -90,7 +90,7 @@ def test_a_signal_to_us_ends_everything_that_we_started(tmp_path: Path, number: 
     text = LEAVES_ONE_BEHIND + "\nimport time; time.sleep(600)"
     caller = f"""
 from pathlib import Path
-from upgrader.verify.process import run_group, terminate_like_interrupt
+from upgrader.verify.process import kill_strays, run_group, terminate_like_interrupt
 with terminate_like_interrupt():
     run_group({python(text)!r}, directory=Path("."), environment={{}}, output=Path("log"))
 """
@@ -118,3 +118,47 @@ def test_the_handler_of_sigterm_is_put_back_and_other_threads_are_left_alone() -
     thread.start()
     thread.join()
     assert seen == [before]
+
+
+def test_what_left_its_group_is_found_by_its_environment(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux shows the environment of a process")
+    daemon = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+print(child.pid, file=open("pid", "w"))
+"""
+    mark = {"UPGRADER_TEST_MARK": str(tmp_path)}
+    run_group(python(daemon), directory=tmp_path, environment={**ENVIRONMENT, **mark}, output=tmp_path / "log")
+    child = int((tmp_path / "pid").read_text())
+    assert lives(child)
+    assert kill_strays("UPGRADER_TEST_MARK", f"{tmp_path}-other") == 0
+    assert kill_strays("UPGRADER_TEST_MARK", str(tmp_path)) == 1
+    assert not lives(child)
+
+
+def test_programs_of_other_threads_can_be_stopped_and_none_is_started_after(tmp_path: Path) -> None:
+    # in a process of its own: it does not start anything again
+    text = f"""
+import threading, time
+from pathlib import Path
+from upgrader.verify.process import run_group, stop_all
+ended = []
+def wait():
+    ended.append(run_group({python(LEAVES_ONE_BEHIND + "import time; time.sleep(600)")!r},
+                           directory=Path("."), environment={{}}, output=Path("log")))
+thread = threading.Thread(target=wait)
+thread.start()
+while not Path("pid").is_file() or not Path("pid").read_text().endswith(chr(10)):
+    time.sleep(0.02)
+stop_all()
+thread.join()
+assert ended[0] < 0, ended
+try:
+    run_group(["true"], directory=Path("."), environment={{}}, output=Path("log"))
+except KeyboardInterrupt:
+    print("refused")
+"""
+    done = subprocess.run([sys.executable, "-c", text], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "refused\n", done.stderr
+    assert not lives(int((tmp_path / "pid").read_text()))

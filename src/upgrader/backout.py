@@ -40,12 +40,12 @@ def prove(workshop: Workshop, plan: Plan, side: Side, before: TestRun, stage: st
 
     What was taken back by an earlier run of the same branch is part of the result.
     """
-    commit = git.head(workshop.checkout("branch")) or workshop.base
+    commit = workshop.end_of(stage)
     run, flaky = settle(workshop, side, commit, run_tests(workshop, side, commit), before)
     earlier = recall_taken_back(workshop, stage)
     broken = failing(before, run)
-    if not broken or not before.ids("passed", "xpassed"):
-        return Settled(run, flaky, earlier)
+    if not broken or not before.ids("passed", "xpassed") or commit != workshop.end_of("switch"):
+        return Settled(run, flaky, earlier)  # with the next stage on top of it, it was searched by an earlier run
     workshop.say(f"{side.name}: {len(broken)} test(s) that passed do not; looking for the change that does it")
     found = _find_broken(workshop, plan, side, before, run, broken, stage, commit)
     if found is None or not found.culprits:
@@ -57,7 +57,7 @@ def prove(workshop: Workshop, plan: Plan, side: Side, before: TestRun, stage: st
         for one in found.culprits
     ]
     _commit_taken_back(workshop, stage, taken, _final(found), len(earlier))
-    head = git.head(workshop.checkout("branch")) or workshop.base
+    head = workshop.end_of(stage)
     confirmed, more_flaky = settle(workshop, side, head, run_tests(workshop, side, head), before)
     if confirmed.exit_code is None or not failing(before, confirmed) < broken:
         workshop.say(f"{side.name}: taking it back helps some tests and breaks others; everything is kept as it was.")
@@ -71,13 +71,13 @@ def keep_behaviour(workshop: Workshop, plan: Plan, side: Side, before: Fingerpri
 
     Changes that are to be reviewed may move it: that is what the review is for.
     """
-    commit = git.head(workshop.checkout("branch")) or workshop.base
+    commit = workshop.end_of("bridge")
     earlier = recall_taken_back(workshop, "bridge")
     now, _why = take_fingerprint(workshop, side, commit)
     moved = differences(before, now) if now is not None else ()
     layers = read_layers(workshop, plan, ("bridge",))
     safe = tuple(layer for layer in layers if not layer.step.startswith("review:"))
-    if earlier or not moved or not safe:
+    if earlier or not moved or not safe or commit != workshop.end_of("switch"):
         return earlier
     seen = {_named(one): one for one in moved}
 

@@ -253,6 +253,16 @@ def _parser() -> argparse.ArgumentParser:
             "--allow-broken-baseline", action="store_true", help="go on when tests fail before any change"
         )
         command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop test runs that take longer")
+    verify.add_argument(
+        "--only", type=_sides, default=(), metavar="SIDE,..", help="only these of before, bridge and after"
+    )
+    verify.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="run the old and the new side at once, if 2 or more (default: 1)",
+    )
     run.add_argument("--branch", metavar="NAME", help="the branch to write (default: upgrader/pythonX.Y-djangoX.Y)")
     run.add_argument(
         "--in-place", action="store_true", help="write into the folder itself; it need not be a repository"
@@ -287,6 +297,13 @@ def _days(text: str) -> int:
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days; write it like 7d")
     return int(found[1])
+
+
+def _sides(text: str) -> tuple[str, ...]:
+    sides = _ids(text)
+    if not set(sides) <= {"before", "bridge", "after"}:
+        raise argparse.ArgumentTypeError(f"{text} is not some of before, bridge, after")
+    return sides
 
 
 def _seconds(text: str) -> float:

@@ -18,6 +18,7 @@ from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index, SimpleIndex
 from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
+from upgrader.scan import Options
 from upgrader.verify import fingerprint
 from upgrader.verify.behaviour import Fingerprint, read_fingerprint, steady
 from upgrader.verify.compare import compare
@@ -69,7 +70,7 @@ def bridge_side(
     workshop: Workshop, before: Side, ran: TestRun, inventory: Inventory, requires: Sequence[str]
 ) -> Side | str:
     """Return the old side for new code: with the distributions that the new code has come to need."""
-    side = replace(before, name="bridge", timeout=patience(workshop, ran))
+    side = replace(before, name="bridge", timeout=patience(workshop.options, ran))
     if not requires:
         return side
     try:
@@ -79,8 +80,11 @@ def bridge_side(
     return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
 
 
-def new_side(workshop: Workshop, ran: TestRun) -> Side | str:
-    """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none."""
+def new_side(workshop: Workshop, ran: TestRun | None) -> Side | str:
+    """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none.
+
+    ``ran`` is the run before any change, by which the patience with the new one goes.
+    """
     project, target = workshop.project, workshop.target
     if project.test_command is None:
         return project.why["test_command"]
@@ -101,12 +105,14 @@ def new_side(workshop: Workshop, ran: TestRun) -> Side | str:
         )
     except UpgraderError as why:
         return str(why)
-    return Side("after", target, python, lock, None, "after", patience(workshop, ran))
+    return Side("after", target, python, lock, None, "after", patience(workshop.options, ran))
 
 
-def patience(workshop: Workshop, ran: TestRun) -> float:
+def patience(options: Options, ran: TestRun | None) -> float | None:
     """Return how many seconds a run may take: what the user says, else much more than the run before any change."""
-    return workshop.options.timeout or ran.seconds * _PATIENCE_TIMES + _PATIENCE_SECONDS
+    if options.timeout or ran is None or ran.exit_code is None:
+        return options.timeout
+    return ran.seconds * _PATIENCE_TIMES + _PATIENCE_SECONDS
 
 
 def check_baseline(workshop: Workshop, before: TestRun) -> None:
@@ -154,11 +160,12 @@ def run_tests(
     only: Collection[str] | None = None,
     overlay: Overlay | None = None,
     attempt: int = 1,
+    remembered_only: bool = False,
 ) -> TestRun:
     """Run the tests of a commit, or ``only`` some, unless the same run is remembered.
 
     The same is: the same contents, environment and command. ``overlay`` puts other contents into files first; another
-    ``attempt`` runs the same once more.
+    ``attempt`` runs the same once more. With ``remembered_only`` nothing is run.
     """
     say, journal = workshop.say, workshop.journal
     overlay = overlay or {}
@@ -168,6 +175,8 @@ def run_tests(
     if remembered is not None:
         say(f"{what}: the same tests ran before; {counts(remembered)}.")
         return replace(remembered, environment=side.name)
+    if remembered_only:
+        return not_run(side.name, side.versions, "It was left out.")
     if only is None:
         packages = sum("==" in line for line in side.lock.text.splitlines())
         say(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from upgrader.proof import (
 from upgrader.scan import Options, Scanned, scan, scan_report
 from upgrader.verify.behaviour import judge
 from upgrader.verify.compare import compare
+from upgrader.verify.live import watching
+from upgrader.verify.process import stop_all
 from upgrader.workshop import (
     STAGE,
     TESTS,
@@ -45,6 +48,8 @@ from upgrader.workshop import (
     moved_meanwhile,
     open_workshop,
 )
+
+SIDES = ("before", "bridge", "after")
 
 
 def plan(path: Path, options: Options) -> tuple[Scanned, Plan]:
@@ -60,7 +65,11 @@ def run(path: Path, options: Options, say: Say) -> Report:
     """
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
-    with _full_disk_in_words(), open_workshop(project, target, options, say) as workshop:
+    with (
+        full_disk_in_words(),
+        watching(say, stream=False) as on_line,
+        open_workshop(project, target, options, say, on_line) as workshop,
+    ):
         report = _upgrade(workshop)
         workshop.journal.store_report(report)
     return report
@@ -77,26 +86,47 @@ def verify(path: Path, options: Options, say: Say) -> Report:
     if project.top is None or not git.branch_exists(project.top, branch):
         raise UpgraderError(f"There is no branch {branch} to verify. Make one with `upgrader run`.")
     options = replace(options, resume=True, allow_dirty=True)
-    with _full_disk_in_words(), open_workshop(project, target, options, say) as workshop:
+    with (
+        full_disk_in_words(),
+        watching(say, stream=True) as on_line,
+        open_workshop(project, target, options, say, on_line) as workshop,
+    ):
         scanned = scan(path, options)
-        index = SimpleIndex(read_settings())
-        before_side, before, flaky = _run_before(workshop, scanned, index)
-        git.add_worktree(workshop.top, workshop.checkout("branch"), workshop.branch)
-        bridge = _last_of_stage(workshop, "bridge")
-        bridge_run = None
-        if isinstance(before_side, Side) and bridge is not None:
-            side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
-            bridge_run = (
-                not_run("bridge", project.old, side) if isinstance(side, str) else run_tests(workshop, side, bridge)
-            )
-        new = new_side(workshop, before)
-        after = (
-            not_run("after", target, new)
-            if isinstance(new, str)
-            else run_tests(workshop, new, git.head(workshop.checkout("branch")) or workshop.base)
-        )
-    verdict = _with_bridge(compare(before, after, flaky), before, bridge_run)
+        before, bridge, after = _run_matrix(workshop, scanned, SimpleIndex(read_settings()))
+    verdict = _with_bridge(compare(before, after), before, bridge)
     return replace(scan_report(scanned), verdict=verdict, branch=branch)
+
+
+def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[TestRun, TestRun, TestRun]:
+    """Run the branch's sides, or those that ``--only`` names; the old and the new one at once if ``--jobs`` says so."""
+    old, target, wanted = workshop.project.old, workshop.target, workshop.options.only or SIDES
+    git.add_worktree(workshop.top, workshop.checkout("branch"), workshop.branch)
+    before_side = old_side(workshop, scanned.inventory, index)
+
+    def run_old() -> tuple[TestRun, TestRun]:
+        if isinstance(before_side, str):
+            return not_run("before", old, before_side), not_run("bridge", old, before_side)
+        before = run_tests(workshop, before_side, workshop.base, remembered_only="before" not in wanted)
+        side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
+        if isinstance(side, str):
+            return before, not_run("bridge", old, side)
+        return before, run_tests(workshop, side, workshop.end_of("bridge"), remembered_only="bridge" not in wanted)
+
+    def run_new() -> TestRun:
+        side = new_side(workshop, None)
+        if isinstance(side, str):
+            return not_run("after", target, side)
+        return run_tests(workshop, side, workshop.end_of("switch"), remembered_only="after" not in wanted)
+
+    if workshop.options.jobs < 2:
+        return (*run_old(), run_new())
+    with ThreadPoolExecutor(2) as threads:
+        one, other = threads.submit(run_old), threads.submit(run_new)
+        try:
+            return (*one.result(), other.result())
+        except BaseException:
+            stop_all()  # the threads wait for programs; nobody else would end those
+            raise
 
 
 def _upgrade(workshop: Workshop) -> Report:
@@ -190,7 +220,7 @@ def _behaviour(workshop: Workshop, stage: str, before: Side, side: Side) -> tupl
     start, why = first_fingerprint(workshop, before)
     if start is None:
         return _not_booted(workshop, stage, why)
-    end, why = take_fingerprint(workshop, side, git.head(workshop.checkout("branch")) or workshop.base)
+    end, why = take_fingerprint(workshop, side, workshop.end_of("bridge" if stage == "bridge" else "switch"))
     return _not_booted(workshop, stage, why) if end is None else (judge(stage, start, end),)
 
 
@@ -227,13 +257,9 @@ def _seal(workshop: Workshop, stage: str, before: TestRun, run: TestRun) -> None
         git.reword(top, base, branch, sealed)
 
 
-def _last_of_stage(workshop: Workshop, stage: str) -> str | None:
-    commits = git.commits(workshop.top, workshop.base, workshop.branch)
-    return next((one for one in reversed(commits) if git.trailer(workshop.top, one, STAGE) == stage), None)
-
-
 @contextmanager
-def _full_disk_in_words() -> Iterator[None]:
+def full_disk_in_words() -> Iterator[None]:
+    """Turn the error of a full disk into an UpgraderError."""
     try:
         yield
     except OSError as error:

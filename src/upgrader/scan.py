@@ -41,6 +41,8 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     timeout: float | None = None
+    only: tuple[str, ...] = ()
+    jobs: int = 1
     allow_build: bool = False
     latest: bool = False
     cooldown: int | None = None

@@ -62,6 +62,15 @@ class Workshop:
         """Return the project's files that the branch still has."""
         return tuple(path for path in self.project.files if (self.root("branch") / path).exists())
 
+    def end_of(self, stage: str) -> str:
+        """Return the last commit of a stage; what it starts from, where it has none."""
+        if stage == "bridge":
+            for commit in reversed(git.commits(self.top, self.base, self.branch)):
+                if git.trailer(self.top, commit, STAGE) == stage:
+                    return commit
+            return self.base
+        return git.git(self.top, "rev-parse", f"refs/heads/{self.branch}").strip()
+
     def clean_up(self) -> None:
         """Remove the checkouts; branch and journal stay."""
         for name in CHECKOUTS:
@@ -74,7 +83,13 @@ def branch_name(options: Options, target: Versions) -> str:
 
 
 @contextmanager
-def open_workshop(project: Project, target: Versions, options: Options, say: Say) -> Iterator[Workshop]:
+def open_workshop(
+    project: Project,
+    target: Versions,
+    options: Options,
+    say: Say,
+    on_line: Callable[[str, str], None] | None = None,
+) -> Iterator[Workshop]:
     """Give the surroundings of a run, checked: a repository, nothing uncommitted, a free branch, no other run.
 
     Raises UpgraderError, before anything is written, when one of these is not so.
@@ -93,7 +108,7 @@ def open_workshop(project: Project, target: Versions, options: Options, say: Say
             base = git.git(where.top, "merge-base", "HEAD", branch).strip()
         else:
             base = where.base
-        workshop = Workshop(project, target, options, journal, say, where.top, where.prefix, base, branch)
+        workshop = Workshop(project, target, options, journal, say, where.top, where.prefix, base, branch, on_line)
         journal.store_started(Started(None if options.in_place else branch, base))
         try:
             yield workshop

@@ -87,7 +87,7 @@ def read_versions(environment: Environment) -> Versions:
 def build(environment: Environment, work: Path, log: Path, on_line: Callable[[str], None] | None) -> str:
     """Make the environment in ``work``, or reuse the one there if it is made of the same things.
 
-    ``work`` holds the ``tox.toml`` already. Returns a sentence if the project itself could not be installed, which
+    ``work`` holds tox's configuration already. Returns a sentence if the project itself could not be installed, which
     leaves the tests to run from its source directory, and an empty string otherwise. Raises NotBuilt.
     """
     home = work / "tox" / environment.name
@@ -107,9 +107,14 @@ def python_of(environment: Environment, work: Path) -> Path:
     return home / "Scripts" / "python.exe" if os.name == "nt" else home / "bin" / "python"
 
 
+def tox_file(environment: Environment, work: Path) -> Path:
+    """Return where tox's configuration for one environment is: a folder each, for they may run at the same time."""
+    return work / "matrix" / environment.name / "tox.toml"
+
+
 def tox_command(environment: Environment, work: Path, *arguments: str) -> list[str | Path]:
     """Return the command that makes tox work on one environment of ``work``."""
-    files = ("-c", work / "tox.toml", "--workdir", work / "tox")
+    files = ("-c", tox_file(environment, work), "--workdir", work / "tox")
     return [sys.executable, "-m", "tox", "run", *files, "-e", environment.name, "--colored", "no", *arguments]
 
 

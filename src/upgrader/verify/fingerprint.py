@@ -246,7 +246,7 @@ def _admin() -> "dict[str, Any]":
         own = {
             name: value
             for base in reversed(kind.__mro__)
-            if not base.__module__.startswith(("django.contrib.admin", "builtins"))
+            if base not in admin.ModelAdmin.__mro__
             for name, value in vars(base).items()
             if not name.startswith("_") and name != "media" and not callable(value)
         }

@@ -27,8 +27,9 @@ from upgrader.verify.environment import (
     read_versions,
     tool_variables,
     tox_command,
+    tox_file,
 )
-from upgrader.verify.process import run_group, terminate_like_interrupt
+from upgrader.verify.process import kill_strays, run_group, terminate_like_interrupt
 from upgrader.verify.results import read_results
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
@@ -107,24 +108,25 @@ def read_command(command: str) -> tuple[dict[str, str], list[str]]:
 
 def _write_tox(environments: Sequence[Environment], work: Path) -> None:
     """Write the matrix. The command itself is in a file of its own: tox would substitute braces in it."""
-    shutil.copyfile(probe.__file__, work / "probe.py")
     for environment in environments:
-        shutil.copyfile(environment.lock, work / f"{environment.name}.txt")
-    table = {
-        "env_list": [environment.name for environment in environments],
-        "no_package": True,
-        "env": {
-            environment.name: {
-                "runner": "uv-venv-runner",
-                "base_python": [str(environment.interpreter)],
-                "skip_install": True,
-                "deps": [f"-r {{tox_root}}/{environment.name}.txt"],
-                "commands": [["{env_python}", "{tox_root}/probe.py", f"{{tox_root}}/{environment.name}.job.json"]],
-            }
-            for environment in environments
-        },
-    }
-    (work / "tox.toml").write_text(tomli_w.dumps(table), "utf-8")
+        file = tox_file(environment, work)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(probe.__file__, file.parent / "probe.py")
+        shutil.copyfile(environment.lock, file.parent / "lock.txt")
+        table = {
+            "env_list": [environment.name],
+            "no_package": True,
+            "env": {
+                environment.name: {
+                    "runner": "uv-venv-runner",
+                    "base_python": [str(environment.interpreter)],
+                    "skip_install": True,
+                    "deps": ["-r {tox_root}/lock.txt"],
+                    "commands": [["{env_python}", "{tox_root}/probe.py", "{tox_root}/job.json"]],
+                }
+            },
+        }
+        file.write_text(tomli_w.dumps(table), "utf-8")
 
 
 def _new_folder(parent: Path, name: str) -> Path:
@@ -169,7 +171,7 @@ def _run(
         "end": str(end),
         "owner": os.getpid(),
     }
-    (work / f"{environment.name}.job.json").write_text(json.dumps(job), "utf-8")
+    (tox_file(environment, work).parent / "job.json").write_text(json.dumps(job), "utf-8")
     start = log.stat().st_size
     began = time.monotonic()
     ended = run_group(
@@ -181,6 +183,7 @@ def _run(
         on_line=on_line,
         timeout=timeout,
     )
+    kill_strays("UPGRADER_PROBE", str(records))
     seconds = time.monotonic() - began
     results = read_results(records)
     said = log.read_bytes()[start:].decode("utf-8", "replace")

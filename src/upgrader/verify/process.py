@@ -16,6 +16,10 @@ _GLANCE = 0.1  # seconds between two looks at the program and its log
 _GRACE = 2.0  # seconds between asking a group to end and ending it
 
 
+_running: list[subprocess.Popen[bytes]] = []
+_stopped = threading.Event()
+
+
 def run_group(
     arguments: Sequence[str | Path],
     *,
@@ -32,6 +36,8 @@ def run_group(
     from now on go to ``on_line``. Whatever is left of the group when the program ends, when the time is up, or when this
     function is left by an exception such as KeyboardInterrupt is killed. A process that has left the group is not.
     """
+    if _stopped.is_set():
+        raise KeyboardInterrupt
     follow = follow or output
     follow.touch()
     output.touch()
@@ -47,6 +53,7 @@ def run_group(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+    _running.append(program)
     try:
         with follow.open("rb") as written:
             written.seek(position)
@@ -62,6 +69,14 @@ def run_group(
             lines.feed(written.read(), last=True)
         return program.returncode
     finally:
+        _running.remove(program)
+        _kill_group(program)
+
+
+def stop_all() -> None:
+    """End every program that ``run_group`` runs in this process, in whatever thread, and start no more."""
+    _stopped.set()
+    for program in tuple(_running):
         _kill_group(program)
 
 
@@ -97,6 +112,23 @@ def _kill_group(program: subprocess.Popen[bytes]) -> None:
     finally:  # a second Ctrl-C must not leave anything behind either
         _signal_group(program, signal.SIGKILL)
         program.wait()
+
+
+def kill_strays(variable: str, value: str) -> int:
+    """Kill every process that was started with ``variable`` set to ``value``, and return how many.
+
+    For what has left its process group, as daemons do. On Linux only: nowhere else do processes show their environment.
+    """
+    wanted = f"{variable}={value}".encode()
+    killed = 0
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if wanted in (folder / "environ").read_bytes().split(b"\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+                killed += 1
+        except OSError:  # it is gone, or not ours
+            continue
+    return killed
 
 
 def _signal_group(program: subprocess.Popen[bytes], number: int) -> bool:
