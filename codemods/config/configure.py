@@ -21,7 +21,8 @@ def secret_key(node: cst.Call, file: File) -> Iterator[Hit]:
     """``settings.configure()`` gets a ``SECRET_KEY``.
 
     Since Django 3.2 an empty key raises ImproperlyConfigured when it is read, by sessions, signing or password reset;
-    until then a script that configured none ran with the empty one.
+    until then a script that configured none ran with the empty one. Settings without INSTALLED_APPS (to render a template,
+    say) have no use for one.
 
     Review: what was signed with the empty key is no longer valid. The key written here is for tests: a script that serves
     anybody needs one that is secret.
@@ -39,8 +40,8 @@ def secret_key(node: cst.Call, file: File) -> Iterator[Hit]:
     ```diff
      from django.conf import settings as conf
 
-    -conf.configure(DEBUG=True)
-    +conf.configure(DEBUG=True, SECRET_KEY="insecure, for tests")
+    -conf.configure(INSTALLED_APPS=apps)
+    +conf.configure(INSTALLED_APPS=apps, SECRET_KEY="insecure, for tests")
     ```
 
     ```diff
@@ -48,17 +49,19 @@ def secret_key(node: cst.Call, file: File) -> Iterator[Hit]:
      from logging import settings as log
 
      KEYS = {"SECRET_KEY": key}
-     settings.configure(DEBUG=True, **KEYS)
-     settings.configure(DEBUG=True, SECRET_KEY=key)
+     settings.configure(INSTALLED_APPS=apps, **KEYS)
+     settings.configure(INSTALLED_APPS=apps, SECRET_KEY=key)
+     settings.configure(TEMPLATES=templates)
      settings.configure(defaults)
-     log.configure()
+     log.configure(INSTALLED_APPS=apps)
     ```
     """
     spreads = [arg.value for arg in node.args if arg.star == "**"]
     if keyword(node, "SECRET_KEY") or any(arg.keyword is None and arg.star != "**" for arg in node.args):
         return
     known = [_keys(value, file) for value in spreads]
-    if any(keys is not None and "SECRET_KEY" in keys for keys in known):
+    seen = {arg.keyword.value for arg in node.args if arg.keyword}.union(*(keys for keys in known if keys))
+    if "SECRET_KEY" in seen or "INSTALLED_APPS" not in seen:
         return
     message = "settings without a SECRET_KEY raise ImproperlyConfigured when it is read"
     if all(keys is not None for keys in known):
