@@ -239,3 +239,26 @@ def test_a_frozen_pin_wins_over_a_link_to_a_repository(tmp_path: Path) -> None:
     chosen = choose_requirements(read_pins(tmp_path, files))
     assert set(chosen.requirements) == {"shelf==1.1.2", "pytest"}
     assert [row.path.name for row in chosen.skipped] == ["test.txt"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("-r a\0b.txt", "line 1: 'a\\x00b.txt' is no file name"),
+        (f"-r {'a' * 5000}", f"line 1: '{'a' * 80}' is no file name"),
+        ("-r .", "line 1: . does not exist"),
+        ("http://[options]", ""),
+        ("https://[::1/x.whl", ""),
+    ],
+)
+def test_what_looks_like_a_file_or_a_link_and_is_none_does_not_stop_the_rest(
+    tmp_path: Path, line: str, why: str
+) -> None:
+    found = read(tmp_path, requirements_txt=f"{line}\nsix==1.14.0\n")
+    assert found.pins[-1].name == "six"
+    assert [skip.why for skip in found.skipped] == ([why] if why else [])
+
+
+def test_a_version_of_thousands_of_digits_is_no_requirement(tmp_path: Path) -> None:
+    with pytest.raises(UpgraderError, match=r"requirements\.txt:1: 'six==1111"):
+        read(tmp_path, requirements_txt=f"six=={'1' * 5000}\n")

@@ -119,7 +119,7 @@ class Pin:
     ``unknown`` (not understood, or not looked up), each with its ``why``. ``group`` is empty for what is always installed,
     ``constraint`` for a line that only limits a version, else the name of the extra or dependency group it belongs to.
     ``blocker`` is the kind of obstacle of a blocked pin: ``newer release`` (there is one, which the cooldown or a build
-    keeps out), ``abandoned`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
+    keeps out), ``no release`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
     """
 
     name: str

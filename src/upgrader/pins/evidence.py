@@ -22,7 +22,7 @@ from upgrader.model import Versions
 from upgrader.pins.index import Metadata, Release, specifiers
 from upgrader.pins.known import Fact
 
-NEWER, ABANDONED, CONFLICT = "newer release", "abandoned", "conflict"  #: kinds of blockers
+NEWER, NO_RELEASE, CONFLICT = "newer release", "no release", "conflict"  #: kinds of blockers
 NEEDS_BUILDING = "has to be built from source, which wants --allow-build"
 
 _PYTHON = re.compile(r"Programming Language :: Python :: (3\.\d+)")
@@ -178,11 +178,11 @@ def choose(
     if newest is None:
         building = next((one for one in reversed(releases) if NEEDS_BUILDING in weigh_one(one).forbids), None)
         said = weigh_one(building or releases[-1]).forbids
-        return Choice(None, f"no release supports it: {said}", NEWER if building else ABANDONED)
+        return Choice(None, f"no release supports it: {said}", NEWER if building else NO_RELEASE)
     broken = broken_in(newest)
     if broken:
         said = f"no release supports it: {newest.version}, the newest, imports in {broken}"
-        return Choice(None, said, ABANDONED)
+        return Choice(None, said, NO_RELEASE)
     partly = weigh_one(newest).declares
     why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"
     return Choice(newest.version, why)

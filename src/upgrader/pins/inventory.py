@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -136,6 +137,7 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
     return Chosen(tuple(kept), texts, tuple(constraints), tuple(skipped))
 
 
+@cache
 def _rank(path: PurePosixPath) -> int:
     if not requirements.is_requirements_file(path):
         return 5
@@ -153,6 +155,8 @@ def _words(text: str) -> set[str]:
 
 def _is_local(pin: Pin) -> bool:
     """Return whether the line is a path: those are relative to their file, and mostly the project itself."""
+    if pin.version:
+        return False
     link = pin.requirement.partition(" @ ")[2] or pin.requirement
     try:
         Requirement(link)
@@ -220,11 +224,16 @@ def _follow(
     if "://" in entry.argument:
         yield Skip(file, f"line {entry.line}: another file by its URL is not followed")
         return
-    top = root.resolve()
-    target = (root / file.parent / entry.argument).resolve()
+    try:
+        top = root.resolve()
+        target = (root / file.parent / entry.argument).resolve()
+        exists = target.is_file()
+    except (OSError, ValueError):  # too long, null bytes
+        yield Skip(file, f"line {entry.line}: {entry.argument[:80]!r} is no file name")
+        return
     if not target.is_relative_to(top):
         yield Skip(file, f"line {entry.line}: {entry.argument} lies outside the project and was not read")
-    elif not target.is_file():
+    elif not exists:
         yield Skip(file, f"line {entry.line}: {entry.argument} does not exist")
     else:
         path = PurePosixPath(target.relative_to(top))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -22,6 +23,8 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     except ValueError as error:
         yield Skip(file, f"is no TOML: {error}")
         return
+    starts = [(re.match(r"[ \"']*([\w.-]+)", said), number) for number, said in enumerate(text.splitlines(), 1)]
+    lines = {found[1]: number for found, number in reversed(starts) if found}
     for table, group in (("packages", ""), ("dev-packages", "dev")):
         rows = data.get(table, {})
         for name, value in rows.items() if isinstance(rows, dict) else ():
@@ -30,6 +33,4 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
                 yield Skip(file, f"{name} = {value!r} is not understood and was left alone")
                 continue
             markers = f" ; {value['markers']}" if isinstance(value, dict) and value.get("markers") else ""
-            starts = (said.lstrip(" \"'").startswith(name) for said in text.splitlines())
-            line = next((number for number, found in enumerate(starts, 1) if found), 1)
-            yield make_pin(f"{name}{'' if version == '*' else version}{markers}", file, line, group)
+            yield make_pin(f"{name}{'' if version == '*' else version}{markers}", file, lines.get(name, 1), group)

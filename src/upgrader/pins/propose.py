@@ -20,9 +20,9 @@ from upgrader.pins import requirements as requirements_file
 from upgrader.pins.closure import built_before
 from upgrader.pins.code import look_into
 from upgrader.pins.evidence import (
-    ABANDONED,
     CONFLICT,
     NEWER,
+    NO_RELEASE,
     Choice,
     Evidence,
     applies,
@@ -186,7 +186,7 @@ def _choose(
     if not allowed:
         young = _too_young(releases, pinned, cutoff)
         why = f"no release is left that is not withdrawn{f'; {young} is younger than the cooldown' if young else ''}"
-        return _with(pin, Choice(None, why, NEWER if young else ABANDONED))
+        return _with(pin, Choice(None, why, NEWER if young else NO_RELEASE))
     asked = nearest_django(index.metadata(allowed[-1]), goal.django)
     wheels = any(has_wheel(release, goal.python) for release in allowed)
     known = lowest_known(pin.name, goal)
@@ -224,6 +224,9 @@ def _choose(
         if young and weigh_version(young).place == 0:
             why += f"; {young} declares it, but is younger than the cooldown"
             choice = replace(choice, blocker=NEWER if choice.blocker else "")
+    last = allowed[-1].uploaded
+    if choice.blocker == NO_RELEASE and last:
+        why += f"; its newest release is of {last:%B %Y}"
     if withdrawn:
         why += f"; {pinned} was withdrawn from the index"
     return _bridged(_with(pin, replace(choice, why=why)), allowed, old, goal, index)
@@ -461,7 +464,8 @@ def _settle(pin: Pin, proposed: Pin, agreed: _Agreed, index: Index) -> Pin:
     own = Version(proposed.to or str(proposed.version))
     if version == own:
         return proposed
-    moved = f"{_who_moved(pin.name, own, agreed, index)}; on its own: {own}, {proposed.why}"
+    below = "below what it should be: " if version < own else ""
+    moved = f"{below}{_who_moved(pin.name, own, agreed, index)}; on its own: {own}, {proposed.why}"
     if version == Version(str(pin.version)):
         return replace(proposed, status="ok", to=None, why=moved)
     return replace(proposed, status="upgrade", to=str(version), why=moved)

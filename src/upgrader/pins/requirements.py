@@ -20,6 +20,7 @@ from upgrader.model import UpgraderError
 NAMES = ("requirements*.txt", "requirements*.in", "*requirements.txt", "constraints*.txt")
 IN_FOLDER = ("requirements/*.txt", "requirements/*.in")
 
+_LONGEST = 1000  # characters of a version: Python refuses numbers of some thousand digits
 _COMMENT = re.compile(r"(^|\s+)#.*$")  # as pip: a number sign inside a URL is no comment
 _HASH = re.compile(r"--hash[=\s]\s*(\S+)")
 _URL = re.compile(r"^(?:(?:git|hg|svn|bzr)\+\S+|https?|ftp|file):", re.IGNORECASE)
@@ -79,7 +80,10 @@ def parse(text: str, path: PurePosixPath) -> tuple[Entry, ...]:
 
 def link_name(link: str) -> str:
     """Return the project a URL or path line installs as far as the line itself says (``#egg=``, file name), else ""."""
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # brackets that hold no address
+        return ""
     found = re.search(r"(?:^|&)egg=([A-Za-z0-9._-]+)", parts.fragment)
     if found:
         return found[1]
@@ -106,10 +110,10 @@ def _logical_lines(text: str) -> Iterator[tuple[int, int, str, str]]:
             continue
         joined.append(" " + line if alone else line)
         whole = "".join(joined)
-        found = _COMMENT.search(whole)
+        found = _COMMENT.search(whole) if "#" in whole else None
         if found:
             comments.append(found[0].strip())
-        said = _COMMENT.sub("", whole).strip()
+        said = (_COMMENT.sub("", whole) if found else whole).strip()
         if said:
             yield first, number, said, " ".join(comments)
         joined, comments, first = [], [], 0
@@ -125,9 +129,12 @@ def _entry(line: int, end: int, text: str, comment: str, path: PurePosixPath) ->
     if _URL.match(said) or (_PATH.search(said.split(";")[0].strip()) and " @ " not in said):
         return Entry(line, end, said, comment, link=said, hashes=hashes)
     try:
-        return Entry(line, end, said, comment, requirement=Requirement(said), hashes=hashes)
+        requirement = Requirement(said)
     except InvalidRequirement as error:
         raise _not_understood(path, line, text) from error
+    if any(len(item.version) > _LONGEST for item in requirement.specifier):
+        raise _not_understood(path, line, text)
+    return Entry(line, end, said, comment, requirement=requirement, hashes=hashes)
 
 
 def _option(line: int, end: int, text: str, comment: str, path: PurePosixPath) -> Entry:
