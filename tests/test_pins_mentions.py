@@ -75,6 +75,33 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             "[tox]\nenvlist =\n    py37\n    py38\n    lint\n",
             "[tox]\nenvlist =\n    py37\n    py312\n    lint\n",
         ),
+        ("pyproject.toml", '[tool.ruff]\ntarget-version = "py38"\n', '[tool.ruff]\ntarget-version = "py312"\n'),
+        (
+            "pyproject.toml",
+            "[tool.black]\ntarget-version = ['py37', 'py38']\n",
+            "[tool.black]\ntarget-version = ['py37', 'py312']\n",
+        ),
+        ("mypy.ini", "[mypy]\npython_version = 3.8\n", "[mypy]\npython_version = 3.12\n"),
+        ("setup.cfg", "[mypy]\npython_version = 3.8\n", "[mypy]\npython_version = 3.12\n"),
+        ("pyproject.toml", '[tool.mypy]\npython_version = "3.8"\n', '[tool.mypy]\npython_version = "3.12"\n'),
+        ("pyproject.toml", '[tool.pyright]\npythonVersion = "3.8"\n', '[tool.pyright]\npythonVersion = "3.12"\n'),
+        ("pyrightconfig.json", '{\n  "pythonVersion": "3.8"\n}\n', '{\n  "pythonVersion": "3.12"\n}\n'),
+        (
+            ".pre-commit-config.yaml",
+            "default_language_version:\n  python: python3.8\n",
+            "default_language_version:\n  python: python3.12\n",
+        ),
+        (".pre-commit-config.yaml", "        args: [--py36-plus]\n", "        args: [--py312-plus]\n"),
+        (
+            ".pre-commit-config.yaml",
+            '        args: [--target-version, "2.2"]\n',
+            '        args: [--target-version, "5.2"]\n',
+        ),
+        (
+            ".readthedocs.yaml",
+            'build:\n  tools:\n    python: "3.8"\n    nodejs: "16"\n',
+            'build:\n  tools:\n    python: "3.12"\n    nodejs: "16"\n',
+        ),
         ("notes.yml", "python-version: 3.8\n", "python-version: 3.8\n"),
     ],
 )

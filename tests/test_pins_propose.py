@@ -267,6 +267,15 @@ def test_what_a_package_needs_for_an_extra_counts_when_the_extra_is_asked_for(tm
     assert proposed(tmp_path, "thing[old]==1.0\n", *files)["thing"].to == "1.2"
 
 
+def test_an_archive_that_cannot_be_built_any_more_is_blocked(tmp_path: Path) -> None:
+    made = thing("1.0", tag="", **code("import imp\n", "setup.py"))
+    pin = proposed(tmp_path, "thing==1.0\n", made)["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "no release")
+    assert "imports in thing-1.0/setup.py line 1: " in pin.why
+    fine = thing("1.1", tag="", **code("from distutils.core import setup\n", "setup.py"))
+    assert proposed(tmp_path, "thing==1.1\n", fine)["thing"].status == "ok"
+
+
 def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp_path: Path) -> None:
     tools = [Made("setuptools", version, "2025-01-01") for version in ("70.0", "80.9", "82.0")]
     found = proposed(tmp_path, "thing==1.0\n", thing("1.0", **code("import pkg_resources\n")), *tools)

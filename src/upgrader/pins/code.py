@@ -29,6 +29,7 @@ from upgrader.pins.surface import missing_from, read_surface
 
 _PYTHON = re.compile(r".+\.py")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
+_SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
@@ -63,7 +64,7 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     data = index.download(file)
     if data is None:
         return Code()
-    found = _look(data, target, _django_surface(target, index))
+    found = _look(data, target, _django_surface(target, index), built=not file.wheel)
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(asdict(found)), encoding="utf-8")
@@ -96,14 +97,14 @@ def _django_surface(target: Versions, index: Index) -> dict[str, frozenset[str]]
         return _surfaces[digest]
 
 
-def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]]) -> Code:
+def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, built: bool) -> Code:
     try:
         files = sorted(read_archive(data, _PYTHON))
     except UpgraderError:
         return Code()
     broken = setuptools = ""
     for name, text in files:
-        if _NOT_IMPORTED.search(name):
+        if _NOT_IMPORTED.search(name) and not (built and _SETUP.fullmatch(name)):
             continue
         imports = _imports(text)
         looked = engine.scan_file(PurePosixPath(name), text.encode(), _settings(target, bool(django)))
@@ -112,7 +113,7 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]]) -> C
             lost = missing_from(django, statement, "django") if django else ""
             said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
             broken = broken or (f"{name} line {statement.lineno}: {said}" if said else "")
-            if _tops(statement) & {"pkg_resources", "setuptools"}:
+            if not _SETUP.fullmatch(name) and _tops(statement) & {"pkg_resources", "setuptools"}:
                 setuptools = setuptools or f"{name} line {statement.lineno}"
     return Code(broken, setuptools)
 

@@ -38,6 +38,9 @@ _CI = (
 _IMAGES = ("Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
 _TOX = ("tox.ini", "setup.cfg")
+_PYPROJECT = ("pyproject.toml", "ruff.toml", ".ruff.toml")
+_MYPY = ("mypy.ini", ".mypy.ini", "setup.cfg", "pyproject.toml")
+_PRE_COMMIT = (".pre-commit-config.yaml",)
 _ENVLIST = r"^env_?list[ \t]*=.*(?:\n[ \t]+.*)*"
 _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 
@@ -76,6 +79,26 @@ _PLACES = (
     _place("image", "python", _CI + _COMPOSE, r"^[ \t]*-?[ \t]*(?:image|- name):.*$", rf"(?<=python:){_TAG}"),
     _place("CI", "python", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
     _place("CI", "django", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
+    _place(
+        "tool",
+        "python",
+        _PYPROJECT,
+        r"^target-version[ \t]*=[ \t]*(?:\[[^\]]*\]|[\"']py3\d+[\"'])",
+        r"\bpy(?P<compact>3\d+)\b",
+    ),
+    _place("tool", "python", _MYPY, r"^python_version[ \t]*=[ \t]*[\"']?3\.\d+[\"']?[ \t]*\r?$", _DOTTED),
+    _place("tool", "python", ("pyproject.toml",), r"^pythonVersion[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
+    _place("tool", "python", ("pyrightconfig.json",), r"^[ \t]*\"pythonVersion\":[ \t]*\"3\.\d+\"", _DOTTED),
+    _place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)"),
+    _place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED),
+    _place("hook", "python", _PRE_COMMIT, r"^[ \t]*python:[ \t]*python3\.\d+", rf"(?<=python){_TAG}"),
+    _place(
+        "Read the Docs",
+        "python",
+        (".readthedocs.yaml", ".readthedocs.yml"),
+        rf"^[ \t]*(?:python|version):{_LIST}",
+        _DOTTED,
+    ),
     _place("tox envlist", "python", _TOX, r"\bpy\{[^}\n]*\}", r"\b(?P<compact>3\d+)\b"),
     _place("tox envlist", "python", _TOX, _ENVLIST, r"\bpy(?P<compact>3\d+)\b"),
     _place("tox envlist", "django", _TOX, r"\b(?:django|dj)\{[^}\n]*\}", r"\b(?P<compact>[1-9]\d)\b"),
