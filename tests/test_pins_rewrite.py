@@ -317,6 +317,32 @@ def test_a_requirement_goes_to_the_main_file(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "expected"),
+    [
+        (
+            "pyproject.toml",
+            '[project]\ndependencies = [\n    "django>=2.2",  # ours\n]\n',
+            '[project]\ndependencies = [\n    "django>=2.2",  # ours\n    "six<2",\n]\n',
+        ),
+        ("pyproject.toml", "[project]\ndependencies = []\n", '[project]\ndependencies = ["six<2"]\n'),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\npython = "^3.8"\n\n[tool.black]\n',
+            '[tool.poetry.dependencies]\npython = "^3.8"\nsix = "<2"\n\n[tool.black]\n',
+        ),
+        ("Pipfile", '[packages]\ndjango = "*"\n', '[packages]\ndjango = "*"\nsix = "<2"\n'),
+    ],
+)
+def test_without_a_requirement_file_a_requirement_goes_into_the_manifest(
+    tmp_path: Path, file: str, before: str, expected: str
+) -> None:
+    (tmp_path / file).write_text(before)
+    change = add_requirement(tmp_path, [PurePosixPath(file)], "six<2", "it is imported", INDEX)
+    assert isinstance(change, Change)
+    assert change.after.decode() == expected
+
+
 def test_a_requirement_that_cannot_be_added_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("django==2.2.9 --hash=sha256:old\n")
     assert add_requirement(tmp_path, [FILE], "six", "why") == Skip(FILE, "add six with its hashes: why")

@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Item, String
+from tomlkit.items import Array, Item, String
 
 from upgrader.model import Change, Pin, Skip, Versions
 from upgrader.pins import mentions, pyproject, requirements, setup_cfg, setup_py
@@ -86,12 +86,13 @@ def add_requirement(
 
     The main file is requirements.txt, else the first below ``requirements/`` named base or common, else the first of
     all. In a file of exact pins the newest release for ``python`` that is older than the cooldown is pinned, with hashes
-    where the file has them; both take an ``index``. A Skip says why nothing was added.
+    where the file has them; both take an ``index``. Without such a file it goes into pyproject.toml or the Pipfile. A Skip
+    says why nothing was added.
     """
     candidates = [path for path in files if requirements.is_requirements_file(path)]
     candidates = sorted((path for path in candidates if not path.name.startswith("constraints")), key=_main_first)
     if not candidates:
-        return Skip(PurePosixPath("requirements.txt"), f"there is no requirement file to add {requirement} to: {why}")
+        return _add_to_manifest(root, files, Requirement(requirement), why)
     file = candidates[0]
     before = (root / file).read_bytes()
     text = requirements.decode(before, file)
@@ -109,6 +110,28 @@ def add_requirement(
     if lines is None:
         return Skip(file, f"add {requirement} with its hashes: {why}")
     return Change(file, before, _mark(before) + _append(text, lines).encode())
+
+
+def _add_to_manifest(root: Path, files: Sequence[PurePosixPath], wanted: Requirement, why: str) -> Change | Skip:
+    """Return pyproject.toml or the Pipfile with a requirement more, a Skip where neither has a place for it."""
+    for file in (PurePosixPath("pyproject.toml"), PurePosixPath("Pipfile")):
+        if file not in files:
+            continue
+        before = (root / file).read_bytes()
+        try:
+            document = tomlkit.parse(requirements.decode(before, file))
+        except TOMLKitError:
+            continue
+        listed = document.get("project", {}).get("dependencies")
+        tables = {"": document.get("packages")} if file.name == "Pipfile" else pyproject.poetry_tables(document)
+        if isinstance(listed, Array):
+            listed.append(str(wanted))
+        elif always := tables.get(""):
+            always[wanted.name] = str(wanted.specifier) or "*"
+        else:
+            continue
+        return Change(file, before, _mark(before) + tomlkit.dumps(document).encode())
+    return Skip(PurePosixPath("requirements.txt"), f"there is no requirement file to add {wanted} to: {why}")
 
 
 def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: datetime) -> Version | None:
