@@ -36,7 +36,12 @@ def test_differences_are_told_fact_by_fact() -> None:
 def test_what_is_not_the_same_in_two_boots_of_one_code_is_no_behaviour() -> None:
     again = {"urls": dict(ONE["urls"]), "settings": {"DEBUG": "False", "MEDIA": "/tmp/x2"}}
     marked = steady(ONE, again)
-    third = {"urls": dict(ONE["urls"]), "settings": {"DEBUG": "True", "MEDIA": "/tmp/x3"}}
+    said = {"DEBUG": "", "MEDIA": ""}
+    third = {
+        "urls": dict(ONE["urls"]),
+        "settings": {"DEBUG": "True", "MEDIA": "/tmp/x3"},
+        "about settings of the project": said,
+    }
     assert differences(marked, third) == (Difference("settings", "DEBUG", "False", "True"),)
 
 
@@ -51,6 +56,20 @@ def test_a_section_that_could_not_be_told_before_is_named_and_not_compared() -> 
 def test_a_section_that_can_no_longer_be_told_is_a_difference() -> None:
     after = {"urls": {NOT_TOLD: "ImportError: no views"}, "settings": dict(ONE["settings"])}
     assert differences(ONE, after) == (Difference("urls", NOT_TOLD, None, "ImportError: no views"),)
+
+
+def test_a_setting_that_the_project_comes_to_say_as_it_was_is_the_same_and_one_of_djangos_own_is_told_apart() -> None:
+    said = "about settings of the project"
+    before = {"settings": {"USE_TZ": "False", "LANGUAGES": "['a']", "DEBUG": "True"}, said: {"DEBUG": ""}}
+    explicit = {"settings": dict(before["settings"]), said: {"DEBUG": "", "USE_TZ": ""}}
+    assert differences(before, explicit) == ()
+    after = {"settings": {"USE_TZ": "True", "LANGUAGES": "['a', 'b']", "DEBUG": "False"}, said: {"DEBUG": ""}}
+    assert [(one.section, one.name) for one in differences(before, after)] == [
+        ("default settings", "USE_TZ"),
+        ("default settings", "LANGUAGES"),
+        ("settings", "DEBUG"),
+    ]
+    assert differences(steady(before, after), after) == ()
 
 
 SITE = {

@@ -145,7 +145,9 @@ def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
             ("Slower by a lot", slower),
         ]
     sections.append(("Taken back", [describe_taken_back(one) for one in report.taken_back]))
-    todo = [f"{one.path}:{one.line}: {one.rule}, by hand" for one in report.taken_back if one.must]
+    again = {step.key for step in report.steps}  # what the old side refused may have been right on the new one
+    left = [one for one in report.taken_back if one.must and f"again:{one.rule}" not in again]
+    todo = [f"{one.path}:{one.line}: {one.rule}, by hand" for one in left]
     sections.append(("Left to do, as the target has no such thing any more", todo))
     for one in report.behaviour:
         rows = [f"{d.section}: {d.name}: {_side(d.before)} -> {_side(d.after)}" for d in one.differences]

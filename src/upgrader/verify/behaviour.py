@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 from upgrader.model import Behaviour, Difference
-from upgrader.verify.fingerprint import NOT_TOLD
+from upgrader.verify.fingerprint import NOT_COMPARED, NOT_TOLD
 
 #: Section by section, name by name: see fingerprint.py.
 Fingerprint = dict[str, dict[str, str]]
+_SAID = NOT_COMPARED + "settings of the project"
+_DEFAULTS = "default settings"
 #: In place of a fact that is another one each time the project is booted.
 UNSTEADY = "(unsteady)"
 
@@ -24,9 +26,15 @@ def read_fingerprint(path: Path) -> Fingerprint | None:
 
 
 def differences(before: Fingerprint, after: Fingerprint) -> tuple[Difference, ...]:
-    """Return what two fingerprints say differently, as far as both can tell; in the sections' order."""
+    """Return what two fingerprints say differently, as far as both can tell; in the sections' order.
+
+    Settings that neither side's project says are in a section of their own: there it is Django that has changed its mind.
+    """
+    said = {**before.get(_SAID, {}), **after.get(_SAID, {})}
     found = []
     for section in before:
+        if section.startswith(NOT_COMPARED):
+            continue
         was, now = before[section], after.get(section, {NOT_TOLD: ""})
         if NOT_TOLD in now and NOT_TOLD not in was and was:
             found.append(Difference(section, NOT_TOLD, None, now[NOT_TOLD]))
@@ -35,7 +43,11 @@ def differences(before: Fingerprint, after: Fingerprint) -> tuple[Difference, ..
         names = [*was, *(name for name in now if name not in was)]
         names = [name for name in names if UNSTEADY not in (was.get(name), now.get(name))]
         found += [
-            Difference(section, name, was.get(name), now.get(name)) for name in names if was.get(name) != now.get(name)
+            Difference(
+                _DEFAULTS if section == "settings" and name not in said else section, name, was.get(name), now.get(name)
+            )
+            for name in names
+            if was.get(name) != now.get(name)
         ]
     return tuple(found)
 
@@ -44,7 +56,7 @@ def steady(one: Fingerprint, other: Fingerprint) -> Fingerprint:
     """Return a fingerprint with what two of the same code do not agree on marked: a random folder is no behaviour."""
     result = {section: dict(facts) for section, facts in one.items()}
     for moving in differences(one, other):
-        result[moving.section][moving.name] = UNSTEADY
+        result["settings" if moving.section == _DEFAULTS else moving.section][moving.name] = UNSTEADY
     return result
 
 
@@ -53,7 +65,11 @@ def judge(stage: str, before: Fingerprint, after: Fingerprint) -> Behaviour:
     found = differences(before, after)
     untold = [f"{section} ({before[section][NOT_TOLD]})" for section in before if NOT_TOLD in before[section]]
     rest = f" Not told: {'; '.join(untold)}." if untold else ""
-    told = sum(len(names) for section, names in before.items() if NOT_TOLD not in names)
+    told = sum(
+        len(names)
+        for section, names in before.items()
+        if NOT_TOLD not in names and not section.startswith(NOT_COMPARED)
+    )
     if not found:
         return Behaviour(stage, True, f"The project is set up as before: {told} facts are the same.{rest}")
     sections = dict.fromkeys(one.section for one in found)

@@ -18,6 +18,7 @@ import sys
 from typing import Any, Callable
 
 NOT_TOLD = "(not told)"
+NOT_COMPARED = "about "  # how the names of sections begin that only help to understand the others
 _SECRET = re.compile("API|AUTH|TOKEN|KEY|SECRET|PASS|SIGNATURE|CREDENTIAL|DSN", re.IGNORECASE)
 _ADDRESS = re.compile(" at 0x[0-9a-fA-F]+")
 #: Settings that Django came to know in 3.1 to 6.0. An older one does not look at them: setting them changes nothing there.
@@ -179,20 +180,17 @@ def _urls() -> "dict[str, Any]":
 
 
 def _settings() -> "dict[str, Any]":
+    """Return what every setting comes to, whether the project says it or Django does."""
     from django.conf import global_settings, settings
 
-    explicit = _explicit_settings()
     unread = {name for name in _LATER if not hasattr(global_settings, name)}
-    return {name: _masked(name, getattr(settings, name)) for name in dir(settings) if name in explicit - unread}
-
-
-def _defaults() -> "dict[str, Any]":
-    """Return the settings that the project leaves to Django."""
-    from django.conf import settings
-
-    explicit = _explicit_settings()
-    names = [name for name in dir(settings) if name.isupper() and name not in explicit]
+    names = [name for name in dir(settings) if name.isupper() and name not in unread]
     return {name: _masked(name, getattr(settings, name)) for name in names}
+
+
+def _said_settings() -> "dict[str, Any]":
+    """Return the names of the settings that the project itself says."""
+    return dict.fromkeys(sorted(_explicit_settings()), "")
 
 
 def _explicit_settings() -> "set[str]":
@@ -282,7 +280,7 @@ _SECTIONS: "dict[str, Callable[[], dict[str, Any]]]" = {
     "pending migrations": _migrations,
     "urls": _urls,
     "settings": _settings,
-    "default settings": _defaults,
+    NOT_COMPARED + "settings of the project": _said_settings,
     "system checks": _checks,
     "middleware": _middleware,
     "admin": _admin,
