@@ -7,8 +7,10 @@ the file stays as it was and the rule is named.
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import tokenize
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,7 +28,7 @@ from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.modules import Modules
 from upgrader.names import Names, Node
 from upgrader.rule import DELETE, File, Hit, Rule
-from upgrader.source import Text, Unreadable, comments, decode, encode, parse
+from upgrader.source import NOT_EXACT, Text, Unreadable, comments, decode, encode, parse
 
 MAX_PASSES = 10
 _PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
@@ -206,12 +208,19 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
     rules = rules_for(path, data, settings)
     try:
         text = decode(data)
-        file = _file(path, parse(text.text, settings.old.python), settings, modules)
+        # a file in which nothing is found need not be printed
+        file = _file(path, parse(text.text, settings.old.python, exact=False), settings, modules)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
-    found, failures = run_rules(rules, file)
-    kept, unused = _unsuppressed(found, file, text.text)
-    return Looked(findings=_findings(kept, file, settings), skipped=(*failures, *unused))
+    found, rows = run_rules(rules, file)
+    if found or "upgrader:" in text.text:
+        places, printed = positions(file.module, [hit.node for _, hit in found])
+        if printed != text.text:
+            rows.append(Skip(path, f"{NOT_EXACT}: it is only reported on"))
+        kept, unused = _unsuppressed(found, places, text.text)
+        rows += [Skip(path, why) for why in _unused(unused, settings)]
+        return Looked(findings=_findings(kept, places, file, settings), skipped=tuple(rows))
+    return Looked(skipped=tuple(rows))
 
 
 def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
@@ -268,7 +277,9 @@ def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Set
             raise _Rejected(f"the result {why}") from None
         found, failures = run_rules(rules, file)
         fixed.failures += [row for row in failures if row not in fixed.failures]
-        kept, _unused = _unsuppressed(found, file, fixed.text)
+        kept = found
+        if "upgrader:" in fixed.text:
+            kept, _ = _unsuppressed(found, positions(file.module, [hit.node for _, hit in found])[0], fixed.text)
         hits = [(rule, hit) for rule, hit in kept if hit.fixable and (hit.safety or rule.safety) in settings.safety]
         new = _tidied(apply_hits(hits, file, fixed, losable), file, settings, modules, losable)
         if new == fixed.text:
@@ -501,8 +512,10 @@ def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule
 # -- findings --------------------------------------------------------------------------------------------------------
 
 
-def _findings(found: Sequence[tuple[Rule, Hit]], file: File, settings: Settings) -> tuple[Finding, ...]:
-    places = positions(file.module, [hit.node for _, hit in found])
+Places = Mapping[int, tuple[int, int]]
+
+
+def _findings(found: Sequence[tuple[Rule, Hit]], places: Places, file: File, settings: Settings) -> tuple[Finding, ...]:
     result = []
     for rule, hit in found:
         guard = file.guard(hit.node)
@@ -510,7 +523,7 @@ def _findings(found: Sequence[tuple[Rule, Hit]], file: File, settings: Settings)
         safety = hit.safety or rule.safety
         fixable = hit.fixable and safety is not Safety.MANUAL
         message = f"{hit.message} (guarded)" if guard else hit.message
-        line, column = places[id(hit.node)]
+        line, column = places.get(id(hit.node), (1, 1))  # the top, for a node that a rule made itself
         result.append(
             Finding(rule.id, file.path, line, column, message, safety, fixable, must, rule.since, rule.gone, rule.docs)
         )
@@ -530,8 +543,8 @@ class _Positions(CodegenState):
             self.starts[id(node)] = len(self.tokens)
 
 
-def positions(module: cst.Module, nodes: Iterable[Node]) -> Mapping[int, tuple[int, int]]:
-    """Return line and column (both from 1) of each node, by its id()."""
+def positions(module: cst.Module, nodes: Iterable[Node]) -> tuple[Places, str]:
+    """Return line and column (both from 1) of each node, by its id(), and the module's source text."""
     state = _Positions(module, nodes)
     module._codegen(state)
     found: dict[int, tuple[int, int]] = {}
@@ -555,38 +568,50 @@ def positions(module: cst.Module, nodes: Iterable[Node]) -> Mapping[int, tuple[i
             )
             skip += 1
         found[key] = (at_line, at_column)
-    return found
+    return found, "".join(state.tokens)
 
 
 IGNORE = re.compile(r"#\s*upgrader:\s*(ignore|ignore-file)\[([^\]]*)\]")
 
 
 def _unsuppressed(
-    found: Sequence[tuple[Rule, Hit]], file: File, text: str
-) -> tuple[list[tuple[Rule, Hit]], list[Skip]]:
-    """Return the hits that no comment suppresses, and a row for each suppression that matches nothing."""
-    if "upgrader:" not in text:
-        return list(found), []
-    places = positions(file.module, [hit.node for _, hit in found])
-    comments_at = {n: m for n, line in enumerate(text.splitlines(), 1) if (m := IGNORE.search(line))}
+    found: Sequence[tuple[Rule, Hit]], places: Places, text: str
+) -> tuple[list[tuple[Rule, Hit]], list[tuple[int, str]]]:
+    """Return the hits that no comment suppresses, and line and id of each suppression that matches nothing."""
+    said = _comments_by_line(text)
+    ignores = [
+        (number, match[1] == "ignore-file", name)
+        for number, line in enumerate(text.split("\n"), 1)
+        if (match := IGNORE.search(line)) and match[0] in said.get(number, "")
+        for name in match[2].replace(" ", "").split(",")
+    ]
     used: set[tuple[int, str]] = set()
     kept = []
     for rule, hit in found:
-        line = places[id(hit.node)][0]
-        matching = [
-            (number, id)
-            for number, match in comments_at.items()
-            if match[1] == "ignore-file" or number == line
-            for id in match[2].replace(" ", "").split(",")
-            if id and rule.id.startswith(id)
-        ]
-        used.update(matching)
+        line = places.get(id(hit.node), (1, 1))[0]
+        matching = {
+            (number, name)
+            for number, whole_file, name in ignores
+            if (whole_file or number == line) and name and rule.id.startswith(name)
+        }
+        used |= matching
         if not matching:
             kept.append((rule, hit))
-    unused = [
-        Skip(file.path, f"line {number}: the ignore of {id or 'nothing'} matches nothing")
-        for number, match in comments_at.items()
-        for id in match[2].replace(" ", "").split(",")
-        if (number, id) not in used
-    ]
-    return kept, unused
+    return kept, [(number, id) for number, _, id in ignores if (number, id) not in used]
+
+
+def _comments_by_line(text: str) -> dict[int, str]:
+    """Return the comment on each line that has one: what looks like one in a string is none."""
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (SyntaxError, tokenize.TokenError):
+        return {}
+    return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
+
+
+def _unused(ignores: Iterable[tuple[int, str]], settings: Settings) -> Iterator[str]:
+    """Yield a sentence for each suppression without effect; that of a rule that was not asked is none of them."""
+    for number, id in ignores:
+        known = id and any(rule.id.startswith(id) for rule in load_rules())
+        if not known or any(rule.startswith(id) for rule in settings.rules):
+            yield f"line {number}: the ignore of {id or 'nothing'} matches nothing"
