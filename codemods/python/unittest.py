@@ -530,11 +530,12 @@ def test_returns(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
         if not known & set(AWAIT_TESTS):
             yield Hit(node, f"{node.name.value} is a coroutine function that TestCase never awaits")
         return
-    for inner in _own(node.body):
-        if isinstance(inner, cst.Yield):
-            yield Hit(node, f"{node.name.value} is a generator function that TestCase never runs")
-            return
-        if isinstance(inner, cst.Return) and isinstance(inner.value, _VALUES):
+    if any(_function_of(inner, file) is node for inner in file.names.nodes.get(cst.Yield, ())):
+        yield Hit(node, f"{node.name.value} is a generator function that TestCase never runs")
+        return
+    for inner in file.names.nodes.get(cst.Return, ()):
+        value = cst.ensure_type(inner, cst.Return).value
+        if isinstance(value, _VALUES) and _function_of(inner, file) is node:
             yield Hit(inner, f"{node.name.value} returns a value: a test method must return None")
 
 
@@ -554,9 +555,7 @@ _VALUES = (
 )
 
 
-def _own(node: Node) -> Iterator[Node]:
-    """Yield what is in a function's body, without the functions and classes in it."""
-    for child in node.children:
-        if not isinstance(child, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
-            yield child
-            yield from _own(child)
+def _function_of(node: Node, file: File) -> Node | None:
+    """Return the function, lambda or class whose body ``node`` stands in."""
+    kinds = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
+    return next((around for around in file.names.parents(node) if isinstance(around, kinds)), None)

@@ -12,7 +12,7 @@ import os
 import re
 import tokenize
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -58,6 +58,7 @@ class Looked:
     skipped: tuple[Skip, ...] = ()
     rules: tuple[str, ...] = ()  #: those that changed the file
     requires: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()  #: the project's files that the findings depend on; EVERYTHING for all
 
 
 # -- over many files -------------------------------------------------------------------------------------------------
@@ -68,7 +69,14 @@ Look = Callable[[PurePosixPath, bytes, Settings, Modules], "Looked"]
 
 def scan(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
     """Return what the rules find in ``files``, in the order of their paths. Reads only."""
-    return _over(root, tuple(files), scan_file, settings)
+    return tuple(scan_some(root, files, settings, None).values())
+
+
+def scan_some(
+    root: Path, files: Iterable[PurePosixPath], settings: Settings, only: Collection[PurePosixPath] | None
+) -> Mapping[PurePosixPath, Looked]:
+    """Return by path what the rules find in some of a project's ``files``: in ``only`` these."""
+    return _over(root, tuple(files), scan_file, settings, only)
 
 
 def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
@@ -76,15 +84,21 @@ def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple
     files = tuple(files)
     if not settings.exports:
         settings = replace(settings, exports=exported_names(root, files))
-    return _over(root, files, fix_file, settings)
+    return tuple(_over(root, files, fix_file, settings).values())
 
 
-def _over(root: Path, files: Sequence[PurePosixPath], look: Look, settings: Settings) -> tuple[Looked, ...]:
+def _over(
+    root: Path,
+    files: Sequence[PurePosixPath],
+    look: Look,
+    settings: Settings,
+    only: Collection[PurePosixPath] | None = None,
+) -> Mapping[PurePosixPath, Looked]:
     from upgrader.templates import is_template, may_be_template  # templates are looked at with this module's nouns
 
     result: dict[PurePosixPath, Looked] = {}
     candidates: list[tuple[PurePosixPath, bytes]] = []
-    for path in sorted(files):
+    for path in sorted(files if only is None else only):
         python = path.suffix == ".py"
         if not (python or may_be_template(path)) or (root / path).is_symlink():
             continue  # what a link points to is looked at under its own name
@@ -101,7 +115,7 @@ def _over(root: Path, files: Sequence[PurePosixPath], look: Look, settings: Sett
             result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
     if len(candidates) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
         modules = Modules(root, files)
-        looked = [look(path, data, settings, modules) for path, data in candidates]
+        looked = [_look(look, path, data, settings, modules) for path, data in candidates]
     else:
         # spawned, not forked: a fork would copy whatever threads the caller has
         with ProcessPoolExecutor(
@@ -109,7 +123,12 @@ def _over(root: Path, files: Sequence[PurePosixPath], look: Look, settings: Sett
         ) as pool:
             looked = list(pool.map(_look_in_worker, *zip(*candidates, strict=True), chunksize=8))
     result.update((path, found) for (path, _), found in zip(candidates, looked, strict=True))
-    return tuple(result[path] for path in sorted(result))
+    return {path: result[path] for path in sorted(result)}
+
+
+def _look(look: Look, path: PurePosixPath, data: bytes, settings: Settings, modules: Modules) -> Looked:
+    modules.forget_asked()
+    return replace(look(path, data, settings, modules), asked=frozenset(modules.asked))
 
 
 _worker: Callable[[PurePosixPath, bytes], Looked]
@@ -117,7 +136,7 @@ _worker: Callable[[PurePosixPath, bytes], Looked]
 
 def _start_worker(look: Look, settings: Settings, root: Path, files: Sequence[PurePosixPath]) -> None:
     global _worker
-    _worker = partial(look, settings=settings, modules=Modules(root, files))  # type: ignore[call-arg]
+    _worker = partial(_look, look, settings=settings, modules=Modules(root, files))
 
 
 def _look_in_worker(path: PurePosixPath, data: bytes) -> Looked:
@@ -217,7 +236,7 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
         places, printed = positions(file.module, [hit.node for _, hit in found])
         if printed != text.text:
             rows.append(Skip(path, f"{NOT_EXACT}: it is only reported on"))
-        kept, unused = _unsuppressed(found, places, text.text)
+        kept, unused = _unsuppressed(found, places, text.text) if "upgrader:" in text.text else (found, [])
         rows += [Skip(path, why) for why in _unused(unused, settings)]
         return Looked(findings=_findings(kept, places, file, settings), skipped=tuple(rows))
     return Looked(skipped=tuple(rows))

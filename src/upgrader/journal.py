@@ -13,14 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import platformdirs
-from cattrs import Converter
-from filelock import FileLock, Timeout
 from packaging.version import Version
 
 from upgrader.model import Report, TakenBack, TestRun, UpgraderError
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+# cattrs and filelock are imported where they are needed: write_whole is used by every fix.
 
 T = TypeVar("T")
 
@@ -74,6 +77,8 @@ class Journal:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the project's lock. Raises UpgraderError when another run holds it."""
+        from filelock import FileLock, Timeout
+
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / "lock", timeout=0):
@@ -122,6 +127,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _converter() -> Converter:
+    from cattrs import Converter
+
     converter = Converter()
     for kind in (Version, PurePosixPath, Path):
         converter.register_unstructure_hook(kind, str)

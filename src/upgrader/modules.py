@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+#: Among the files that were asked about: all of them.
+EVERYTHING = "*"
+
 
 @dataclass(frozen=True)
 class Module:
@@ -28,6 +31,7 @@ class Modules:
     def __init__(self, root: Path, files: Iterable[PurePosixPath]) -> None:
         self.root = root
         self._files = frozenset(file for file in files if file.suffix == ".py")
+        self.asked: set[str] = set()  #: the files that answers depended on since ``forget_asked``
         self._read: dict[str, Module] = {}
         self._canonical: dict[str, str] = {}
 
@@ -58,6 +62,11 @@ class Modules:
         name = self.name(file)
         return name if file.name == "__init__.py" else name.rpartition(".")[0]
 
+    def forget_asked(self) -> None:
+        """Begin anew to note which files answers depend on; answers that are remembered would not say."""
+        self.asked.clear()
+        self._canonical.clear()
+
     def canonical(self, qualified: str) -> str:
         """Return what a dotted name means after following the project's re-exports; itself when there are none."""
         if qualified.partition(".")[0] not in self._tops:
@@ -86,6 +95,7 @@ class Modules:
         A settings module assigns INSTALLED_APPS or ROOT_URLCONF, or is named by DJANGO_SETTINGS_MODULE, or shares its
         names with such a module through star imports, in either direction.
         """
+        self.asked.add(EVERYTHING)
         family = self._settings.get(file, frozenset())
         if not family and not _SETTINGS.search(text):
             return None
@@ -154,8 +164,10 @@ class Modules:
                 yield f"{star}.{name}"
 
     def _module(self, name: str) -> Module:
+        path = self._paths.get(name)
+        if path is not None:
+            self.asked.add(str(path))
         if name not in self._read:
-            path = self._paths.get(name)
             self._read[name] = Module()
             if path is not None:
                 try:

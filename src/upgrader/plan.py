@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from packaging.version import InvalidVersion, Version
 
-from upgrader.catalogue import load_rules
 from upgrader.model import Finding, Pin, Plan, Project, Safety, Skip, Step, TakenBack, UpgraderError, Versions
 from upgrader.releases import DEFAULT_PYTHON, DJANGO_LTS, DJANGO_RUNS_ON, LATEST_PYTHON, PYTHONS
-from upgrader.rule import Rule
 from upgrader.tools import TOOLS, Tool, usable
+
+if TYPE_CHECKING:
+    from upgrader.rule import Rule
 
 
 def choose_target(project: Project, python: str | None, django: str | None) -> Versions:
@@ -84,6 +86,8 @@ def make_plan(
     """
     safe = {f.rule for f in findings if f.fixable and f.safety is Safety.SAFE}
     reviewed = {f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)}
+    from upgrader.catalogue import load_rules  # all rules; a scan that only needs the target goes without
+
     early = {rule.id for rule in load_rules() if is_bridge_safe(rule, project.old)}
     bridge = [
         *_rules_step("rules", "Apply the safe rules that the old versions allow", safe & early, "bridge"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from upgrader import engine
-from upgrader.catalogue import load_rules, select_rules
+from upgrader.cache import Seen, remembered
 from upgrader.model import (
     Finding,
     Pin,
@@ -23,6 +24,11 @@ from upgrader.model import (
 from upgrader.pins.inventory import Inventory, read_pins
 from upgrader.plan import choose_target
 from upgrader.project import read_project
+
+if TYPE_CHECKING:
+    from upgrader import engine
+
+# The engine and its rules are imported where they are needed: a scan that remembers everything needs neither.
 
 
 @dataclass(frozen=True)
@@ -68,20 +74,41 @@ def scan(path: Path, options: Options) -> Scanned:
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
     inventory = read_pins(project.root, project.files)
-    looked = engine.scan(project.root, project.files, rule_settings(project, target, options))
+    seen = remembered(
+        project.root, project.files, _matters(project, target, options), partial(_look, project, target, options)
+    )
     return Scanned(
         project,
         target,
         inventory,
-        tuple(finding for one in looked for finding in one.findings),
-        (*project.skipped, *(row for one in looked for row in one.skipped)),
+        tuple(finding for one in seen for finding in one.findings),
+        (*project.skipped, *(row for one in seen for row in one.skipped)),
     )
+
+
+def _matters(project: Project, target: Versions, options: Options) -> tuple[object, ...]:
+    """Return what findings depend on besides files and rules."""
+    config = project.config
+    chosen = (options.select or config.select, options.ignore, config.ignore)
+    return (project.old, target, *chosen, sorted(config.per_file_ignores.items()))
+
+
+def _look(
+    project: Project, target: Versions, options: Options, files: Sequence[PurePosixPath]
+) -> Mapping[PurePosixPath, Seen]:
+    from upgrader import engine
+
+    looked = engine.scan_some(project.root, project.files, rule_settings(project, target, options), files)
+    return {path: Seen(one.findings, one.skipped, one.asked) for path, one in looked.items()}
 
 
 def rule_settings(
     project: Project, target: Versions, options: Options, safety: Iterable[Safety] = Safety, *, only: Sequence[str] = ()
 ) -> engine.Settings:
     """Return the engine's settings: the rules that options and configuration choose, or ``only`` those."""
+    from upgrader import engine
+    from upgrader.catalogue import load_rules, select_rules
+
     config = project.config
     chosen = select_rules(load_rules(), options.select or config.select, (*options.ignore, *config.ignore))
     ids = frozenset(rule.id for rule in chosen if not only or rule.id in only)

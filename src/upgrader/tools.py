@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from packaging.version import Version
 
 from upgrader.model import Change, Skip, UpgraderError, Versions
-from upgrader.source import Unreadable, comments, decode, parse
 
 MAX_PASSES = 5
 _CHUNK = 200  #: file names per call, well below every system's limit on the length of a command line
@@ -111,6 +110,8 @@ def run_tool(
 
 def _refused(before: bytes, after: bytes) -> str | None:
     """Return why a tool's result cannot be believed, None when it can."""
+    from upgrader.source import Unreadable, comments, decode, parse  # libcst: what only names the tools goes without
+
     try:
         old = decode(before)
     except Unreadable:

@@ -1,0 +1,143 @@
+"""What a scan found, remembered by the contents of the files that it looked at.
+
+Kept in the user's cache folder, one file per project and set of options. A file's findings hold as long as it, every
+module of the project that it was resolved through, the list of files, the rules and the engine are what they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from upgrader.model import Finding, Safety, Skip
+from upgrader.modules import EVERYTHING
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a scan says about one file, and the files of the project that this depends on."""
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    asked: frozenset[str] = frozenset()
+
+
+def remembered(
+    root: Path,
+    files: Sequence[PurePosixPath],
+    options: Sequence[object],
+    look: Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, Seen]],
+) -> tuple[Seen, ...]:
+    """Return what there is to say about ``files``, in order; only those that changed are given to ``look``.
+
+    ``options`` is everything else that the findings depend on. A cache that cannot be read or written is as good as none.
+    """
+    digests = {str(file): _digest(root / file) for file in files}
+    whole = _hash(json.dumps(sorted(digests.items())).encode())
+    listing = _hash("\0".join(sorted(digests)).encode(errors="surrogateescape"))
+    key = _hash(repr((str(root), list(map(str, options)))).encode(errors="surrogateescape"))
+    place = _folder() / f"{key}.json"
+    state = [_fingerprint(), listing]
+    stored = _load(place, state)
+    valid: dict[PurePosixPath, Seen] = {}
+    for file in files:
+        entry = stored.get(str(file))
+        if entry and entry[0] == digests[str(file)] and _holds(entry[1], digests, whole):
+            valid[file] = _seen(file, entry)
+    changed = [file for file in files if file not in valid]
+    if changed:
+        found = look(changed)
+        valid |= {file: found.get(file, Seen()) for file in changed}
+        entries = {
+            str(file): [digests[str(file)], _asked(valid[file], digests, whole), *_plain(valid[file])] for file in files
+        }
+        _store(place, {"state": state, "files": entries})
+    return tuple(valid[file] for file in files if valid[file].findings or valid[file].skipped)
+
+
+def _asked(seen: Seen, digests: Mapping[str, str], whole: str) -> dict[str, str]:
+    return {name: whole if name == EVERYTHING else digests.get(name, "") for name in sorted(seen.asked)}
+
+
+def _holds(asked: Mapping[str, str], digests: Mapping[str, str], whole: str) -> bool:
+    return all((whole if name == EVERYTHING else digests.get(name, "")) == digest for name, digest in asked.items())
+
+
+def _plain(seen: Seen) -> tuple[list[Any], list[str]]:
+    return [
+        [str(value) if isinstance(value, PurePosixPath) else value for value in astuple(finding)]
+        for finding in seen.findings
+    ], [row.why for row in seen.skipped]
+
+
+def _seen(file: PurePosixPath, entry: Sequence[Any]) -> Seen:
+    findings = tuple(
+        Finding(rule, file, line, column, message, Safety(safety), *rest)
+        for rule, _, line, column, message, safety, *rest in entry[2]
+    )
+    return Seen(findings, tuple(Skip(file, why) for why in entry[3]), frozenset(entry[1]))
+
+
+def _digest(path: Path) -> str:
+    try:
+        if path.is_symlink():
+            return "link"
+        return _hash(path.read_bytes())
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _fingerprint() -> str:
+    """Return what changes with the engine, the rules, the parser and the interpreter."""
+    parts: list[str] = [sys.version]
+    parser = importlib.util.find_spec("libcst")
+    parts.append(f"{parser.origin} {Path(parser.origin).stat().st_mtime_ns}" if parser and parser.origin else "")
+    for folder in _code_folders():
+        for above, folders, names in os.walk(folder):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            for name in sorted(names):
+                about = (Path(above) / name).stat()
+                parts.append(f"{above}/{name} {about.st_size} {about.st_mtime_ns}")
+    return _hash("\n".join(parts).encode(errors="surrogateescape"))
+
+
+def _code_folders() -> Iterable[str]:
+    codemods = importlib.util.find_spec("upgrader.codemods")
+    found = list(codemods.submodule_search_locations or ()) if codemods else []
+    return sorted({str(Path(__file__).parent), *found})
+
+
+def _folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_cache_path("upgrader") / "scans"
+
+
+def _load(place: Path, state: Sequence[str]) -> Mapping[str, Any]:
+    try:
+        kept = json.loads(place.read_bytes())
+        files: Mapping[str, Any] = kept["files"] if kept["state"] == list(state) else {}
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}
+    return files
+
+
+def _store(place: Path, value: object) -> None:
+    from upgrader.journal import write_whole
+
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, json.dumps(value).encode())
+    except OSError:
+        return
