@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -184,7 +185,13 @@ def _is_packaging(file: PurePosixPath) -> bool:
 
 def _is_in(file: PurePosixPath, patterns: tuple[str, ...]) -> bool:
     """Return whether a file has one of the names; those with a folder count from the project's root."""
-    return any(file.match(pattern) and len(file.parts) >= len(PurePosixPath(pattern).parts) for pattern in patterns)
+    return any(
+        # the name alone decides nearly always, at a hundredth of the cost
+        fnmatchcase(file.name, pattern.rpartition("/")[2])
+        and file.match(pattern)
+        and len(file.parts) >= len(PurePosixPath(pattern).parts)
+        for pattern in patterns
+    )
 
 
 def _version_of(item: re.Match[str]) -> Version:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -61,7 +62,9 @@ class Entry:
 
 def is_requirements_file(path: PurePosixPath) -> bool:
     """Return whether people give requirement files this name; what ``-r`` and ``-c`` name is found through those."""
-    return any(path.match(pattern) for pattern in NAMES + IN_FOLDER)
+    return any(
+        fnmatchcase(path.name, pattern.rpartition("/")[2]) and path.match(pattern) for pattern in NAMES + IN_FOLDER
+    )
 
 
 def decode(data: bytes, path: PurePosixPath) -> str:
