@@ -450,3 +450,14 @@ def test_imports_from_django_are_looked_up_in_the_django_that_will_be_installed(
         found = {pin.name: pin for pin in propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)}
     assert (found["fine"].status, found["bad"].status) == ("ok", "blocked")
     assert "imports in bad/__init__.py line 1: django.db.gone, which Django 5.2.2 has not" in found["bad"].why
+
+
+def test_a_known_vulnerability_of_the_release_proposed_is_named(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("thing==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    with serve(thing("1.0", "3.12")) as served:
+        served.advisories["thing/1.0"] = [{"id": "PYSEC-1", "aliases": ["CVE-2020-1"], "fixed_in": ["1.1"]}]
+        settings = IndexSettings(served.url)
+        index = SimpleIndex(settings, tmp_path / "cache")
+        (pin,) = propose(inventory, Versions(Version("3.12")), OLD, index, today=TODAY, settings=settings)
+    assert (pin.status, pin.why) == ("ok", "declares Python 3.12; known vulnerabilities: CVE-2020-1 (fixed in 1.1)")

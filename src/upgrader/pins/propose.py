@@ -109,7 +109,15 @@ def propose(
     new = list(_new_pins(inventory, agreed, old, index))
     if more and "setuptools" in agreed.versions and "setuptools" not in {pin.name for pin in new}:
         new.append(_setuptools_pin(needing, agreed.versions["setuptools"]))
-    return (*result, *new)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return tuple(threads.map(lambda pin: _advised(pin, index), (*result, *new)))
+
+
+def _advised(pin: Pin, index: Index) -> Pin:
+    """Return a pin that names the known vulnerabilities of the release it ends at, where the index serves them."""
+    version = pin.to or pin.version
+    known = index.advisories(pin.name, Version(version)) if version and pin.status in ("ok", "upgrade") else None
+    return replace(pin, why=f"{pin.why}; known vulnerabilities: {', '.join(known)}") if known else pin
 
 
 def _needing_setuptools(pins: Iterable[Pin], goal: Versions, index: Index) -> dict[Pin, str]:
