@@ -84,6 +84,8 @@ class Rule:
     find: Callable[[typing.Any, File], Iterable[Hit]]
     doc: str
     sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
+    #: of a rule that is a table: every old dotted name, with the new one where there is one
+    table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -324,6 +326,7 @@ def moves(
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
+            table=everything,
         )
     )
 
@@ -368,6 +371,7 @@ def removals(
             find,
             inspect.cleandoc(doc),
             sieve=sieve,
+            table=dict.fromkeys(words),
         )
     )
 
@@ -414,6 +418,7 @@ def carries(
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
+            table=dict.fromkeys(functions),
         )
     )
 
