@@ -6,6 +6,34 @@ PEP = "https://peps.python.org/pep-0594/"
 DOCS_310 = "https://docs.python.org/3/whatsnew/3.10.html#removed"
 DOCS_39 = "https://docs.python.org/3/whatsnew/3.9.html#removed"
 
+removed_38 = removals(
+    "PY38-macpath",
+    package="python",
+    gone="3.8",
+    docs="https://docs.python.org/3/whatsnew/3.8.html#api-and-feature-removals",
+    modules={"macpath": "use posixpath"},
+    doc="""
+    ``macpath`` is gone in Python 3.8.
+
+    It was for the paths of Mac OS 9.
+
+    Manual: Paths of macOS are those of ``posixpath``. An import that nothing uses is dropped.
+
+    ```diff
+    -import macpath
+     from macpath import join
+
+     print(join("a", "b"))
+    ```
+
+    ```diff
+     from maps import macpath
+
+     print(macpath)
+    ```
+    """,
+)
+
 removed_39 = removals(
     "PY39-modules",
     package="python",
@@ -14,7 +42,6 @@ removed_39 = removals(
     modules={
         "_dummy_thread": "use threading, every platform has it since Python 3.7",
         "dummy_threading": "use threading, every platform has it since Python 3.7",
-        "macpath": "use posixpath",
     },
     doc="""
     Stand-ins for a Python without threads are gone.

@@ -334,7 +334,6 @@ names_311 = removals(
         "wave.Chunk": "wave has its own class, _Chunk; carry the class that you need",
         "re.sre_compile": "re is a package: it was never documented",
         "re.sre_parse": "re is a package: it was never documented",
-        "re.sre_constants": "re is a package: it was never documented",
         "urllib.parse.MAX_CACHE_SIZE": "the cache is functools.lru_cache",
         "smtpd.MailmanProxy": "use aiosmtpd",
     },
