@@ -1,0 +1,259 @@
+"""The catalogue tells the truth: names work before ``gone``, not from it on, and new ones from ``since`` on.
+
+Every interpreter that is installed is asked, and with ``slow`` every release of Django that is listed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from packaging.version import Version
+from releases import PYTHONS as RELEASES
+from releases import django
+
+from upgrader.catalogue import load_rules
+from upgrader.interpreters import find_interpreter
+from upgrader.model import UpgraderError
+from upgrader.rule import Rule, moves
+
+INTERPRETERS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
+
+#: Reads names from its input, prints which of them can be imported, attribute by attribute.
+ASK = """
+import importlib, json, sys, warnings
+
+warnings.simplefilter("ignore")
+if "django" in sys.argv:
+    import django
+    from django.conf import settings
+    apps = ["admin", "auth", "contenttypes", "sessions", "messages", "sites", "flatpages", "redirects", "syndication"]
+    settings.configure(
+        SECRET_KEY="x",
+        USE_TZ=True,
+        DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+        INSTALLED_APPS=["django.contrib." + app for app in apps],
+    )
+    django.setup()
+
+def resolves(name):
+    # None where a library or a system that is missing here decides that
+    parts = name.split(".")
+    unknown = False
+    for end in range(len(parts), 0, -1):
+        module = ".".join(parts[:end])
+        try:
+            found = importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            unknown = unknown or not (module + ".").startswith(str(error.name) + ".")
+            continue
+        except Exception:
+            unknown = True
+            continue
+        try:
+            for part in parts[end:]:
+                found = getattr(found, part)
+        except AttributeError:
+            continue
+        except Exception:
+            unknown = True
+            continue
+        return True
+    return None if unknown else False
+
+out, sys.stdout = sys.stdout, sys.stderr  # some modules print when they are imported
+print(json.dumps({name: resolves(name) for name in json.load(sys.stdin)}), file=out)
+"""
+
+
+def ask(python: Path, names: Iterable[str], *arguments: str) -> dict[str, bool | None]:
+    """Return which dotted names an interpreter knows."""
+    environment = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    done = subprocess.run(
+        [python, "-c", ASK, *arguments],
+        input=json.dumps(sorted(names)),
+        capture_output=True,
+        text=True,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, bool | None] = json.loads(done.stdout)
+    return answer
+
+
+def tables(package: str) -> list[Rule]:
+    return [rule for rule in load_rules() if rule.package == package and rule.table]
+
+
+def spelled(name: str) -> str:
+    return name.replace(":", ".")
+
+
+def names(rules: Iterable[Rule]) -> set[str]:
+    return {spelled(name) for rule in rules for pair in rule.table.items() for name in pair if name}
+
+
+#: Names about which a release says nothing, or that are there and do something else; in each case why.
+OTHERWISE = {
+    "ast.ExtSlice": "stays as a function that returns another node",
+    "ast.Index": "stays as a function that returns another node",
+    "asyncio.WindowsProactorEventLoopPolicy": "on Windows only",
+    "asyncio.WindowsSelectorEventLoopPolicy": "on Windows only",
+    "concurrent.futures._base.Error": "stays, but TimeoutError is none of its kinds any more",
+    "django.contrib.gis.geoip2.GeoIP2": "needs geoip2 up to Django 5.1",
+    "django.contrib.gis.geoip2.GeoIP2Exception": "needs geoip2 up to Django 5.1",
+    "msilib": "on Windows only",
+    "ntpath.isabs": "stays, but a path without a drive is not absolute any more",
+    "ssl.PROTOCOL_SSLv2": "depends on how OpenSSL was built",
+    "ssl.PROTOCOL_SSLv3": "depends on how OpenSSL was built",
+    "webbrowser.MacOSX": "on macOS only",
+}
+
+#: Tables that gather names of several releases: ``gone`` is the release from which none of them is there.
+GATHERED = {
+    "DJ20-escaping": "undocumented, some went before",
+    "DJ22-removed": "what went in 2.2 or before",
+    "DJ40-is-safe-url": "django.contrib.auth.views did not pass it on any more from 3.0 on",
+    "DJ40-reexported": "passed on by modules that stopped to use the names one by one",
+    "DJ40-removed": "what went between 3.0 and 4.0",
+    "DJ40-url": "django.conf.urls never had path, but is asked for it",
+    "DJ51-removed": "what went between 4.2 and 5.1",
+}
+
+#: Names that are newer than ``since`` says, because the old ones they stand for are as well.
+YOUNGER = {
+    "django.contrib.auth.views.PasswordResetConfirmView.reset_url_token": "took the constant's place in 3.0 itself",
+}
+
+
+def lies(
+    rules: Sequence[Rule], known: Mapping[str, Mapping[str, bool | None]], own: Sequence[str]
+) -> dict[str, list[str]]:
+    """Return what rules say of their names that releases contradict; ``own`` are the packages that they answer for."""
+    gone = {old: Version(rule.gone) for rule in rules if rule.gone for old in rule.table}
+    return {rule.id: list(_contradictions(rule, known, own, gone)) for rule in rules}
+
+
+def _contradictions(
+    rule: Rule, known: Mapping[str, Mapping[str, bool | None]], own: Sequence[str], gone: Mapping[str, Version]
+) -> Iterator[str]:
+    releases = sorted(known, key=Version)
+    since = Version(rule.since) if rule.since else None
+    before = [release for release in releases if rule.gone is None or Version(release) < Version(rule.gone)]
+    for old, new in rule.table.items():
+        there = {release: known[release][spelled(old)] for release in releases}
+        if _is_ours(old, own):
+            # an older release may not have had it yet
+            if before and there[before[-1]] is False and rule.id not in GATHERED:
+                yield f"{old} is not in {before[-1]}, though gone is {rule.gone}"
+            yield from (
+                f"{old} is in {release}, though gone is {rule.gone}"
+                for release in releases
+                if release not in before and there[release]
+            )
+        if new and _is_ours(new, own) and spelled(new) not in YOUNGER:
+            ends = min((gone[name] for name in _around(spelled(new)) if name in gone), default=None)
+            yield from (
+                f"{new} is not in {release}, though since is {rule.since}"
+                for release in releases
+                if (since is None or Version(release) >= since)
+                and (ends is None or Version(release) < ends)
+                and known[release][spelled(new)] is False
+            )
+
+
+def _is_ours(name: str, own: Sequence[str]) -> bool:
+    return name.partition(".")[0] in own and spelled(name) not in OTHERWISE
+
+
+def _around(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+@cache
+def standard_modules() -> frozenset[str]:
+    """Return the top-level modules that some installed interpreter brings, or that old ones brought."""
+    ours = {name.partition(".")[0] for rule in tables("python") for name in rule.table}
+    return frozenset(ours | sys.stdlib_module_names) - {
+        "setuptools",
+        "pkg_resources",
+        "pytz",
+        "six",
+        "packaging",
+        "mock",
+    }
+
+
+@cache
+def python_names() -> dict[str, list[str]]:
+    known = {}
+    for release in INTERPRETERS:
+        try:
+            python = find_interpreter(Version(release), fetch=False).path
+        except UpgraderError:
+            continue
+        known[release] = ask(python, names(tables("python")))
+    return lies(tables("python"), known, sorted(standard_modules()))
+
+
+@cache
+def django_names() -> dict[str, list[str]]:
+    known = {
+        release: ask(django(release), names(tables("django")), "django") for release in RELEASES if release != "1.11"
+    }
+    return lies(tables("django"), known, ["django"])
+
+
+@pytest.mark.parametrize("rule", [rule.id for rule in tables("python")])
+def test_every_interpreter_has_the_names_that_a_rule_says_it_has(rule: str) -> None:
+    assert python_names()[rule] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", [rule.id for rule in tables("django")])
+def test_every_release_of_django_has_the_names_that_a_rule_says_it_has(rule: str) -> None:
+    assert django_names()[rule] == []
+
+
+def test_a_rule_that_says_something_else_than_the_interpreters_is_caught() -> None:
+    doc = "A.\n\n```diff\n-a\n+b\n```\n\n```diff\n c\n```"
+    moved = {"collections.Mapping": "collections.abc.Mapping", "asyncio.run": "asyncio.Runner"}
+    rule = moves("X", package="python", since=None, gone="3.10", docs="", moved=moved, doc=doc)
+    known: dict[str, dict[str, bool | None]] = {
+        "3.9": {
+            "collections.Mapping": True,
+            "collections.abc.Mapping": True,
+            "asyncio.run": True,
+            "asyncio.Runner": False,
+        },
+        "3.10": {
+            "collections.Mapping": False,
+            "collections.abc.Mapping": True,
+            "asyncio.run": True,
+            "asyncio.Runner": None,
+        },
+    }
+    assert lies([rule], known, ["asyncio", "collections"])["X"] == [
+        "asyncio.run is in 3.10, though gone is 3.10",
+        "asyncio.Runner is not in 3.9, though since is None",
+    ]
+
+
+def test_every_exception_is_about_a_rule_that_there_is() -> None:
+    everything = names(tables("python") + tables("django"))
+    assert {*OTHERWISE, *YOUNGER} <= everything
+    assert GATHERED.keys() <= {rule.id for rule in load_rules()}
+
+
+def test_the_installed_interpreters_are_asked() -> None:
+    answer = ask(Path(sys.executable), ["json.dumps", "json.no_such", "no_such_module", "unittest.main.usageExit"])
+    assert answer["json.dumps"] is True
+    assert answer["json.no_such"] is False
+    assert answer["no_such_module"] is False
