@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
+from packaging.version import Version
 
 from upgrader.catalogue import applicable, is_must, load_rules
 from upgrader.edit import NewImport, apply, expression
@@ -28,7 +29,7 @@ from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.modules import Modules
 from upgrader.names import Names, Node
 from upgrader.rule import DELETE, File, Hit, Rule
-from upgrader.source import NOT_EXACT, Text, Unreadable, comments, decode, encode, parse
+from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, comments, decode, encode, parse
 
 MAX_PASSES = 10
 _PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
@@ -300,12 +301,33 @@ def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Set
         if "upgrader:" in fixed.text:
             kept, _ = _unsuppressed(found, positions(file.module, [hit.node for _, hit in found])[0], fixed.text)
         hits = [(rule, hit) for rule, hit in kept if hit.fixable and (hit.safety or rule.safety) in settings.safety]
-        new = _tidied(apply_hits(hits, file, fixed, losable), file, settings, modules, losable)
+        try:
+            module = apply_hits(hits, file, fixed, losable)
+        except Exception as error:  # what a rule wants to put there is as foreign as the rule
+            reason = str(error).partition("\n")[0]
+            raise _Rejected(f"its edit failed: {type(error).__name__}: {reason}") from None
+        new = _tidied(module, file, settings, modules, losable)
         if new == fixed.text:
             _check_comments(text, new, losable)
+            _check_old_grammar(text, new, settings.old.python)
             return fixed
         fixed.text = new
     raise _Rejected(f"it did not settle within {MAX_PASSES} passes")
+
+
+def _check_old_grammar(before: str, after: str, python: Version) -> None:
+    """Raise _Rejected when the old interpreter could read the file and can no longer."""
+    if before == after:
+        return
+    try:
+        check_grammar(before, python)
+    except Unparsable:
+        return
+    try:
+        check_grammar(after, python)
+    except Unparsable as why:
+        sentence = str(why).replace("does not parse", f"does not parse on Python {python}", 1)
+        raise _Rejected(f"the result {sentence}") from None
 
 
 def _check_comments(before: str, after: str, losable: Counter[str]) -> None:

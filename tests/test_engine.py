@@ -1,0 +1,295 @@
+"""The engine distrusts rules: whatever one does wrong costs that rule in that file, and says so."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+import libcst as cst
+import pytest
+from packaging.version import Version
+
+from upgrader import engine
+from upgrader.catalogue import load_rules
+from upgrader.engine import Looked, Settings, fix_file, scan_file
+from upgrader.journal import write_whole
+from upgrader.model import Safety, Versions
+from upgrader.rule import DELETE, File, Hit, Rule
+from upgrader.source import MAX_BYTES
+
+Find = Callable[..., Iterable[Hit]]
+Install = Callable[..., Settings]
+
+
+def made(id: str, find: Find, node: type[cst.CSTNode] = cst.Name, safety: Safety = Safety.SAFE) -> Rule:
+    return Rule(id, "python", None, "3.12", "", safety, (), (frozenset(),), (node,), find, "A rule.")
+
+
+def renames(old: str, new: str) -> Find:
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        if node.value == old:
+            yield Hit(node, f"{old} is now {new}", new)
+
+    return find
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Make these rules all there are, and return settings that have them."""
+
+    def installed(*rules: Rule, **more: object) -> Settings:
+        monkeypatch.setattr(engine, "load_rules", lambda: rules)
+        engine._sieve.cache_clear()
+        versions = Versions(Version("3.8")), Versions(Version("3.12"))
+        return Settings(*versions, frozenset(rule.id for rule in rules), **more)  # type: ignore[arg-type]
+
+    yield installed
+    engine._sieve.cache_clear()
+
+
+PATH = PurePosixPath("shop/x.py")
+GOOD = made("GOOD", renames("old", "new"))
+
+
+def fixed(source: str, settings: Settings) -> str:
+    looked = fix_file(PATH, source.encode(), settings)
+    return looked.change.after.decode() if looked.change else source
+
+
+def rows(looked: Looked) -> list[str]:
+    return [row.why for row in looked.skipped]
+
+
+# -- rules that go wrong ---------------------------------------------------------------------------------------------
+
+
+def test_a_rule_that_raises_is_named_and_the_others_go_on(install: Install) -> None:
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        raise ZeroDivisionError("oh")
+        yield
+
+    settings = install(made("BAD", find), GOOD)
+    looked = fix_file(PATH, b"old\n", settings)
+    assert rows(looked) == ["BAD failed here: ZeroDivisionError: oh"]
+    assert looked.change is not None and looked.change.after == b"new\n"
+    assert rows(scan_file(PATH, b"old\n", settings)) == ["BAD failed here: ZeroDivisionError: oh"]
+
+
+def test_a_rule_that_never_settles_is_left_out(install: Install) -> None:
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        if node.value.startswith("grow"):
+            yield Hit(node, "more", node.value + "w")
+
+    looked = fix_file(PATH, b"grow, old\n", install(made("BAD", find), GOOD))
+    assert rows(looked) == ["BAD was left out here: it did not settle within 10 passes"]
+    assert looked.change is not None and looked.change.after == b"grow, new\n"
+
+
+def test_two_rules_that_fight_are_both_left_out(install: Install) -> None:
+    settings = install(made("A", renames("x", "y")), made("B", renames("y", "x")), GOOD)
+    looked = fix_file(PATH, b"x, old\n", settings)
+    assert any(row.startswith("A was left out here: it does not get along") for row in rows(looked))
+    assert looked.change is None or b"x" in looked.change.after
+
+
+def test_a_rule_that_would_lose_a_comment_is_left_out(install: Install) -> None:
+    def find(node: cst.Call, file: File) -> Iterator[Hit]:
+        if node.args:
+            yield Hit(node, "no arguments", node.with_changes(args=[]))
+
+    source = b"f(\n    old,  # why\n)\n"
+    looked = fix_file(PATH, source, install(made("BAD", find, cst.Call), GOOD))
+    assert rows(looked) == ["BAD was left out here: it would lose the comment '# why'"]
+    assert looked.change is not None and looked.change.after == source.replace(b"old", b"new")
+
+
+def test_the_comment_of_a_deleted_statement_goes_with_it(install: Install) -> None:
+    def find(node: cst.SimpleStatementLine, file: File) -> Iterator[Hit]:
+        if file.code(node).startswith("gone"):
+            yield Hit(node, "gone", DELETE)
+
+    settings = install(made("DEL", find, cst.SimpleStatementLine))
+    assert fixed("a\ngone  # because\nb\n", settings) == "a\nb\n"
+
+
+def test_a_rule_whose_output_does_not_parse_is_left_out(install: Install) -> None:
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        if node.value == "bad":
+            yield Hit(node, "bad", node.with_changes(value="class"))
+
+    looked = fix_file(PATH, b"bad, old\n", install(made("BAD", find), GOOD))
+    (row,) = rows(looked)
+    assert row.startswith("BAD was left out here: the result does not parse: line 1")
+    assert looked.change is not None and looked.change.after == b"bad, new\n"
+
+
+def test_replacement_code_that_is_no_expression_costs_the_rule(install: Install) -> None:
+    looked = fix_file(PATH, b"bad, old\n", install(made("BAD", renames("bad", "1 +")), GOOD))
+    assert any(row.startswith("BAD was left out here") for row in rows(looked))
+    assert looked.change is not None and looked.change.after == b"bad, new\n"
+
+
+def test_a_result_that_the_old_python_does_not_read_is_refused(install: Install) -> None:
+    def find(node: cst.SimpleStatementLine, file: File) -> Iterator[Hit]:
+        if file.code(node).startswith("bad"):
+            yield Hit(node, "match", "match x:\n    case 1:\n        pass\n")
+
+    looked = fix_file(PATH, b"bad\nold\n", install(made("BAD", find, cst.SimpleStatementLine), GOOD))
+    (row,) = rows(looked)
+    assert row.startswith("BAD was left out here: the result does not parse on Python 3.8")
+    assert looked.change is not None and looked.change.after == b"bad\nnew\n"
+
+
+def test_a_character_that_the_file_cannot_hold_costs_the_rule(install: Install) -> None:
+    def find(node: cst.SimpleString, file: File) -> Iterator[Hit]:
+        if node.value == "'euro'":
+            yield Hit(node, "euro", "'\u20ac'")
+
+    looked = fix_file(PATH, b"# coding: latin-1\nold = 'euro'\n", install(made("BAD", find, cst.SimpleString), GOOD))
+    assert rows(looked)[0].startswith("BAD was left out here: 'latin-1' codec can't encode")
+    assert looked.change is not None and b"new = 'euro'" in looked.change.after
+
+
+@pytest.mark.parametrize("names", [("A", "B"), ("B", "A")])
+def test_rules_meet_in_any_order(install: Install, names: tuple[str, str]) -> None:
+    first, second = names
+    settings = install(made(first, renames("old", "new")), made(second, renames("two", "three")))
+    assert fixed("f(old, two, [old])\n", settings) == "f(new, three, [new])\n"
+
+
+# -- what is suppressed ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "old  # upgrader: ignore[GOOD] because\n",
+        "old  # upgrader: ignore[GO] a beginning\n",
+        "old  # noqa  # upgrader: ignore[OTHER,GOOD]\n",
+        "# upgrader: ignore-file[GOOD]\nx\nold\n",
+    ],
+)
+def test_a_comment_suppresses_a_rule(install: Install, source: str) -> None:
+    settings = install(GOOD)
+    assert scan_file(PATH, source.encode(), settings).findings == ()
+    assert fixed(source, settings) == source
+
+
+@pytest.mark.parametrize(
+    ("source", "row"),
+    [
+        ("new  # upgrader: ignore[GOOD]\n", "line 1: the ignore of GOOD matches nothing"),
+        ("x\nnew  # upgrader: ignore[]\n", "line 2: the ignore of nothing matches nothing"),
+        ("# upgrader: ignore-file[NONE]\nnew\n", "line 1: the ignore of NONE matches nothing"),
+        ("old  # upgrader: ignore[GOOD,NONE]\n", "line 1: the ignore of NONE matches nothing"),
+        ("x = '\x0c'\nnew  # upgrader: ignore[GOOD]\n", "line 2: the ignore of GOOD matches nothing"),
+    ],
+)
+def test_a_suppression_without_effect_is_reported(install: Install, source: str, row: str) -> None:
+    assert rows(scan_file(PATH, source.encode(), install(GOOD))) == [row]
+
+
+def test_the_suppression_of_a_rule_that_is_switched_off_is_not_reported(install: Install) -> None:
+    settings = install(GOOD, made("OTHER", renames("x", "y")))
+    only = Settings(settings.old, settings.target, frozenset(["GOOD"]))
+    assert rows(scan_file(PATH, b"x  # upgrader: ignore[OTHER]\n", only)) == []
+
+
+def test_what_looks_like_a_suppression_in_a_string_is_none(install: Install) -> None:
+    looked = scan_file(PATH, b'old = "# upgrader: ignore[GOOD]"\n', install(GOOD))
+    assert len(looked.findings) == 1
+    assert rows(looked) == []
+
+
+@pytest.mark.parametrize(("glob", "ignored"), [("shop/*.py", True), ("*.py", True), ("tests/*.py", False)])
+def test_per_file_ignores_switch_rules_off_by_path(install: Install, glob: str, ignored: bool) -> None:
+    settings = install(GOOD, per_file_ignores=((glob, ("GO",)),))
+    assert (scan_file(PATH, b"old\n", settings).findings == ()) is ignored
+    assert fixed("old\n", settings) == ("old\n" if ignored else "new\n")
+
+
+def test_a_tier_that_is_not_asked_for_is_reported_but_not_applied(install: Install) -> None:
+    rule = made("REVIEW", renames("old", "new"), safety=Safety.REVIEW)
+    settings = install(rule, safety=frozenset([Safety.SAFE]))
+    assert fixed("old\n", settings) == "old\n"
+    assert [finding.fixable for finding in scan_file(PATH, b"old\n", settings).findings] == [True]
+
+
+# -- places ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "place"),
+    [
+        ("old\n", (1, 1)),
+        ("\n\n# about\n\nif x:\n    old\n", (6, 5)),
+        ("x = '\u20ac', old\n", (1, 10)),
+        ("'''\n'''; old\n", (2, 6)),
+        ("f(\n    # why\n    old)\n", (3, 5)),
+        ("x = 1; \\\n  old\n", (2, 3)),
+    ],
+)
+def test_lines_and_columns_are_those_of_an_editor(install: Install, source: str, place: tuple[int, int]) -> None:
+    (finding,) = scan_file(PATH, source.encode(), install(GOOD)).findings
+    assert (finding.line, finding.column) == place
+
+
+def test_guarded_code_is_found_but_is_no_must(install: Install) -> None:
+    source = b"import sys\nif sys.version_info >= (3,):\n    old\nold\n"
+    first, second = scan_file(PATH, source, install(GOOD)).findings
+    assert (first.must, first.message) == (False, "old is now new (guarded)")
+    assert (second.must, second.message) == (True, "old is now new")
+
+
+# -- bad input -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "row"),
+    [
+        pytest.param(b"old\n\0", "contains null bytes", id="null bytes"),
+        pytest.param(b"print old\n", "does not parse: line 1", id="Python 2"),
+        pytest.param(b"old = '\xff'\n", "encoding", id="not UTF-8"),
+        pytest.param(b"old\n" * (MAX_BYTES // 4 + 1), "larger than 2 MB", id="too large"),
+        pytest.param(b"old = " + b" + ".join([b"a"] * 3000) + b"\n", "nested too deeply", id="a sum of 3000 terms"),
+        pytest.param(b"old = " + b"[" * 150 + b"]" * 150 + b"\n", "", id="150 brackets"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_a_row(install: Install, data: bytes, row: str) -> None:
+    settings = install(GOOD)
+    for looked in (scan_file(PATH, data, settings), fix_file(PATH, data, settings)):
+        assert all(why.startswith(row) for why in rows(looked))
+        assert bool(rows(looked)) is bool(row)
+        assert bool(row) is not bool(looked.findings or looked.change)
+
+
+def test_files_that_cannot_be_opened_are_rows(install: Install, tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("old\n")
+    (tmp_path / "loop.py").symlink_to("loop.py")
+    (tmp_path / "link.py").symlink_to("a.py")
+    (tmp_path / "folder.py").mkdir()
+    files = [PurePosixPath(name) for name in ("a.py", "loop.py", "link.py", "folder.py", "missing.py")]
+    settings = install(GOOD)
+    looked = engine.scan(tmp_path, files, settings)
+    assert [finding.path.name for one in looked for finding in one.findings] == ["a.py"]
+    assert sorted(row.path.name for one in looked for row in one.skipped) == ["folder.py", "missing.py"]
+
+
+def test_worker_processes_find_what_one_process_finds(tmp_path: Path) -> None:
+    ids = frozenset(rule.id for rule in load_rules() if rule.id.startswith(("PY310", "PY312")))
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), ids)
+    for number in range(50):
+        (tmp_path / f"m{number}.py").write_text("from collections import Mapping\nMapping\n")
+    files = [PurePosixPath(f"m{number}.py") for number in range(50)]
+    alone = [scan_file(file, (tmp_path / file).read_bytes(), settings).findings for file in sorted(files)]
+    assert all(alone)
+    assert [one.findings for one in engine.scan(tmp_path, files, settings)] == alone
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_written_file_keeps_its_mode(tmp_path: Path) -> None:
+    script = tmp_path / "manage.py"
+    script.write_text("old\n")
+    script.chmod(0o751)
+    write_whole(script, b"new\n")
+    assert script.stat().st_mode & 0o777 == 0o751
+    assert [path.name for path in tmp_path.iterdir()] == ["manage.py"]
