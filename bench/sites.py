@@ -1,8 +1,8 @@
 """The pins benchmark: requirement sets of sites of 2019 to 2021, moved to a current Python and Django, and installed.
 
-    python bench/pins.py                                   # every set of tests/pins/sites, Django 5.2 and 6.1
-    python bench/pins.py saleor wagtail --to-django 5.2
-    python bench/pins.py --resolve-only                    # propose, install nothing
+    python bench/sites.py                                   # every set of tests/pins/sites, Django 5.2 and 6.1
+    python bench/sites.py saleor wagtail --to-django 5.2
+    python bench/sites.py --resolve-only                    # propose, install nothing
 
 For each set: what is proposed, whether uv installs it into a fresh environment (wheels, and what the old environment
 builds, too), whether ``uv pip check`` finds it consistent, and whether each blocker is true: uv must refuse every release
