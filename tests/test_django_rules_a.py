@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 import libcst as cst
 import pytest
 from packaging.version import Version
+from releases import django
 
-from tests.releases import django
 from upgrader.catalogue import load_rules
 from upgrader.engine import Looked, Settings, fix_file, scan_file
 from upgrader.model import Versions
