@@ -80,7 +80,7 @@ def _index(rules: tuple[Rule, ...]) -> str:
         "# Rules",
         "",
         f"{len(rules)} rules. `upgrader explain ID` prints a page. *Names asked* says whether `since` and `gone` are held",
-        "against every interpreter and release by asking for the rule's names (tests/test_catalogue_proof.py), and where not,",
+        "against every interpreter and release by asking for the names (tests/test_catalogue_proof.py), and where not,",
         "what the rule is about instead.",
         "",
     ]

@@ -220,11 +220,9 @@ DJADE = ("djade", "--target-version", "6.1")
 class Interpreters:
     """Runs programs; every program once per interpreter and way of running, however often it is asked for."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, pythons: Sequence[str] = ("3.8", "3.12", "3.13")) -> None:
         self.root = root
-        self.pythons = {
-            wanted: find_interpreter(Version(wanted), fetch=False).path for wanted in ("3.8", "3.12", "3.13")
-        }
+        self.pythons = {wanted: find_interpreter(Version(wanted), fetch=False).path for wanted in pythons}
         self._ran: dict[tuple[str, str, tuple[str, ...], bool, int], Ran] = {}
         self._provided: dict[tuple[str, str], str] = {}
 

@@ -1,10 +1,12 @@
-"""The catalogue tells the truth: names work before ``gone``, not from it on, and new ones from ``since`` on.
+"""The catalogue tells the truth: what is old works before ``gone``, not from it on, and what is new from ``since`` on.
 
-Every interpreter that is installed is asked, and with ``slow`` every release of Django that is listed.
+Rules that are tables are asked by their names: every interpreter that is installed, and with ``slow`` the releases of
+Django. The other rules about Python are asked, with ``slow`` too, by the programs of bench/truth that they find.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -12,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.version import Version
@@ -257,3 +260,77 @@ def test_the_installed_interpreters_are_asked() -> None:
     assert answer["json.dumps"] is True
     assert answer["json.no_such"] is False
     assert answer["no_such_module"] is False
+
+
+# -- rules that are no tables ------------------------------------------------------------------------------------------
+
+#: Rules whose old spelling works on (``gone`` is None or still to come), but whose program does not: why.
+WORKS_ON = {
+    "PY310-ssl-npn": "the method is there; no OpenSSL of today has what it needs",
+    "PY311-implicit-optional": "the program asserts an annotation that is no longer made up",
+    "PY312-path-subclass-new": "the program asserts what became of the arguments",
+    "PY313-implicit-submodule": "depends on what else was imported",
+    "PY316-tarinfo-tarfile": "an attribute that only members that were read have",
+    "PY39-literal-duplicates": "the program asserts that duplicates stay",
+}
+
+
+def _truth() -> Any:
+    spec = importlib.util.spec_from_file_location("truth", Path(__file__).parents[1] / "bench" / "truth.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["truth"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def _others() -> dict[str, Rule]:
+    return {rule.id: rule for rule in load_rules() if rule.package == "python" and not rule.table}
+
+
+def _programs(truth: Any, folder: Path) -> dict[str, list[str]]:
+    """Return the programs that each rule finds: those that it finds alone, where there are any."""
+    seen = truth.look(truth.load_entries("python"), "python", folder)
+    found: dict[str, list[str]] = {}
+    for rule in _others():
+        mine = [one for one in seen if rule in one.detected]
+        alone = [one for one in mine if len(one.detected) == 1]
+        if mine:
+            found[rule] = [one.entry.program for one in alone or mine]
+    return found
+
+
+@pytest.mark.slow
+def test_programs_that_a_rule_finds_work_before_it_says_they_are_gone_and_not_after(tmp_path: Path) -> None:
+    truth = _truth()
+    programs = _programs(truth, tmp_path / "look")
+    try:
+        runner = truth.Interpreters(tmp_path, INTERPRETERS)
+    except UpgraderError as why:
+        pytest.skip(str(why))
+    everything = sorted({program for mine in programs.values() for program in mine})
+    asked = [(program, ()) for program in everything]
+    quiet = {
+        python: dict(zip(everything, runner.run(python, asked, strict=False), strict=True)) for python in INTERPRETERS
+    }
+    strict = {
+        python: dict(zip(everything, runner.run(python, asked, strict=True), strict=True)) for python in INTERPRETERS
+    }
+    wrong = {}
+    for id, rule in _others().items():
+        mine = programs.get(id, [])
+        before = [python for python in INTERPRETERS if rule.gone is None or Version(python) < Version(rule.gone)]
+        last = before[-1] if before else None
+        if not mine or (last is not None and not any(quiet[last][program].clean for program in mine)):
+            wrong[id] = f"no program runs on {last}"
+        for python in INTERPRETERS[len(before) :]:
+            # fails, warns, or at least says something else
+            changed = any(
+                not strict[python][program].clean
+                or (last and quiet[python][program].printed != quiet[last][program].printed)
+                for program in mine
+            )
+            if not changed:
+                wrong[id] = f"nothing is to be seen on {python}"
+    assert wrong.keys() == WORKS_ON.keys(), wrong
