@@ -1,0 +1,93 @@
+"""Other people's engines are believed by what they leave in the files, after the same checks as our own rules."""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+from packaging.version import Version
+
+from upgrader.model import UpgraderError, Versions
+from upgrader.tools import TOOLS, Tool, run_tool
+
+OLD = Versions(Version("3.8"), Version("2.2"))
+TARGET = Versions(Version("3.12"), Version("5.2"))
+FILE = PurePosixPath("x.py")
+
+
+def tool(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tool:
+    """Return a tool that runs ``code`` for each file, with its text as ``text``, and writes the result back."""
+    body = "\n".join(f"    {line}" for line in code.splitlines())
+    program = (
+        "import sys, pathlib\nfor name in sys.argv[1:]:\n    path = pathlib.Path(name)\n    text = path.read_text()\n"
+    )
+    (tmp_path / "a_tool.py").write_text(f"{program}{body}\n    path.write_text(text)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return Tool("a_tool", lambda old, target: [])
+
+
+def run(tool: Tool, root: Path, source: str) -> tuple[str, list[str]]:
+    """Return what becomes of a file, and the rows."""
+    root.mkdir(exist_ok=True)
+    (root / FILE).write_text(source)
+    changes, skipped = run_tool(tool, root, [FILE], OLD, TARGET)
+    left = (root / FILE).read_text()
+    assert [change.after.decode() for change in changes] == ([left] if left != source else [])
+    return left, [row.why for row in skipped]
+
+
+def test_a_tool_runs_until_nothing_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = tool("text = text.replace('xx', 'x', 1)", tmp_path, monkeypatch)
+    assert run(slow, tmp_path / "p", "xxxx\n") == ("x\n", [])
+
+
+def test_a_tool_that_does_not_settle_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    growing = tool("text += 'x\\n'", tmp_path, monkeypatch)
+    assert run(growing, tmp_path / "p", "x\n") == (
+        "x\n",
+        ["a_tool did not settle within 5 passes; left as it was"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("text = text.replace('x', '(')", "the result does not parse: line 1"),
+        ("text = text.replace('# why', '')", "it would lose the comment '# why'"),
+    ],
+)
+def test_a_result_that_cannot_be_believed_is_put_back(
+    code: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, rows = run(tool(code, tmp_path, monkeypatch), tmp_path / "p", "x  # why\n")
+    assert left == "x  # why\n"
+    assert len(rows) == 1 and rows[0].startswith(f"a_tool's change was not kept: {why}")
+
+
+def test_a_comment_that_speaks_to_a_linter_may_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    linter = tool("text = text.replace('  # noqa', '')", tmp_path, monkeypatch)
+    assert run(linter, tmp_path / "p", "x  # noqa\n") == ("x\n", [])
+
+
+def test_a_tool_that_fails_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tool("path.write_text('y')\nsys.exit('out of order')", tmp_path, monkeypatch)
+    strict = Tool("a_tool", broken.arguments, ran=frozenset({0}))
+    with pytest.raises(UpgraderError, match="a_tool failed: out of order"):
+        run(strict, tmp_path / "p", "x\n")
+    assert (tmp_path / "p" / FILE).read_text() == "x\n"
+
+
+def test_a_file_name_is_never_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = tool("text = text.replace('x', 'y')", tmp_path, monkeypatch)
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "-v.py").write_text("x\n")
+    changes, _ = run_tool(plain, tmp_path / "p", [PurePosixPath("-v.py")], OLD, TARGET)
+    assert [change.after for change in changes] == [b"y\n"]
+
+
+def test_the_real_tools_upgrade_many_files_at_once(tmp_path: Path) -> None:
+    files = [PurePosixPath(f"m{number}.py") for number in range(5)]
+    for file in files:
+        (tmp_path / file).write_text("from django.utils.translation import ugettext\n\nx = set([1]), ugettext('a')\n")
+    for each in TOOLS:
+        run_tool(each, tmp_path, files, OLD, TARGET)
+    wanted = "from django.utils.translation import gettext\n\nx = {1}, gettext('a')\n"
+    assert [(tmp_path / file).read_text() for file in files] == [wanted] * 5
