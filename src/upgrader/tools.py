@@ -6,11 +6,14 @@ as our own rules: it parses, keeps its comments and settles, or the file stays a
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
@@ -81,11 +84,10 @@ def run_tool(
     command = [sys.executable, "-m", tool.name, *tool.arguments(old, target)]
     for _ in range(MAX_PASSES):
         seen = dict(_contents(root, pending))
-        for chunk in _chunks(pending):
-            # "./" keeps a file name that starts with a dash from being an option
-            done = subprocess.run(
-                [*command, *(f"./{path}" for path in chunk)], cwd=root, capture_output=True, text=True, check=False
-            )
+        # threads that wait for processes: one for each processor
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            runs = list(pool.map(partial(_run, command, root), _chunks(pending)))
+        for done in runs:
             if done.returncode not in tool.ran:
                 _put_back(root, before)
                 raise UpgraderError(f"{tool.name} failed: {_last_line(done.stderr)}. Nothing of it was kept.")
@@ -108,9 +110,16 @@ def run_tool(
     return tuple(changes), tuple(skipped)
 
 
+def _run(command: Sequence[str], root: Path, files: Sequence[PurePosixPath]) -> subprocess.CompletedProcess[str]:
+    # "./" keeps a file name that starts with a dash from being an option
+    names = [f"./{file}" for file in files]
+    return subprocess.run([*command, *names], cwd=root, capture_output=True, text=True, check=False)
+
+
 def _refused(before: bytes, after: bytes) -> str | None:
     """Return why a tool's result cannot be believed, None when it can."""
-    from upgrader.source import Unreadable, comments, decode, parse  # libcst: what only names the tools goes without
+    # libcst: what only names the tools goes without
+    from upgrader.source import Unparsable, Unreadable, check_grammar, comments, decode
 
     try:
         old = decode(before)
@@ -118,9 +127,9 @@ def _refused(before: bytes, after: bytes) -> str | None:
         return "the file could not be read before"
     try:
         new = decode(after)
-        parse(new.text)
+        check_grammar(new.text)
         lost = Counter(comments(old.text)) - Counter(comments(new.text))
-    except (Unreadable, SyntaxError, ValueError) as why:
+    except (Unreadable, Unparsable, SyntaxError, ValueError) as why:
         return f"the result {why}"
     lost = Counter({comment: count for comment, count in lost.items() if not _is_marker(comment)})
     return f"it would lose the comment {next(iter(lost))!r}" if lost else None
@@ -150,8 +159,9 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _chunks(paths: Sequence[PurePosixPath]) -> Iterator[Sequence[PurePosixPath]]:
-    for start in range(0, len(paths), _CHUNK):
-        yield paths[start : start + _CHUNK]
+    size = max(1, min(_CHUNK, -(-len(paths) // (os.cpu_count() or 1))))
+    for start in range(0, len(paths), size):
+        yield paths[start : start + size]
 
 
 def _last_line(text: str) -> str:
