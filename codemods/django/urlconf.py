@@ -23,7 +23,6 @@ url = moves(
     moved={
         "django.conf.urls.url": "django.urls.re_path",
         "django.conf.urls.re_path": "django.urls.re_path",
-        "django.conf.urls.path": "django.urls.path",
     },
     doc="""
     ``django.conf.urls.url`` is ``django.urls.re_path``.
