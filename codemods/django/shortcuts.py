@@ -8,6 +8,7 @@ from upgrader.edit import argument, keyword, spread, without_arg
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
+from upgrader.values import uses_of_value
 
 _CONTEXTS = {
     f"django.template{module}.{name}"
@@ -343,7 +344,7 @@ def template_render(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
     """
     message = "the render() of a loaded template takes a dictionary"
-    for value in _uses_of(node, file):
+    for value in uses_of_value(node, file):
         method = file.parent(value)
         call = file.parent(method)
         if not isinstance(method, cst.Attribute) or method.attr.value != "render" or not isinstance(call, cst.Call):
@@ -354,19 +355,3 @@ def template_render(node: cst.Call, file: File) -> Iterator[Hit]:
             values = known[1] or "{}"
             arguments = values if known[0] is None else f"{values}, {known[0]}"
             yield Hit(call, message, f"{file.code(method)}({arguments})")
-
-
-def _uses_of(call: cst.Call, file: File) -> Iterator[Node]:
-    """Yield a call and the uses of the one name that it alone is assigned to."""
-    yield call
-    assign = file.parent(call)
-    if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
-        return
-    target = assign.targets[0].target
-    scope = file.names.scope(target).find(target.value) if isinstance(target, cst.Name) else None
-    if scope is None or not isinstance(target, cst.Name) or len(scope.bindings[target.value]) != 1:
-        return
-    for node in file.names.nodes.get(cst.Name, ()):
-        same = isinstance(node, cst.Name) and node.value == target.value and node is not target
-        if same and file.names.scope(node).find(target.value) is scope:
-            yield node

@@ -8,7 +8,7 @@ from upgrader.edit import NewImport, argument, keyword, spread, without_arg
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
-from upgrader.values import origins
+from upgrader.values import origins, uses_of_value
 
 DOCS_3_1 = "https://docs.djangoproject.com/en/3.1/releases/3.1/#features-removed-in-3-1"
 DOCS_5 = "https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0"
@@ -280,7 +280,7 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
     """
     function = file.resolve(node.func) or ""
-    for place in _places(node, file):
+    for place in uses_of_value(node, file):
         method = file.parent(place)
         if not isinstance(method, cst.Attribute) or method.value is not place:
             continue
@@ -308,19 +308,3 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
                 primary = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript))
                 operand = code if primary else f"({code})"
                 yield Hit(call, message, f"{operand}.astimezone({zone})", safety=Safety.REVIEW if not primary else None)
-
-
-def _places(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
-    """Yield a call and the uses of the one name that it alone is assigned to."""
-    yield call
-    assign = file.parent(call)
-    if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
-        return
-    target = assign.targets[0].target
-    scope = file.names.scope(target).find(target.value) if isinstance(target, cst.Name) else None
-    if scope is None or not isinstance(target, cst.Name) or len(scope.bindings[target.value]) != 1:
-        return
-    for node in file.names.nodes.get(cst.Name, ()):
-        same = isinstance(node, cst.Name) and node.value == target.value and node is not target
-        if same and isinstance(node, cst.Name) and file.names.scope(node).find(target.value) is scope:
-            yield node

@@ -171,16 +171,8 @@ class Names:
             self._children(node, scope)
 
     def _children(self, node: Node, scope: Scope, *skip: str) -> None:
-        for name in _fields(type(node)):
-            if name in skip:
-                continue
-            value = getattr(node, name)
-            kind = type(value)
-            if kind in _KINDS:
-                self._visit(value, node, scope)
-            elif kind is tuple or kind is list:
-                for item in value:
-                    self._visit(item, node, scope)
+        names = _fields(type(node))
+        self._each(node, scope, *([name for name in names if name not in skip] if skip else names))
 
     def _each(self, node: Node, scope: Scope, *names: str) -> None:
         for name in names:

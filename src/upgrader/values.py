@@ -232,3 +232,19 @@ def _of_attribute(definition: cst.ClassDef, name: str, file: File, depth: int) -
             value = assign.value
             if not (isinstance(value, cst.Name) and value.value == "None"):
                 yield _origins(value, file, depth)
+
+
+def uses_of_value(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
+    """Yield a call and the uses of the one name that it alone is assigned to."""
+    yield call
+    assign = file.parent(call)
+    if not isinstance(assign, cst.Assign) or len(assign.targets) != 1:
+        return
+    target = assign.targets[0].target
+    scope = file.names.scope(target).find(target.value) if isinstance(target, cst.Name) else None
+    if scope is None or not isinstance(target, cst.Name) or len(scope.bindings[target.value]) != 1:
+        return
+    for node in file.names.nodes.get(cst.Name, ()):
+        same = isinstance(node, cst.Name) and node.value == target.value and node is not target
+        if same and isinstance(node, cst.Name) and file.names.scope(node).find(target.value) is scope:
+            yield node

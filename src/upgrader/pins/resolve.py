@@ -27,9 +27,9 @@ from upgrader.model import Pin, UpgraderError
 from upgrader.pins.declared import exact_version
 from upgrader.pins.index import Index, IndexSettings, read_settings
 
-_ANY_TIME = "2100-01-01T00:00:00Z"  # later than every upload: lifts --exclude-newer for one package
-_OLD_TOOLS = ("pip", "setuptools", "wheel")  # what every environment of that time came with
-_UV_MAY_SEE = (
+ANY_TIME = "2100-01-01T00:00:00Z"  # later than every upload: lifts --exclude-newer for one package
+OLD_TOOLS = ("pip", "setuptools", "wheel")  # what every environment of that time came with
+UV_MAY_SEE = (
     "UV_CACHE_DIR",
     "UV_HTTP_",
     "UV_SYSTEM_CERTS",
@@ -95,14 +95,14 @@ def lock_before(
     packages of then expect them. Exact pins may use files uploaded later, as wheels often were. ``python`` is the old
     interpreter. Raises UpgraderError with uv's reason.
     """
-    wanted = _with_extra(requirements, (*extra, *_OLD_TOOLS))
+    wanted = _with_extra(requirements, (*extra, *OLD_TOOLS))
     arguments = []
     if as_of:
         arguments += ["--exclude-newer", timestamp(as_of + timedelta(days=1))]
         for name in sorted(
             {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints)) if exact_version(item)}
         ):
-            arguments += ["--exclude-newer-package", f"{name}={_ANY_TIME}"]
+            arguments += ["--exclude-newer-package", f"{name}={ANY_TIME}"]
     return _lock(wanted, constraints, python, arguments, settings)
 
 
@@ -235,7 +235,7 @@ def _environment(settings: IndexSettings) -> dict[str, str]:
     """Return the caller's variables without those that change what uv or Python answer."""
     hidden = ("UV_", "PIP_", "PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX")
     kept = {
-        name: value for name, value in os.environ.items() if name.startswith(_UV_MAY_SEE) or not name.startswith(hidden)
+        name: value for name, value in os.environ.items() if name.startswith(UV_MAY_SEE) or not name.startswith(hidden)
     }
     return {**kept, **settings.environment(), "UV_PYTHON_DOWNLOADS": "never", "NO_COLOR": "1"}
 

@@ -26,26 +26,15 @@ from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Versions
 from upgrader.pins.index import read_settings
-from upgrader.pins.resolve import timestamp
+from upgrader.pins.resolve import ANY_TIME, OLD_TOOLS, UV_MAY_SEE, timestamp
 from upgrader.verify import fingerprint, probe
 from upgrader.verify.process import run_group
 
 _PROBE = Path(probe.__file__)
 _FINGERPRINT = Path(fingerprint.__file__)
-_BUILD_TOOLS = ("pip", "setuptools", "wheel")
-_ANY_TIME = "2100-01-01T00:00:00Z"  # later than every upload
 #: Variables of the caller that change what uv, pip, tox, Python, pytest or Django do.
 _HIDDEN = ("UV_", "PIP_", "TOX", "VIRTUALENV_", "VIRTUAL_ENV", "CONDA_", "PYTHON", "PYTEST_", "DJANGO_", "UPGRADER_")
-_UV_MAY_SEE = (
-    "UV_CACHE_DIR",
-    "UV_HTTP_",
-    "UV_SYSTEM_CERTS",
-    "UV_NATIVE_TLS",
-    "UV_INSECURE_HOST",
-    "UV_KEYRING_PROVIDER",
-    "UV_LINK_MODE",
-    "UV_OFFLINE",
-)
+_UV_MAY_SEE = (*UV_MAY_SEE, "UV_LINK_MODE", "UV_OFFLINE")
 
 
 @dataclass(frozen=True)
@@ -148,10 +137,10 @@ def _uv_settings(environment: Environment) -> Mapping[str, object]:
     """Limit to the time of the pins what a build brings in; the exact pins themselves may have files of later."""
     if environment.as_of is None:
         return {}
-    pinned = [name for name in _locked_names(environment.lock) if name not in _BUILD_TOOLS]
+    pinned = [name for name in _locked_names(environment.lock) if name not in OLD_TOOLS]
     return {
         "exclude-newer": timestamp(environment.as_of + timedelta(days=1)),
-        "exclude-newer-package": dict.fromkeys(pinned, _ANY_TIME),
+        "exclude-newer-package": dict.fromkeys(pinned, ANY_TIME),
     }
 
 
