@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 
 from upgrader.catalogue import load_rules
+from upgrader.explain import kind, safety
 from upgrader.rule import Rule
 
 RULES = Path(__file__).parents[1] / "docs" / "rules"
@@ -69,7 +70,7 @@ def page(rule: Rule) -> str:
         f"- Package: {rule.package}",
         f"- New spelling since: {rule.since or 'always'}",
         f"- Old spelling gone in: {rule.gone or 'works still'}",
-        f"- Safety: {rule.safety}",
+        f"- Safety: {safety(rule)}",
         f"- Release notes: {rule.docs}",
     ]
     return "\n".join([f"# {rule.id}", "", *facts, "", rule.doc.strip(), ""])
@@ -93,7 +94,7 @@ def _index(rules: tuple[Rule, ...]) -> str:
             "|---|---|---|---|---|---|",
         ]
         lines += [
-            f"| [{rule.id}]({rule.id}.md) | {rule.title.replace('|', chr(92) + '|')} | {rule.safety} | {rule.since or ''} "
+            f"| [{rule.id}]({rule.id}.md) | {rule.title.replace('|', chr(92) + '|')} | {kind(rule)} | {rule.since or ''} "
             f"| {rule.gone or ''} | {names_asked(rule)} |"
             for rule in group
         ]

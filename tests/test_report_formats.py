@@ -268,7 +268,7 @@ def test_json_has_the_documented_shape() -> None:
     }
     assert data["skipped"] == [{"path": "a.bin", "why": "not UTF-8"}, {"path": "z.py", "why": "does not parse"}]
     assert data["summary"] == {
-        "findings": 4, "must": 2, "may": 2, "fixable": 3,
+        "findings": 4, "must": 2, "may": 2, "advice": 0, "fixable": 3,
         "pins": 4, "pins_ok": 1, "pins_upgrade": 1, "pins_blocked": 1, "pins_unknown": 1, "skipped": 2,
     }  # fmt: skip
     assert data["steps"][1] == {

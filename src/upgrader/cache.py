@@ -72,7 +72,8 @@ def _holds(asked: Mapping[str, str], digests: Mapping[str, str], whole: str) -> 
 
 def _plain(seen: Seen) -> tuple[list[Any], list[str]]:
     return [
-        [str(value) if isinstance(value, PurePosixPath) else value for value in astuple(finding)]
+        # without the places, which only findings of a whole project have
+        [str(value) if isinstance(value, PurePosixPath) else value for value in astuple(finding)[:-1]]
         for finding in seen.findings
     ], [row.why for row in seen.skipped]
 

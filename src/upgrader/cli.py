@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NoReturn
 from upgrader.model import Outcome, UpgraderError
 
 if TYPE_CHECKING:
-    from upgrader.model import Report
+    from upgrader.model import Finding, Report
     from upgrader.scan import Options
 
 # Heavy modules are imported by the subcommand that needs them: --help and the hook answer at once.
@@ -75,7 +75,7 @@ def _scan(arguments: argparse.Namespace) -> int:
 
     report = scan_report(scan(arguments.path, _options(arguments)))
     _show(report, arguments)
-    return 1 if report.findings else 0
+    return 1 if _todo(report.findings) else 0
 
 
 def _plan(arguments: argparse.Namespace) -> int:
@@ -85,7 +85,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     scanned, planned = plan(arguments.path, _options(arguments))
     report = scan_report(scanned, planned.pins, planned.steps)
     _show(report, arguments)
-    return 1 if planned.findings or any(pin.status != "ok" for pin in planned.pins) else 0
+    return 1 if _todo(planned.findings) or any(pin.status != "ok" for pin in planned.pins) else 0
 
 
 def _fix(arguments: argparse.Namespace) -> int:
@@ -153,6 +153,11 @@ def _demo(arguments: argparse.Namespace) -> int:
     report = demo(arguments.folder, _options(arguments), _say)
     _show(report, arguments)
     return _verified(report)
+
+
+def _todo(findings: Sequence[Finding]) -> bool:
+    """Whether there is anything but advice, of which nobody knows whether it asks for a change."""
+    return any(not finding.advice for finding in findings)
 
 
 def _verified(report: Report) -> int:

@@ -560,14 +560,15 @@ def _findings(found: Sequence[tuple[Rule, Hit]], places: Places, file: File, set
     result = []
     for rule, hit in found:
         guard = file.guard(hit.node)
-        must = is_must(rule, settings.target) and guard is None and hit.certain
+        if guard and rule.advice:
+            continue  # code that tests for what there is needs no hint
+        must = is_must(rule, settings.target) and guard is None and hit.certain and not rule.advice
         safety = hit.safety or rule.safety
         fixable = hit.fixable and safety is not Safety.MANUAL
         message = f"{hit.message} (guarded)" if guard else hit.message
         line, column = places.get(id(hit.node), (1, 1))  # the top, for a node that a rule made itself
-        result.append(
-            Finding(rule.id, file.path, line, column, message, safety, fixable, must, rule.since, rule.gone, rule.docs)
-        )
+        about = (rule.since, rule.gone, rule.docs, rule.advice)
+        result.append(Finding(rule.id, file.path, line, column, message, safety, fixable, must, *about))
     return tuple(sorted(result, key=lambda finding: (finding.line, finding.column, finding.rule)))
 
 

@@ -15,7 +15,12 @@ def list_rules(format: str) -> str:
     if format == "json":
         return json.dumps({"schema": 1, "rules": [_as_json(rule) for rule in rules]}, indent=1) + "\n"
     width = max(len(rule.id) for rule in rules)
-    return "".join(f"{rule.id:{width}}  {rule.safety.value:6}  {rule.title}\n" for rule in rules)
+    return "".join(f"{rule.id:{width}}  {kind(rule):6}  {rule.title}\n" for rule in rules)
+
+
+def kind(rule: Rule) -> str:
+    """Return a rule's safety in a word: ``advice`` for the manual ones that only give a hint."""
+    return "advice" if rule.advice else rule.safety.value
 
 
 def explain(id: str) -> None:
@@ -29,12 +34,22 @@ def explain(id: str) -> None:
         hint = f"Did you mean {' or '.join(near)}?" if near else "`upgrader rules` lists them."
         raise UpgraderError(f"No rule is called {id!r}. {hint}")
     facts = [
-        f"- safety: {rule.safety}",
+        f"- safety: {safety(rule)}",
         f"- new spelling since: {rule.package} {rule.since or '(always)'}",
         f"- old spelling gone in: {rule.package} {rule.gone or '(works still)'}",
         f"- documentation: {rule.docs}",
     ]
     Console().print(Markdown(f"# {rule.id}\n\n{rule.doc}\n\n" + "\n".join(facts)))
+
+
+def safety(rule: Rule) -> str:
+    """Return a rule's safety, with a word on what advice is."""
+    return f"{rule.safety}, advice: {ADVICE}" if rule.advice else str(rule.safety)
+
+
+ADVICE = (
+    "the code may well be right as it is; one row for a project counts the places, and none of them has to be fixed"
+)
 
 
 def _as_json(rule: Rule) -> dict[str, object]:
@@ -45,5 +60,6 @@ def _as_json(rule: Rule) -> dict[str, object]:
         "since": rule.since,
         "gone": rule.gone,
         "safety": rule.safety.value,
+        "advice": rule.advice,
         "docs": rule.docs,
     }

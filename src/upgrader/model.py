@@ -108,6 +108,8 @@ class Finding:
     since: str | None
     gone: str | None
     docs: str
+    advice: bool = False  #: only a hint: the place may well be right as it is
+    places: tuple[str, ...] = ()  #: of advice for a whole project: every ``path:line`` that it is about
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,8 @@ class Rule:
     sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
     #: of a rule that is a table: every old dotted name, with the new one where there is one
     table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
+    #: what it finds may well be right: a project gets one row that counts the places
+    advice: bool = field(default=False, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -249,6 +251,7 @@ def rule(
     names: Sequence[str] = (),
     needles: Sequence[str] = (),
     sieve: Callable[[bytes], bool] | None = None,
+    advice: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
@@ -256,8 +259,9 @@ def rule(
     (None: always), ``gone`` the one in which the old spelling stops (None: it works on). ``names`` are dotted names:
     the function then gets only nodes that refer to one of them. Without ``names``, ``needles`` are words of which one
     must stand in a file for it to be parsed. ``sieve`` is for what words do not show: it is asked about the bytes of a
-    file that has the words (of every file, without ``needles``), so it has to be quick. Raises RuleError for a rule without
-    documentation or examples.
+    file that has the words (of every file, without ``needles``), so it has to be quick. ``advice`` is for what source can
+    only hint at: the rule is manual, never a must, and a project gets one row for all places with the same message. Raises
+    RuleError for a rule without documentation or examples.
     """
 
     def make(function: RuleFunction) -> Rule:
@@ -277,6 +281,7 @@ def rule(
                 function,
                 inspect.cleandoc(function.__doc__ or ""),
                 sieve=sieve,
+                advice=advice,
             )
         )
 
@@ -437,6 +442,8 @@ def _checked(made: Rule) -> Rule:
         raise RuleError(f"{made.id}: give it a docstring; the first line is its title.")
     if made.safety is not Safety.SAFE and not re.search(r"^(Review|Manual): ", made.doc, re.MULTILINE):
         raise RuleError(f"{made.id}: it is not safe, so a paragraph 'Review: ...' or 'Manual: ...' has to say why.")
+    if made.advice and made.safety is not Safety.MANUAL:
+        raise RuleError(f"{made.id}: advice is manual, as nobody knows whether the place is wrong.")
     if False not in changes or (True not in changes and made.safety is not Safety.MANUAL):
         raise RuleError(f"{made.id}: show one diff block that changes and one look-alike that is left alone.")
     return made

@@ -81,9 +81,23 @@ def scan(path: Path, options: Options) -> Scanned:
         project,
         target,
         inventory,
-        tuple(finding for one in seen for finding in one.findings),
+        gather_advice(finding for one in seen for finding in one.findings),
         (*project.skipped, *(row for one in seen for row in one.skipped)),
     )
+
+
+def gather_advice(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with one in the place of all that give the same advice: the first, which then names every place."""
+    result: list[Finding] = []
+    first: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        here = f"{finding.path}:{finding.line}"
+        at = first.setdefault((finding.rule, finding.message), len(result)) if finding.advice else len(result)
+        if at < len(result):
+            result[at] = replace(result[at], places=(*result[at].places, here))
+        else:
+            result.append(replace(finding, places=(here,)) if finding.advice else finding)
+    return tuple(result)
 
 
 def _matters(project: Project, target: Versions, options: Options) -> tuple[object, ...]:

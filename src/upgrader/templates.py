@@ -225,6 +225,7 @@ def template_rule(
     docs: str,
     needles: Sequence[str],
     safety: Safety | str = Safety.SAFE,
+    advice: bool = False,
 ) -> Callable[[TemplateRuleFunction], TemplateRule]:
     """Make a rule for templates of a generator function that takes a template and yields what it found.
 
@@ -249,6 +250,7 @@ def template_rule(
             no_python,
             inspect.cleandoc(function.__doc__ or ""),
             function,
+            advice=advice,
         )
         _checked(made)
         return made
@@ -273,10 +275,9 @@ def scan_template(path: PurePosixPath, data: bytes, settings: Settings) -> Looke
         line, column = _place(text.text, hit.at.start)
         safety = hit.safety or rule.safety
         fixable = bool(hit.edits) and safety is not Safety.MANUAL
-        must = is_must(rule, settings.target)
-        findings.append(
-            Finding(rule.id, path, line, column, hit.message, safety, fixable, must, rule.since, rule.gone, rule.docs)
-        )
+        must = is_must(rule, settings.target) and not rule.advice
+        about = (rule.since, rule.gone, rule.docs, rule.advice)
+        findings.append(Finding(rule.id, path, line, column, hit.message, safety, fixable, must, *about))
     findings.sort(key=lambda finding: (finding.line, finding.column, finding.rule))
     return Looked(findings=tuple(findings), skipped=(*failures, *unused))
 

@@ -12,6 +12,7 @@ from upgrader.report.remarks import (
     level,
     printable,
     proof_sections,
+    said,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -93,6 +94,7 @@ def _head(report: Report) -> Iterator[str]:
     shown = (
         ("must be fixed", numbers["must"], "error"),
         ("may be fixed", numbers["may"], ""),
+        ("advice", numbers["advice"], ""),
         ("can be rewritten", numbers["fixable"], ""),
         ("pins move", numbers["pins_upgrade"], ""),
         ("pins blocked", numbers["pins_blocked"], "blocked"),
@@ -153,16 +155,17 @@ def _findings(report: Report) -> Iterator[str]:
         '<form class="filter"><input type="search" name="words" placeholder="rule, path or message" '
         'aria-label="Show findings with these words"><label><input type="checkbox" name="must" checked> must</label>'
         '<label><input type="checkbox" name="may" checked> may</label>'
+        '<label><input type="checkbox" name="advice" checked> advice</label>'
         f'<span><span id="shown">{len(findings)}</span> of {len(findings)} shown</span></form>'
     )
     names = ("", "rule", "place", "message", "fix", "gone")
     yield f'<table id="findings"><thead><tr>{_header(names)}</tr></thead><tbody>'
-    yield from map(_finding_row, sorted(findings, key=lambda one: not one.must))
+    yield from map(_finding_row, sorted(findings, key=lambda one: (one.advice, not one.must)))
     yield "</tbody></table>"
 
 
 def _finding_row(finding: Finding) -> str:
-    kind = "must" if finding.must else "may"
+    kind = "must" if finding.must else "advice" if finding.advice else "may"
     docs = web_address(finding.docs)
     rule = f'<a href="{escape(docs)}" rel="noreferrer">{_text(finding.rule)}</a>' if docs else _text(finding.rule)
     fix = str(finding.safety) if finding.fixable else "by hand"
@@ -170,7 +173,7 @@ def _finding_row(finding: Finding) -> str:
         f'<span class="{level(finding)}">{kind}</span>',
         rule,
         f"<code>{_text(finding.path)}:{finding.line}:{finding.column}</code>",
-        _text(finding.message).replace("\n", "<br>"),
+        _text(said(finding)).replace("\n", "<br>"),
         fix,
         _text(finding.gone or ""),
     )

@@ -9,6 +9,7 @@ from upgrader.model import Finding, Pin, Report, TakenBack, TestResult, TestRun,
 from upgrader.report.remarks import (
     counts,
     printable,
+    said,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -64,13 +65,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "path": str(finding.path),
         "line": finding.line,
         "column": finding.column,
-        "message": finding.message,
+        "message": said(finding),
         "safety": str(finding.safety),
         "fixable": finding.fixable,
         "must": finding.must,
         "since": finding.since,
         "gone": finding.gone,
         "docs": finding.docs,
+        **({"advice": True, "places": list(finding.places)} if finding.advice else {}),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from upgrader.model import Outcome, Report, Verdict
-from upgrader.report.remarks import describe_pin, one_line, printable, sorted_findings, sorted_pins
+from upgrader.report.remarks import describe_pin, one_line, printable, said, sorted_findings, sorted_pins
 
 
 def render(report: Report) -> str:
@@ -18,7 +18,7 @@ def render(report: Report) -> str:
     findings = SubElement(suites, "testsuite", name="upgrader.findings")
     for finding in sorted_findings(report):
         name = f"{finding.path}:{finding.line}:{finding.column} {finding.rule}"
-        _case(findings, name, finding.rule, "failure" if finding.must else "skipped", finding.message)
+        _case(findings, name, finding.rule, "failure" if finding.must else "skipped", said(finding))
     pins = SubElement(suites, "testsuite", name="upgrader.pins")
     for pin in sorted_pins(report):
         kind = {"blocked": "failure", "unknown": "skipped"}.get(pin.status, "")

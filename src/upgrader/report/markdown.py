@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from upgrader.model import Report, Verdict
+from upgrader.model import Finding, Report, Verdict
 from upgrader.report.remarks import (
+    MOST_PLACES,
     MOST_TESTS,
     by_rule,
     counts,
@@ -14,6 +15,7 @@ from upgrader.report.remarks import (
     one_line,
     printable,
     proof_sections,
+    said,
     sorted_findings,
     sorted_pins,
     sorted_skips,
@@ -23,7 +25,6 @@ from upgrader.report.remarks import (
 )
 
 LIMIT = 60_000  #: characters; GitHub takes 65,536, GitLab a million
-MOST_PLACES = 10
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&-])")
 _NOBODY = re.compile(r"(?<=[@#])(?=\w)")  # `@name` would call a person, `#12` refer to an issue
 
@@ -60,6 +61,7 @@ def _blocks(report: Report) -> Iterator[str]:
         yield f"\n### Not looked at ({len(report.skipped)})\n"
         for skip in sorted_skips(report):
             yield f"- {code(skip.path)}: {escape(skip.why)}"
+    yield from _advice(report)
 
 
 def _verdict(verdict: Verdict) -> Iterator[str]:
@@ -103,21 +105,33 @@ def _findings(report: Report) -> Iterator[str]:
     numbers = summary(report)
     yield (
         f"\n### Findings: {numbers['must']} must be fixed, {numbers['may']} may be fixed\n"
-        if report.findings
+        if numbers["must"] or numbers["may"]
         else "\n### Findings: none\n"
     )
     groups = [
-        (rule, [one for one in group if one.must is must])
+        group
         for must in (True, False)
-        for rule, group in by_rule(one for one in sorted_findings(report) if one.must is must)
+        for group in by_rule(one for one in sorted_findings(report) if one.must is must and not one.advice)
     ]
     for rule, group in groups:
-        docs = next(filter(None, (web_address(one.docs) for one in group)), "")
-        name = f"[{escape(rule)}](<{docs}>)" if docs else escape(rule)
+        name = _name(rule, group)
         kind = "must" if group[0].must else "may"
         places = "".join(f"\n  - {code(f'{one.path}:{one.line}')} {escape(one.message)}" for one in group[:MOST_PLACES])
         more = f"\n  - and {len(group) - MOST_PLACES} more" if len(group) > MOST_PLACES else ""
         yield f"- **{name}** ({kind}, {len(group)}){places}{more}"
+
+
+def _name(rule: str, group: Sequence[Finding]) -> str:
+    docs = next(filter(None, (web_address(one.docs) for one in group)), "")
+    return f"[{escape(rule)}](<{docs}>)" if docs else escape(rule)
+
+
+def _advice(report: Report) -> Iterator[str]:
+    advice = [one for one in sorted_findings(report) if one.advice]
+    if advice:
+        yield f"\n### Advice ({len(advice)}): what may be right as it is\n"
+    for one in advice:
+        yield f"- **{_name(one.rule, [one])}** {escape(said(one))}"
 
 
 def _pins(report: Report) -> Iterator[str]:

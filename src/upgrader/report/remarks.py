@@ -15,6 +15,7 @@ from upgrader.model import Finding, Pin, Report, Skip, TakenBack, TestRun, Verdi
 
 PIN_LEVELS = {"blocked": "error", "upgrade": "warning", "unknown": "note"}
 
+MOST_PLACES = 10  #: places shown for one message; JSON has them all
 MOST_TESTS = 20  #: tests named in one place by the formats for people; JSON has them all
 
 #: What XML 1.0 cannot hold and terminals obey: control characters but tab and newline, lone surrogates, non-characters.
@@ -73,7 +74,16 @@ def level(finding: Finding) -> str:
     """Return ``error`` for what must be fixed, ``warning`` for what stops working later, ``note`` for the rest."""
     if finding.must:
         return "error"
-    return "warning" if finding.gone else "note"
+    return "warning" if finding.gone and not finding.advice else "note"
+
+
+def said(finding: Finding) -> str:
+    """Return a finding's message; that of advice ends with the places that it is about, the first few by name."""
+    if not finding.places:
+        return finding.message
+    count, named = len(finding.places), ", ".join(finding.places[:MOST_PLACES])
+    more = f" and {count - MOST_PLACES} more" if count > MOST_PLACES else ""
+    return f"{finding.message} ({count} place{'' if count == 1 else 's'}: {named}{more})"
 
 
 def sorted_findings(report: Report) -> list[Finding]:
@@ -105,7 +115,8 @@ def summary(report: Report) -> dict[str, int]:
     return {
         "findings": len(report.findings),
         "must": sum(finding.must for finding in report.findings),
-        "may": sum(not finding.must for finding in report.findings),
+        "may": sum(not finding.must and not finding.advice for finding in report.findings),
+        "advice": sum(finding.advice for finding in report.findings),
         "fixable": sum(finding.fixable for finding in report.findings),
         "pins": len(report.pins),
         **{f"pins_{status}": statuses[status] for status in ("ok", "upgrade", "blocked", "unknown")},
@@ -188,12 +199,14 @@ def remarks(report: Report) -> list[Remark]:
     rows: list[Remark] = []
     seen: Counter[tuple[str, str, str]] = Counter()
 
-    def add(rule: str, level: str, message: str, path: PurePosixPath | None = None, **more: object) -> None:
+    def add(
+        rule: str, level: str, message: str, path: PurePosixPath | None = None, end: str = "", **more: object
+    ) -> None:
         # Two equal remarks on one file are told apart by their order and never by their lines, which move.
         key = (rule, str(path), message)
         seen[key] += 1
         digest = hashlib.sha256(repr((*key, seen[key])).encode("utf-8", "backslashreplace")).hexdigest()[:32]
-        rows.append(Remark(rule, level, printable(message), digest, path, **more))  # type: ignore[arg-type]
+        rows.append(Remark(rule, level, printable(message + end), digest, path, **more))  # type: ignore[arg-type]
 
     for finding in sorted_findings(report):
         add(
@@ -201,6 +214,7 @@ def remarks(report: Report) -> list[Remark]:
             level(finding),
             finding.message,
             finding.path,
+            said(finding).removeprefix(finding.message),
             line=max(finding.line, 1),
             column=max(finding.column, 1),
             docs=web_address(finding.docs),

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from upgrader.model import Finding, Outcome, Report, TestRun, Verdict
 from upgrader.report.remarks import (
+    MOST_PLACES,
     MOST_TESTS,
     by_rule,
     counts,
@@ -27,7 +28,6 @@ from upgrader.report.remarks import (
     verdict_lists,
 )
 
-MOST_PLACES = 10  #: places shown for one message; JSON has them all
 _FILLING = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)  # rich fills the rows of a table up to the full width
 _STATUS_STYLES = {"ok": "green", "upgrade": "cyan", "blocked": "bold red", "unknown": "yellow"}
 _OUTCOME_STYLES = {Outcome.PASSED: "bold green", Outcome.BROKE: "bold red"}
@@ -55,6 +55,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     if report.verdict:
         _print_verdict(console, report.verdict)
     _print_proof(console, report)
+    _print_advice(console, report)
     if report.branch:
         console.print()
         console.print(Text(f"The upgrade is on the branch {printable(report.branch)}."))
@@ -73,14 +74,14 @@ def _print_head(console: Console, report: Report) -> None:
 
 def _print_findings(console: Console, report: Report) -> None:
     numbers = summary(report)
-    findings = sorted_findings(report)
+    findings = [one for one in sorted_findings(report) if not one.advice]
     if not findings:
         _print_title(console, "Findings: none")
         return
     _print_title(
         console,
         f"Findings: {numbers['must']} must be fixed, {numbers['may']} may be fixed; "
-        f"{numbers['fixable']} of {numbers['findings']} can be rewritten",
+        f"{numbers['fixable']} of {len(findings)} can be rewritten",
     )
     for title, style, chosen in (
         ("Must be fixed: gone in the target", "bold red", [one for one in findings if one.must]),
@@ -92,6 +93,24 @@ def _print_findings(console: Console, report: Report) -> None:
             _print_rule(console, rule, group)
 
 
+def _print_advice(console: Console, report: Report) -> None:
+    advice = [one for one in sorted_findings(report) if one.advice]
+    if not advice:
+        return
+    _print_title(console, f"Advice: {_number(len(advice), 'row')} on what may be right as it is")
+    for one in advice:
+        console.print(_indented(f"{one_line(one.rule)}: {_number(len(one.places), 'place')}", style="bold"))
+        console.print(_indented(printable(one.message), 4))
+        _print_places(console, one.places)
+
+
+def _print_places(console: Console, places: Sequence[str]) -> None:
+    for place in places[:MOST_PLACES]:
+        console.print(_indented(printable(place), 6, style="dim"))
+    if len(places) > MOST_PLACES:
+        console.print(_indented(f"and {len(places) - MOST_PLACES} more places", 6, style="dim"))
+
+
 def _print_rule(console: Console, rule: str, group: Sequence[Finding]) -> None:
     about = [_number(len(group), "place"), *sorted({str(one.safety) for one in group})]
     about += [f"gone in {gone}" for gone in sorted({one.gone for one in group if one.gone})]
@@ -101,10 +120,7 @@ def _print_rule(console: Console, rule: str, group: Sequence[Finding]) -> None:
         messages.setdefault(finding.message, []).append(finding)
     for message, places in messages.items():
         console.print(_indented(printable(message), 4))
-        for place in places[:MOST_PLACES]:
-            console.print(_indented(f"{printable(place.path)}:{place.line}:{place.column}", 6, style="dim"))
-        if len(places) > MOST_PLACES:
-            console.print(_indented(f"and {len(places) - MOST_PLACES} more places", 6, style="dim"))
+        _print_places(console, [f"{place.path}:{place.line}:{place.column}" for place in places])
 
 
 def _print_pins(console: Console, report: Report) -> None:
