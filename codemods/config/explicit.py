@@ -21,10 +21,12 @@ def explicit(
     since: str | None = None,
     safety: Safety = Safety.SAFE,
     where: Callable[[str], bool] = lambda family: True,
+    below: str = "INSTALLED_APPS",
 ) -> Rule:
     """Make a rule that writes out the old default of a setting, below INSTALLED_APPS, where no settings module has it.
 
-    ``changed`` is the release with the new default, ``where`` says of the settings modules' text if it matters there.
+    ``changed`` is the release with the new default, ``where`` says of the settings modules' text if it matters there;
+    ``below`` is the setting to write it below where there is no INSTALLED_APPS.
     """
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
@@ -33,7 +35,7 @@ def explicit(
         family = file.settings()
         if family is None or anywhere(family, name) or not where(family):
             return
-        for setting in assigned(file, "INSTALLED_APPS"):
+        for setting in assigned(file, "INSTALLED_APPS" if anywhere(family, "INSTALLED_APPS") else below):
             line = file.parent(setting.statement) if setting.statement else None
             if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1:
                 message = f"the default of {name} is another since Django {changed}: it was {value}"
@@ -43,9 +45,8 @@ def explicit(
 
     find.__doc__ = doc
     gone = changed if safety is Safety.SAFE else None
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=["INSTALLED_APPS"])(
-        find
-    )
+    needles = ["INSTALLED_APPS"] if below == "INSTALLED_APPS" else ["INSTALLED_APPS", below]
+    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
 
 
 use_tz = explicit(
@@ -53,6 +54,7 @@ use_tz = explicit(
     "USE_TZ",
     "False",
     changed="5.0",
+    below="TIME_ZONE",
     docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#miscellaneous",
     doc="""``USE_TZ`` is written out where no settings module has it.
 
@@ -106,6 +108,7 @@ x_frame_options = explicit(
     changed="3.0",
     docs="https://docs.djangoproject.com/en/3.0/releases/3.0/#miscellaneous",
     safety=Safety.REVIEW,
+    below="MIDDLEWARE",
     where=lambda family: "XFrameOptionsMiddleware" in family,
     doc="""``X_FRAME_OPTIONS`` is written out where the middleware is used without it.
 
@@ -133,6 +136,7 @@ file_upload_permissions = explicit(
     changed="3.0",
     docs="https://docs.djangoproject.com/en/3.0/releases/3.0/#miscellaneous",
     safety=Safety.REVIEW,
+    below="MEDIA_ROOT",
     where=lambda family: anywhere(family, "MEDIA_ROOT"),
     doc="""``FILE_UPLOAD_PERMISSIONS`` is written out where uploads are stored without it.
 

@@ -137,6 +137,31 @@ postgresql = moved_strings(
     """,
 )
 
+comments = moved_strings(
+    "DJ18-contrib-comments",
+    since="1.6",
+    gone="1.8",
+    docs=RELEASE.format("1.8") + "#features-removed-in-1-8",
+    moved={"django.contrib.comments": "django_comments"},
+    safety=Safety.REVIEW,
+    requires=("django-contrib-comments",),
+    doc="""``django.contrib.comments`` in settings is ``django_comments``.
+
+    Removed in Django 1.8; the distribution django-contrib-comments has it, with the same tables.
+
+    Review: it has to be installed, and its imports are ``django_comments`` everywhere.
+
+    ```diff settings.py
+    -INSTALLED_APPS = ["django.contrib.comments", "shop"]
+    +INSTALLED_APPS = ["django_comments", "shop"]
+    ```
+
+    ```diff settings.py
+     INSTALLED_APPS = ["shop.contrib.comments"]
+    ```
+    """,
+)
+
 form_renderers = moved_strings(
     "DJ60-form-renderers",
     since="5.0",

@@ -1,15 +1,26 @@
 """Settings of which the value, or the name, is another now."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import libcst as cst
 
-from upgrader.assigned import Setting, anywhere, assigned, passed, text_of
+from upgrader.assigned import (
+    Setting,
+    anywhere,
+    assigned,
+    gathered,
+    is_name,
+    mentions,
+    passed,
+    text_of,
+    together,
+    without,
+)
 from upgrader.edit import string
 from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import DELETE, File, Hit, rule
+from upgrader.rule import File, Hit, rule
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
@@ -124,6 +135,175 @@ def csrf_trusted_origins(module: cst.Module, file: File) -> Iterator[Hit]:
             if text is not None and "://" not in text and isinstance(element.value, cst.SimpleString):
                 host = f"*{text}" if text.startswith(".") else text
                 yield Hit(element.value, message, string(element.value, f"https://{host}"))
+
+
+@rule(
+    "DJ40-csrf-cookie-domain",
+    package="django",
+    since="4.0",
+    gone="4.0",
+    docs=RELEASE.format("4.0") + "#csrf",
+    needles=["CSRF_COOKIE_DOMAIN"],
+    safety=Safety.REVIEW,
+)
+def csrf_cookie_domain(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``CSRF_COOKIE_DOMAIN`` for subdomains wants them in ``CSRF_TRUSTED_ORIGINS``.
+
+    Since Django 4.0 the ``Origin`` header is checked: a form that one subdomain shows and another takes fails with 403
+    unless the first is trusted.
+
+    Review: leave it out if forms are sent to the host that shows them only; trust fewer hosts if you can.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     CSRF_COOKIE_DOMAIN = ".example.com"
+    +CSRF_TRUSTED_ORIGINS = ["https://*.example.com"]
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     CSRF_COOKIE_DOMAIN = ".example.com"
+     CSRF_TRUSTED_ORIGINS = ["https://shop.example.com"]
+    ```
+    """
+    family = file.settings() or ""
+    if anywhere(family, "CSRF_TRUSTED_ORIGINS"):
+        return
+    for setting in assigned(file, "CSRF_COOKIE_DOMAIN"):
+        domain = text_of(setting.value) or ""
+        line = file.parent(setting.statement) if setting.statement else None
+        message = "a form that another subdomain takes needs CSRF_TRUSTED_ORIGINS"
+        if domain.startswith(".") and isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1:
+            added = f'CSRF_TRUSTED_ORIGINS = ["https://*{domain}"]\n'
+            code = file.code(line.with_changes(leading_lines=())) + added
+            yield Hit(setting.place, message, also=((line, code),), certain=False)
+
+
+@rule(
+    "DJ110-login-url",
+    package="django",
+    since=None,
+    gone="1.10",
+    docs=RELEASE.format("1.10") + "#features-removed-in-1-10",
+    needles=["LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL"],
+    safety=Safety.MANUAL,
+)
+def login_url(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``LOGIN_URL`` is no dotted path of a view.
+
+    Since Django 1.10 only names of URLs are reversed; a dotted path is taken for an address, and nobody gets to log in.
+
+    Manual: give the URL a name in the URL configuration and write that, or the view's address.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     LOGIN_URL = "shop.views.login"
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     LOGIN_URL = "shop:login"
+     LOGIN_REDIRECT_URL = "index.html"
+     LOGOUT_REDIRECT_URL = "https://example.com/"
+    ```
+    """
+    for setting in assigned(file, "LOGIN_URL", "LOGIN_REDIRECT_URL", "LOGOUT_REDIRECT_URL"):
+        if re.fullmatch(r"[a-zA-Z_]\w*(\.\w+)*\.views?(\.\w+)+", text_of(setting.value) or ""):
+            yield Hit(setting.place, f"{setting.name} is the name of a URL, or an address")
+
+
+@rule(
+    "DJ18-transactions-managed",
+    package="django",
+    since="1.6",
+    gone="1.8",
+    docs=RELEASE.format("1.8") + "#features-removed-in-1-8",
+    needles=["TRANSACTIONS_MANAGED"],
+    safety=Safety.REVIEW,
+)
+def transactions_managed(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``TRANSACTIONS_MANAGED`` is ``AUTOCOMMIT`` of a database.
+
+    Without effect since Django 1.8: every statement is committed at once.
+
+    Review: a project that has worked so for years may no longer count on it.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+    -TRANSACTIONS_MANAGED = True
+    +DATABASES["default"]["AUTOCOMMIT"] = False
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     TRANSACTIONS_MANAGED = MANAGED
+    ```
+    """
+    message = "TRANSACTIONS_MANAGED has no effect: AUTOCOMMIT of a database does it"
+    body: list[Node | None] = list(module.body)
+    for setting in assigned(file, "TRANSACTIONS_MANAGED"):
+        line = file.parent(setting.statement) if setting.statement else None
+        above = body[: body.index(line)] if line in body else []
+        known = any(file.parent(other.statement or other.target) in above for other in assigned(file, "DATABASES"))
+        known = known or anywhere(file.star_imported(), "DATABASES")
+        if is_name(setting.value, "False"):
+            yield Hit(setting.place, message, also=(without(setting, file),))
+        elif is_name(setting.value, "True") and known:
+            new = 'DATABASES["default"]["AUTOCOMMIT"] = False'
+            yield Hit(setting.place, message, also=((setting.statement or setting.target, new),))
+        else:
+            yield Hit(setting.place, message)
+
+
+@rule(
+    "DJ21-pylibmc-behaviors",
+    package="django",
+    since="1.11",
+    gone="2.1",
+    docs=RELEASE.format("2.1") + "#features-removed-in-2-1",
+    needles=["PyLibMCCache OPTIONS"],
+)
+def pylibmc_behaviors(node: cst.Dict, file: File) -> Iterator[Hit]:
+    """``OPTIONS`` of ``PyLibMCCache`` are arguments of its client: behaviors are in ``behaviors``.
+
+    Since Django 2.1 a behavior beside it is a TypeError.
+
+    ```diff settings.py
+     BACKEND = "django.core.cache.backends.memcached.PyLibMCCache"
+     CACHES = {
+         "default": {
+             "BACKEND": "django.core.cache.backends.memcached.PyLibMCCache",
+    -        "OPTIONS": {"tcp_nodelay": True, "ketama": True},
+    +        "OPTIONS": {"behaviors": {"tcp_nodelay": True, "ketama": True}},
+         }
+     }
+    ```
+
+    ```diff settings.py
+     CACHES = {
+         "default": {
+             "BACKEND": "django.core.cache.backends.memcached.PyLibMCCache",
+             "OPTIONS": {"binary": True, "behaviors": {"ketama": True}},
+         },
+         "other": {"BACKEND": "shop.PyLibMCCache", "OPTIONS": {"ketama": True}},
+     }
+    ```
+    """
+    entries = {text_of(e.key): e.value for e in node.elements if isinstance(e, cst.DictElement)}
+    backend, options = entries.get("BACKEND"), entries.get("OPTIONS")
+    if backend is None or text_of(backend) != "django.core.cache.backends.memcached.PyLibMCCache":
+        return
+    if not isinstance(options, cst.Dict):
+        return
+    given = {text_of(e.key) for e in options.elements if isinstance(e, cst.DictElement)}
+    if not given - {"behaviors", "binary", "username", "password"}:
+        return
+    message = "behaviors of the client are in behaviors"
+    if given & {"behaviors", "binary", "username", "password"} or len(given) != len(options.elements) or None in given:
+        yield Hit(options, message)
+    else:
+        yield Hit(options, message, f'{{"behaviors": {file.code(options)}}}')
 
 
 @rule(
@@ -305,6 +485,14 @@ def admins(module: cst.Module, file: File) -> Iterator[Hit]:
 
 FILE_STORAGE = "django.core.files.storage.FileSystemStorage"
 STATIC_STORAGE = "django.contrib.staticfiles.storage.StaticFilesStorage"
+DEFAULT_STORAGES = f"""{{
+    "default": {{
+        "BACKEND": "{FILE_STORAGE}",
+    }},
+    "staticfiles": {{
+        "BACKEND": "{STATIC_STORAGE}",
+    }},
+}}"""
 STORAGES = {"DEFAULT_FILE_STORAGE": "default", "STATICFILES_STORAGE": "staticfiles"}
 
 
@@ -320,7 +508,8 @@ def storages(module: cst.Module, file: File) -> Iterator[Hit]:
     """``DEFAULT_FILE_STORAGE`` and ``STATICFILES_STORAGE`` become ``STORAGES``.
 
     Deprecated in Django 4.2, without effect since 5.1: uploads go to the local disk, silently. Where one of them is set in
-    an ``if``, or in several settings modules, it is reported: only you know which combinations there are.
+    an ``if``, ``STORAGES`` gets Django's own first; a settings module that changes what it star-imports from another makes
+    a copy. Where settings modules read the old ones they are reported only.
 
     ```diff settings.py
      ROOT_URLCONF = "shop.urls"
@@ -348,41 +537,106 @@ def storages(module: cst.Module, file: File) -> Iterator[Hit]:
 
     ```diff settings.py
      ROOT_URLCONF = "shop.urls"
+    +STORAGES = {
+    +    "default": {
+    +        "BACKEND": "django.core.files.storage.FileSystemStorage",
+    +    },
+    +    "staticfiles": {
+    +        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    +    },
+    +}
      if S3:
-         DEFAULT_FILE_STORAGE = "shop.storage.Bucket"
+    -    DEFAULT_FILE_STORAGE = "shop.storage.Bucket"  # fast
+    -    STATICFILES_STORAGE = env("STATIC")
+    +    STORAGES["default"] = {"BACKEND": "shop.storage.Bucket"}  # fast
+    +    STORAGES["staticfiles"] = {"BACKEND": env("STATIC")}
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     DEFAULT_FILE_STORAGE = "shop.storage.Bucket"
+     THUMBNAILS = DEFAULT_FILE_STORAGE
     ```
     """  # noqa: E501 - the decorator is one line
-    family = file.settings() or ""
+    message = "{} has no effect: STORAGES says where files go"
+    whole = gathered(file, *STORAGES)
     places = list(assigned(file, *STORAGES))
-    values = {setting.name: file.code(setting.value) for setting in places}
-    counts = sum(len(re.findall(rf"^[ \t]*{name}\s*=(?!=)", family, re.MULTILINE)) for name in STORAGES)
-    lines = [file.parent(setting.statement) for setting in places if setting.statement is not None]
-    plain = all(
-        isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 and file.parent(line) is module
-        for line in lines
-    )
-    for setting in places:
-        message = f"{setting.name} has no effect: STORAGES says where files go"
-        assert setting.statement is not None
-        if not plain or counts != len(values) or len(places) != len(values) or anywhere(family, "STORAGES"):
-            yield Hit(setting.place, message)
-        elif setting is not places[-1]:
-            yield Hit(setting.place, message, also=((file.parent(setting.statement), DELETE),))
-        else:
-            default = values.get("DEFAULT_FILE_STORAGE", f'"{FILE_STORAGE}"')
-            static = values.get("STATICFILES_STORAGE", f'"{STATIC_STORAGE}"')
-            entries = "".join(
-                f'    "{alias}": {{\n        "BACKEND": {value},\n    }},\n'
-                for alias, value in (("default", default), ("staticfiles", static))
+    if whole is not None and not anywhere(file.settings() or "", "STORAGES"):
+        values = {setting.name: file.code(setting.value) for setting in whole}
+        code = "".join(
+            f'    "{alias}": {{\n        "BACKEND": {values.get(name, default)},\n    }},\n'
+            for name, alias, default in (
+                ("DEFAULT_FILE_STORAGE", "default", f'"{FILE_STORAGE}"'),
+                ("STATICFILES_STORAGE", "staticfiles", f'"{STATIC_STORAGE}"'),
             )
-            new = cst.parse_expression(f"{{\n{entries}}}")
-            target = setting.target.with_changes(value="STORAGES")
-            yield Hit(setting.place, message, also=((setting.target, target), (setting.value, new)))
+        )
+        yield from together(whole, "STORAGES", f"{{\n{code}}}", message, file)
+    elif places:
+        yield from _storages_in_parts(places, message, file)
     calls: dict[int, list[Setting]] = {}
     for setting in passed(file, *STORAGES):
         calls.setdefault(id(setting.call), []).append(setting)
     for settings in calls.values():
         yield from _storages_in_call(settings, file)
+
+
+def _storages_in_parts(places: list[Setting], message: str, file: File) -> Iterator[Hit]:
+    """Yield the hits for storages that are set under conditions, or over what another settings module has."""
+    inherited = file.star_imported()
+    has_base = any(anywhere(inherited, name) for name in ("STORAGES", *STORAGES))
+    read = any(
+        cst.ensure_type(node, cst.Name).value in STORAGES
+        and not isinstance(file.parent(node), (cst.AssignTarget, cst.AnnAssign, cst.Arg, cst.Attribute))
+        for node in file.names.nodes.get(cst.Name, ())
+    )
+    elsewhere = (file.settings() or "").removeprefix(file.module.code)
+    set_there = sum(len(re.findall(rf"^[ \t]*{name}\s*=(?!=)", elsewhere, re.MULTILINE)) for name in STORAGES)
+    read = read or mentions(elsewhere, STORAGES) != set_there
+    outermost = [_outermost(setting, file) for setting in places]
+    if read or None in outermost or anywhere(file.module.code, "STORAGES"):
+        for setting in places:
+            yield Hit(setting.place, message.format(setting.name))
+        return
+    for number, statement in enumerate(outermost):
+        assert statement is not None
+        if statement in outermost[:number]:
+            yield Hit(places[number].place, message.format(places[number].name))  # written with the first one
+            continue
+        new: dict[Node, cst.BaseSmallStatement] = {}
+        for setting, around in zip(places, outermost, strict=True):
+            if around is statement and setting.statement is not None:
+                value = f'{{"BACKEND": {file.code(setting.value)}}}'
+                alias = STORAGES[setting.name]
+                code = (
+                    f'STORAGES = {{**STORAGES, "{alias}": {value}}}' if has_base else f'STORAGES["{alias}"] = {value}'
+                )
+                new[setting.statement] = cst.ensure_type(cst.parse_statement(code), cst.SimpleStatementLine).body[0]
+        first = "" if has_base or number else f"STORAGES = {DEFAULT_STORAGES}\n"
+        swapped = cst.ensure_type(statement.with_changes(leading_lines=()).visit(_Swap(new)), type(statement))
+        code = first + file.code(swapped)
+        yield Hit(places[number].place, message.format(places[number].name), also=((statement, code),))
+
+
+class _Swap(cst.CSTTransformer):
+    """Puts some nodes in the places of others."""
+
+    def __init__(self, new: Mapping[Node, cst.BaseSmallStatement]) -> None:
+        super().__init__()
+        self.new = new
+
+    def leave_Assign(self, original_node: cst.Assign, updated_node: cst.Assign) -> cst.BaseSmallStatement:
+        return self.new.get(original_node, updated_node)
+
+    def leave_AnnAssign(self, original_node: cst.AnnAssign, updated_node: cst.AnnAssign) -> cst.BaseSmallStatement:
+        return self.new.get(original_node, updated_node)
+
+
+def _outermost(setting: Setting, file: File) -> cst.BaseCompoundStatement | cst.SimpleStatementLine | None:
+    """Return the statement of the module in which a setting is assigned, None when that is a class."""
+    node: Node = setting.statement or setting.target
+    while file.parent(node) is not file.module:
+        node = file.parent(node)
+    return node if isinstance(node, (cst.If, cst.Try, cst.SimpleStatementLine, cst.With)) else None
 
 
 def _storages_in_call(settings: list[Setting], file: File) -> Iterator[Hit]:

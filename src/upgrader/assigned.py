@@ -1,13 +1,13 @@
 """Where settings get their values: assignments of settings modules, and keywords of ``override_settings`` and the like."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
 
 from upgrader.edit import without_arg
-from upgrader.rule import DELETE, File
+from upgrader.rule import DELETE, File, Hit
 
 #: Calls whose keywords are settings.
 TAKES_SETTINGS = (
@@ -78,6 +78,42 @@ def _keywords(call: cst.CSTNode, func: cst.CSTNode, names: tuple[str, ...]) -> I
         for argument in call.args:
             if argument.keyword is not None and argument.keyword.value in names:
                 yield Setting(argument.keyword.value, argument.value, argument.keyword, None, call, argument)
+
+
+def gathered(file: File, *names: str) -> list[Setting] | None:
+    """Return the assignments of the settings ``names``, None when they cannot become one assignment in the last one's place.
+
+    They can where each is a line of its own at the top of this file, set once in all settings modules and read in none.
+    """
+    family = file.settings()
+    places = list(assigned(file, *names))
+    if family is None or not places:
+        return None
+    lines = [file.parent(setting.statement) for setting in places if setting.statement is not None]
+    plain = all(
+        isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 and file.parent(line) is file.module
+        for line in lines
+    )
+    return places if plain and len(places) == mentions(family, names) == len({s.name for s in places}) else None
+
+
+def mentions(family: str, names: Iterable[str]) -> int:
+    """Return how often the settings ``names`` stand in the code of settings modules: strings and comments left out."""
+    # what a settings module calls something else by such a name (env("EMAIL_HOST")) is in quotes
+    code = re.sub(r"""#[^\n]*|"[^"\n]*"|'[^'\n]*'""", "", family)
+    return len(re.findall(rf"\b(?:{'|'.join(names)})\b", code))
+
+
+def together(places: Sequence[Setting], name: str, code: str, message: str, file: File) -> Iterator[Hit]:
+    """Yield the hits that put the setting ``name`` with the value ``code`` in the place of what ``gathered`` returned."""
+    for setting in places:
+        assert setting.statement is not None
+        if setting is not places[-1]:
+            yield Hit(setting.place, message.format(setting.name), also=((file.parent(setting.statement), DELETE),))
+            continue
+        target = setting.target.with_changes(value=name)
+        also = ((setting.target, target), (setting.value, cst.parse_expression(code)))
+        yield Hit(setting.place, message.format(setting.name), also=also)
 
 
 def anywhere(family: str, name: str) -> bool:

@@ -371,6 +371,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     file.settings = lambda: modules.settings(path, module.code)
+    file.star_imported = lambda: modules.star_imported(path)
     public = _declared_public(file)
     file.exported = lambda name: exported(name) or name in public
     return file

@@ -101,6 +101,17 @@ class Modules:
             return None
         return "\n".join([text, *(self._text(other) for other in sorted(family) if other != file)])
 
+    def star_imported(self, file: PurePosixPath) -> str:
+        """Return the text of the project's modules whose names a file takes by star imports, and of theirs."""
+        found: dict[PurePosixPath, str] = {}
+        pending = [file]
+        while pending:
+            stars = self._module(self.name(pending.pop())).stars
+            new = [path for star in stars if (path := self._paths.get(star)) is not None and path not in found]
+            found.update((path, self._text(path)) for path in new)
+            pending += new
+        return "\n".join(found.values())
+
     @cached_property
     def _settings(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:
         """Every settings module with all that share settings with it."""

@@ -120,6 +120,8 @@ class File:
     )  #: is this module-level name used by other files?
     #: the text of all settings modules that share settings with this one, None when it is no settings module
     settings: Callable[[], str | None] = field(default=lambda: None)
+    #: the text of the project's modules whose names this one takes by star imports, and of theirs
+    star_imported: Callable[[], str] = field(default=lambda: "")
 
     def resolve(self, node: Node) -> str | None:
         """Return the dotted name that ``node`` means, None when that is not certain."""
