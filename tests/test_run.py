@@ -199,9 +199,10 @@ def test_what_is_missing_on_the_new_side_stops_the_search_at_once_and_is_grouped
     assert code == 1, said
     assert report["verdict"]["outcome"] == "broke"
     assert "taken_back" not in report
-    (group,) = report["verdict"]["groups"]
-    assert group["tests"] == ["test_new.NewTests.test_one", "test_new.NewTests.test_two"]
-    assert group["last"].endswith("no such thing any more")
+    (task,) = report["tasks"]
+    assert task["tests"] == ["test_new.NewTests.test_one", "test_new.NewTests.test_two"]
+    assert task["what"].endswith("no such thing any more")
+    assert [place.partition(" ")[0] for place in task["places"]] == ["test_new.py:5:", "test_new.py:7:"]
     whole, partial = suite_runs(project)
     assert whole == 3
     assert partial <= 3

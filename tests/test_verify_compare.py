@@ -8,7 +8,7 @@ import pytest
 from packaging.version import Version
 
 from upgrader.model import Outcome, TestResult, TestRun, Versions
-from upgrader.verify.compare import compare, group_failures
+from upgrader.verify.compare import compare
 
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
@@ -204,20 +204,6 @@ def test_tests_that_take_much_longer_are_listed_and_noise_is_not() -> None:
     verdict = compare(then, now)
     assert verdict.outcome is Outcome.PASSED
     assert [(one.id, one.before, one.after) for one in verdict.slower] == [("much", 1.0, 6.0), ("new_second", 0.5, 2.6)]
-
-
-def test_broken_tests_are_grouped_by_what_they_end_in_the_largest_group_first() -> None:
-    broken = [
-        TestResult("a", "error", why="File x\nAttributeError: no get_col"),
-        TestResult("b", "failed", why="File y\nAssertionError: 1 != 2"),
-        TestResult("c", "error", why="File z\nAttributeError: no get_col"),
-        TestResult("d", "error"),
-    ]
-    assert [(one.last, one.tests) for one in group_failures(broken)] == [
-        ("AttributeError: no get_col", ("a", "c")),
-        ("AssertionError: 1 != 2", ("b",)),
-        ("no reason is given", ("d",)),
-    ]
 
 
 def test_flaky_tests_are_listed() -> None:

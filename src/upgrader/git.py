@@ -139,6 +139,12 @@ def content(top: Path, commit: str, path: str) -> bytes | None:
     return _run(top, ["cat-file", "blob", blob]) if blob else None
 
 
+def blame(top: Path, commit: str, path: str, line: int) -> str:
+    """Return the commit that last changed a line of a file as of ``commit``; nothing where there is no such line."""
+    said = git(top, "blame", "--porcelain", "-L", f"{line},{line}", commit, "--", path, check=False)
+    return said.split(" ", 1)[0].lstrip("^")
+
+
 def reword(top: Path, base: str, branch: str, additions: Mapping[str, Sequence[str]]) -> bool:
     """Append trailer lines to the messages of commits of ``base..branch``; contents, authors and dates stay.
 

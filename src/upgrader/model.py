@@ -190,7 +190,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class TestResult:
-    """What one test did: ``passed``, ``failed``, ``error``, ``skipped``, ``xfailed`` or ``xpassed``; duration in seconds."""
+    """What one test did: ``passed``, ``failed``, ``error``, ``skipped``, ``xfailed`` or ``xpassed``; duration in seconds.
+
+    ``why`` are the last lines of a traceback, or a reason; ``at`` is the innermost place in the project's own code that
+    it names, as ``path:line: code``.
+    """
 
     __test__ = False  # pytest collects classes by their name
 
@@ -198,6 +202,7 @@ class TestResult:
     outcome: str
     seconds: float = 0.0
     why: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -244,14 +249,6 @@ class Slower:
 
 
 @dataclass(frozen=True)
-class FailureGroup:
-    """Tests that fail for what looks like one reason: ``last`` is the last line that each of their tracebacks ends in."""
-
-    last: str
-    tests: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Verdict:
     """What the tests said, test by test. ``why`` is one sentence for people."""
 
@@ -267,7 +264,6 @@ class Verdict:
     already_broken: tuple[str, ...] = ()  #: did not pass before, does not pass after
     flaky: tuple[str, ...] = ()  #: did not end the same in two runs of the same code: not blamed
     slower: tuple[Slower, ...] = ()
-    groups: tuple[FailureGroup, ...] = ()  #: the broken tests by what they end in, the largest group first
     bridge: TestRun | None = None  #: the new code on the old side, as far as that runs there
     bridge_broken: tuple[TestResult, ...] = ()  #: passed before, did not pass on the bridge
 
@@ -289,6 +285,22 @@ class TakenBack:
     tests: tuple[TestResult, ...] = ()
     why: str = ""
     must: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is left to do by hand, with its proof.
+
+    ``what`` is what goes wrong, in a line; ``places`` are where it does in the project (``path:line: code``); ``causes``
+    say what is known about it, the likeliest first; ``tests`` do not pass until it is done; ``lines`` are the last lines
+    of what one of them says.
+    """
+
+    what: str
+    places: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -328,6 +340,7 @@ class Report:
     branch: str | None = None
     taken_back: tuple[TakenBack, ...] = ()
     behaviour: tuple[Behaviour, ...] = ()
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True)

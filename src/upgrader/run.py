@@ -12,6 +12,7 @@ from pathlib import Path
 from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
+from upgrader.evidence import left_to_do
 from upgrader.interpreters import find_interpreter
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Step, TestRun, UpgraderError, Verdict
 from upgrader.pins.index import Index, SimpleIndex, read_settings
@@ -160,6 +161,7 @@ def _upgrade(workshop: Workshop) -> Report:
         verdict=verdict,
         taken_back=(*bridge.taken_back, *after.taken_back),
         behaviour=(*behaviour, *more),
+        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back)),
     )
     if not options.in_place:
         return replace(report, branch=workshop.branch)

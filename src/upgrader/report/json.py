@@ -43,6 +43,17 @@ def render(report: Report) -> str:
         ]
     if report.verdict:
         data["verdict"] = _verdict(report.verdict)
+    if report.tasks:
+        data["tasks"] = [
+            {
+                "what": one.what,
+                "places": list(one.places),
+                "causes": list(one.causes),
+                "tests": list(one.tests),
+                "lines": list(one.lines),
+            }
+            for one in report.tasks
+        ]
     if report.taken_back:
         data["taken_back"] = [_taken_back(one) for one in report.taken_back]
     if report.behaviour:
@@ -103,7 +114,6 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "bridge_broken": [_result(one) for one in verdict.bridge_broken],
         "flaky": list(verdict.flaky),
         "slower": [vars(one) for one in verdict.slower],
-        "groups": [{"last": one.last, "tests": list(one.tests)} for one in verdict.groups],
     }
 
 

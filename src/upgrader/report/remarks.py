@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from upgrader.model import Finding, Pin, Report, Skip, TakenBack, TestRun, Verdict
+from upgrader.model import Finding, Pin, Report, Skip, TakenBack, Task, TestRun, Verdict
 
 PIN_LEVELS = {"blocked": "error", "upgrade": "warning", "unknown": "note"}
 
@@ -144,27 +144,35 @@ def verdict_lists(verdict: Verdict) -> Mapping[str, list[str]]:
 def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
     """Return what the proof has to say besides broken tests: titles with rows of text, a row may have several lines."""
     verdict = report.verdict
-    sections: list[tuple[str, list[str]]] = []
+    sections = [("Left to do", [describe_task(one) for one in report.tasks])]
     if verdict:
-        reasons = [f"{len(group.tests)} x {group.last}" for group in verdict.groups if len(group.tests) > 1]
         broken = [f"{one.id}: {' '.join(last_lines(one.why, 1))}" for one in verdict.bridge_broken]
         slower = [f"{one.id}: {one.before:.1f} s before, {one.after:.1f} s after" for one in verdict.slower]
         sections += [
-            ("Failing for what looks like one reason", reasons),
             ("Passed before, not with the new code on the old side", broken),
             ("Flaky: not the same in two runs of the same code", list(verdict.flaky)),
             ("Slower by a lot", slower),
         ]
     sections.append(("Taken back", [describe_taken_back(one) for one in report.taken_back]))
-    again = {step.key for step in report.steps}  # what the old side refused may have been right on the new one
-    left = [one for one in report.taken_back if one.must and f"again:{one.rule}" not in again]
-    todo = [f"{one.path}:{one.line}: {one.rule}, by hand" for one in left]
-    sections.append(("Left to do, as the target has no such thing any more", todo))
     for one in report.behaviour:
         rows = [f"{d.section}: {d.name}: {_side(d.before)} -> {_side(d.after)}" for d in one.differences]
         why = one.why if one.ran else f"Not run: {one.why}"
         sections.append((f"How the project is set up, {one.stage}: {why}", rows or [""]))
     return [(title, [row for row in rows if row]) for title, rows in sections if rows]
+
+
+def describe_task(task: Task) -> str:
+    """Return what is left to do, where, why and with which proof, as a row of several lines."""
+    count = f" ({len(task.tests)} test{'s' if len(task.tests) > 1 else ''})" if task.tests else ""
+    lines = [f"{one_line(task.what)}{count}"]
+    lines += [f"at {place}" for place in task.places[:MOST_PLACES]]
+    if len(task.places) > MOST_PLACES:
+        lines.append(f"and at {len(task.places) - MOST_PLACES} more places")
+    lines += [f"- {cause}" for cause in task.causes]
+    lines += [f"proof: {test}" for test in task.tests[:1]]
+    if len(task.tests) > 1:
+        lines.append(f"and {', '.join(task.tests[1:4])}{', ...' if len(task.tests) > 4 else ''}")
+    return "\n".join([*lines, *(f"    {line}" for line in task.lines)])
 
 
 def describe_taken_back(one: TakenBack) -> str:

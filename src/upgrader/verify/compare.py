@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
-from upgrader.model import FailureGroup, Outcome, Slower, TestResult, TestRun, Verdict
+from upgrader.model import Outcome, Slower, TestResult, TestRun, Verdict
 from upgrader.verify.results import worst_of_each
 
 _WORKING = ("passed", "xpassed")
@@ -54,18 +55,7 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
         ),
         flaky=tuple(sorted(flaky)),
         slower=_slower(before, after),
-        groups=group_failures(broken),
     )
-
-
-def group_failures(broken: Iterable[TestResult]) -> tuple[FailureGroup, ...]:
-    """Return failing tests by the last line of what they say, the largest group first."""
-    groups: dict[str, list[str]] = {}
-    for result in broken:
-        lines = result.why.strip().splitlines() or ["no reason is given"]
-        groups.setdefault(lines[-1].removeprefix("E").strip(), []).append(result.id)
-    ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
-    return tuple(FailureGroup(last, tuple(sorted(tests))) for last, tests in ordered)
 
 
 def _slower(before: TestRun, after: TestRun) -> tuple[Slower, ...]:
@@ -144,7 +134,7 @@ def _in_words(result: TestResult) -> TestResult:
     why = result.why
     if result.outcome in _NOW:
         why = f"{_NOW[result.outcome]}: {why}" if why else _NOW[result.outcome]
-    return TestResult(result.id, result.outcome, result.seconds, why)
+    return replace(result, why=why)
 
 
 def _was_killed(run: TestRun) -> bool:

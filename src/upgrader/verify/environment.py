@@ -198,9 +198,14 @@ def complaint(output: str) -> str:
     return said if said.endswith((".", "!", "?")) else f"{said or 'it said nothing'}."
 
 
+def site_packages(home: Path) -> list[Path]:
+    """Return where packages are in a virtual environment; nothing where there is none."""
+    pattern = "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+    return sorted({path.resolve() for path in home.glob(pattern)})
+
+
 def _install_probe(home: Path) -> None:
-    patterns = ("Lib/site-packages",) if os.name == "nt" else ("lib/python*/site-packages",)
-    for site in {path.resolve() for pattern in patterns for path in home.glob(pattern)}:
+    for site in site_packages(home):
         (site / "upgrader_probe.py").write_bytes(_PROBE.read_bytes())
         (site / "upgrader_fingerprint.py").write_bytes(_FINGERPRINT.read_bytes())
         (site / "upgrader_probe.pth").write_text(probe.PTH)

@@ -3,7 +3,8 @@
 It runs inside the environment's interpreter, so it uses the standard library only and the syntax of Python 3.6 to 3.14.
 It is copied to site-packages as ``upgrader_probe`` beside a ``.pth`` file with the line ``PTH``, and is not even
 imported unless the variable ``UPGRADER_PROBE`` names a directory. Then every process that runs tests writes a file of
-JSON lines there: ``{"id", "outcome", "seconds", "why"}``, or ``"started"`` as the outcome when a test begins.
+JSON lines there: ``{"id", "outcome", "seconds", "why", "at"}``, or ``"started"`` as the outcome when a test begins. ``at``
+is the innermost place in the project's own code that a traceback names, ``path:line: its code``; it may be missing.
 
 - unittest, and what builds on it (Django's runner): the methods of ``TestResult`` and of its subclasses are wrapped.
   Workers of ``manage.py test --parallel`` are silent, since the parent replays their results.
@@ -33,6 +34,9 @@ from typing import Any, Callable
 
 PTH = "import os; os.environ.get('UPGRADER_PROBE') and __import__('upgrader_probe')\n"
 
+#: A place in a traceback, in Python's style or in pytest's: path and line, or path and line.
+FRAME = r'^\s*(?:E\s+)?File "([^"\n]+)", line (\d+)|^(?:E\s+)?([^\s:"][^:"\n]*):(\d+): '
+
 _SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
 _LINES, _WIDTH = 12, 300  # what is kept of a traceback
 
@@ -47,16 +51,20 @@ _REAL: "dict[str, Any]" = {
 }
 
 _directory = ""
+_folder = ""  # where this process was started: the project
 _file = (0, "")  # the process that owns the file, and its path
 
 
-def _record(id: str, outcome: str, seconds: float = 0.0, why: str = "") -> None:
+def _record(id: str, outcome: str, seconds: float = 0.0, why: str = "", at: str = "") -> None:
     """Append one line. Opened and closed each time: a test may fork, close every descriptor, or crash the process."""
     global _file
     pid = _REAL["pid"]()
     if _file[0] != pid:
         _file = (pid, os.path.join(_directory, "%d-%s.jsonl" % (pid, os.urandom(6).hex())))  # noqa: PTH118
-    line = json.dumps({"id": id, "outcome": outcome, "seconds": round(seconds, 6), "why": why}) + "\n"
+    known = {"id": id, "outcome": outcome, "seconds": round(seconds, 6), "why": why}
+    if at:
+        known["at"] = at
+    line = json.dumps(known) + "\n"
     descriptor = _REAL["open"](_file[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         _REAL["write"](descriptor, line.encode("ascii"))
@@ -69,16 +77,16 @@ class _Running:
 
     def __init__(self, owner: object, id: str) -> None:
         self.owner, self.id, self.began = owner, id, _REAL["clock"]()
-        self.outcome, self.why = "", ""
+        self.outcome, self.why, self.at = "", "", ""
         self.repeats = False  # another attempt follows (pytest-rerunfailures): this one does not count
 
-    def note(self, outcome: str, why: str = "") -> None:
+    def note(self, outcome: str, why: str = "", at: str = "") -> None:
         if not self.outcome or _SEVERITY.index(outcome) > _SEVERITY.index(self.outcome):
-            self.outcome, self.why = outcome, why
+            self.outcome, self.why, self.at = outcome, why, at
 
     def finish(self) -> None:
         outcome, why = (self.outcome, self.why) if self.outcome else ("error", "The test ended without an outcome.")
-        _record(self.id, outcome, _REAL["clock"]() - self.began, why)
+        _record(self.id, outcome, _REAL["clock"]() - self.began, why, self.at)
 
 
 _running: "dict[int, _Running]" = {}  # by thread
@@ -87,6 +95,30 @@ _running: "dict[int, _Running]" = {}  # by thread
 def _last_lines(text: str) -> str:
     lines = [line[:_WIDTH] for line in text.strip().splitlines()]
     return "\n".join(lines[-_LINES:])
+
+
+def _place(frames: "list[tuple[str, int]]") -> str:
+    """Return the last of ``frames`` (path and line) that is in the project, with the code that stands there."""
+    here, ours = os.path.join(_folder, ""), os.path.join(sys.prefix, "")  # noqa: PTH118
+    for name, number in reversed(frames):
+        path = os.path.normpath(os.path.join(_folder, name))  # noqa: PTH118
+        if not path.startswith(here) or path.startswith(ours) or "site-packages" in path:
+            continue
+        try:
+            with _REAL["read"](path, encoding="utf-8", errors="replace") as file:
+                code = file.read().splitlines()[number - 1].strip()
+        except (OSError, IndexError):
+            code = ""
+        return "%s:%d: %s" % (path[len(here) :].replace(os.sep, "/"), number, code[:_WIDTH])
+    return ""
+
+
+def _place_in_text(text: str) -> str:
+    """Return the place that a traceback in Python's or in pytest's own style names last."""
+    import re
+
+    found = re.findall(FRAME, text, re.MULTILINE)
+    return _place([(one or other, int(number or line)) for one, number, other, line in found])
 
 
 # --- unittest
@@ -150,15 +182,15 @@ def _stop(result: object, test: Any) -> None:
         running.finish()
 
 
-def _note(result: object, test: Any, outcome: str, why: str = "") -> None:
+def _note(result: object, test: Any, outcome: str, why: str = "", at: str = "") -> None:
     running = _running.get(get_ident())
     id = getattr(test, "test_case", test).id()  # a subtest speaks for its test
     if running is None:
-        _record(id, outcome, 0.0, why)  # setUpClass, setUpModule: nothing was started
+        _record(id, outcome, 0.0, why, at)  # setUpClass, setUpModule: nothing was started
     elif running.owner is result and running.id == id:
-        running.note(outcome, why)
+        running.note(outcome, why, at)
     elif running.owner is result:
-        _record(id, outcome, 0.0, why)
+        _record(id, outcome, 0.0, why, at)
 
 
 def _success(result: object, test: Any) -> None:
@@ -166,11 +198,11 @@ def _success(result: object, test: Any) -> None:
 
 
 def _error(result: object, test: Any, err: Any) -> None:
-    _note(result, test, "error", _traceback(err))
+    _note(result, test, "error", _traceback(err), _place_of(err))
 
 
 def _failure(result: object, test: Any, err: Any) -> None:
-    _note(result, test, "failed", _traceback(err))
+    _note(result, test, "failed", _traceback(err), _place_of(err))
 
 
 def _skip(result: object, test: Any, reason: str = "") -> None:
@@ -188,7 +220,7 @@ def _unexpected_success(result: object, test: Any) -> None:
 def _subtest(result: object, test: Any, subtest: Any, err: Any) -> None:
     if err is not None:  # a subtest that passed says nothing about the test as a whole
         outcome = "failed" if issubclass(err[0], test.failureException) else "error"
-        _note(result, test, outcome, "%s\n%s" % (subtest.id(), _traceback(err)))
+        _note(result, test, outcome, "%s\n%s" % (subtest.id(), _traceback(err)), _place_of(err))
 
 
 def _traceback(err: Any) -> str:
@@ -208,6 +240,17 @@ def _traceback(err: Any) -> str:
     if len(what) > _LINES:
         what = [*what[: _LINES // 2], "...", *what[-(_LINES // 2 - 1) :]]
     return "\n".join(line[:_WIDTH] for line in [*where.rstrip().splitlines(), *what])
+
+
+def _place_of(err: Any) -> str:
+    """Return where in the project an error came from; one that could not be loaded tells so in its message only."""
+    if not isinstance(err, tuple) or len(err) != 3:
+        return _place_in_text(str(err or ""))  # text, in the parent of Django's parallel workers
+    frames, place = [], err[2]
+    while place is not None:
+        frames.append((place.tb_frame.f_code.co_filename, place.tb_lineno))
+        place = place.tb_next
+    return _place_in_text(str(err[1])) or _place(frames)
 
 
 _NOTES: "dict[str, Callable[..., None]]" = {
@@ -335,7 +378,7 @@ class _PytestPlugin:
         # A module that cannot be imported, or is skipped as a whole; there are no tests of it to speak of.
         if report.outcome in ("failed", "skipped") and not self._is_worker():
             outcome = "error" if report.outcome == "failed" else "skipped"
-            _safely(_record, report.nodeid or ".", outcome, 0.0, _why(report))
+            _safely(_record, report.nodeid or ".", outcome, 0.0, _why(report), _place_of_report(report))
 
     def _report(self, report: Any) -> None:
         test = self._tests.get(report.nodeid)
@@ -346,7 +389,7 @@ class _PytestPlugin:
         elif hasattr(report, "wasxfail"):
             test.note("xpassed" if report.outcome == "passed" else "xfailed", str(report.wasxfail))
         elif report.outcome == "failed":
-            test.note("failed" if report.when == "call" else "error", _why(report))
+            test.note("failed" if report.when == "call" else "error", _why(report), _place_of_report(report))
         elif report.outcome == "skipped":
             test.note("skipped", _why(report))
         elif report.when == "call":
@@ -363,6 +406,15 @@ def _why(report: Any) -> str:
     if isinstance(report.longrepr, tuple):  # a skip: path, line, reason
         return str(report.longrepr[-1])
     return _last_lines(getattr(report, "longreprtext", None) or str(report.longrepr or ""))
+
+
+def _place_of_report(report: Any) -> str:
+    if report.outcome != "failed":
+        return ""
+    try:
+        return _place_in_text(getattr(report, "longreprtext", None) or str(report.longrepr or ""))
+    except Exception:
+        return ""
 
 
 def _safely(function: Callable[..., None], *arguments: Any) -> None:
@@ -407,8 +459,9 @@ def _hook_loader(loader: Any, hook: Callable[[Any], None]) -> None:
 
 def watch() -> None:
     """Make this process record its tests, when it comes to run some."""
-    global _directory
+    global _directory, _folder
     _directory = os.environ["UPGRADER_PROBE"]
+    _folder = os.getcwd()  # noqa: PTH109
     if os.environ.get("UPGRADER_ONLY"):
         with _REAL["read"](os.environ["UPGRADER_ONLY"], encoding="utf-8") as file:
             _chosen.update(json.load(file))

@@ -36,7 +36,8 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
                 running[id] = None
             elif outcome in _SEVERITY:
                 running.pop(id, None)
-                results.append(TestResult(id, outcome, float(record.get("seconds", 0)), str(record.get("why", ""))))
+                said, at = str(record.get("why", "")), str(record.get("at", ""))
+                results.append(TestResult(id, outcome, float(record.get("seconds", 0)), said, at))
         results.extend(TestResult(id, "error", why=_UNFINISHED) for id in running)
     return worst_of_each(results)
 
