@@ -37,6 +37,7 @@ def of_last_receiver(source: str) -> frozenset[str]:
         "import array\nwith array.array('b') as x:\n    x.m()",
         "import array\nclass A:\n    def __init__(self): self.x = array.array('b')\n    def f(self): self.x.m()",
         "import array\nclass A:\n    x = array.array('b')\n    def f(me): me.x.m()",
+        "import array\ny, x = 1, array.array('b')\nx.m()",
         "import array\nclass A:\n    def f(self): self.x.m()\n    def g(self):\n        self.x = None\n"
         "        self.x = array.array('b')\n    def h(self): self.x.m()",
     ],
@@ -56,6 +57,8 @@ def test_a_value_is_known_where_the_file_shows_it(source: str) -> None:
         "import array\nclass A:\n    x = array.array('b')\nclass B:\n    def f(self): self.x.m()",
         "import array\nclass A:\n    @staticmethod\n    def f(self):\n        self.x = array.array('b')\n        self.x.m()",
         "x = y\ny = x\nx.m()",
+        "import array\nx, *y = array.array('b'), 1\nx.m()",
+        "import array\nx, y = array.array('b')\nx.m()",
     ],
 )
 def test_a_value_is_unknown_where_anything_else_could_be(source: str) -> None:

@@ -28,6 +28,7 @@ MOCKS = frozenset(
         "patch.object",
     )
 )
+QUERYSETS = frozenset(["django.db.models.QuerySet", "django.db.models.query.QuerySet"])
 
 #: what was meant by each word that looks like an assertion; with arguments, and without
 MEANT = {
@@ -247,3 +248,45 @@ def mock_of_a_mock(node: cst.Call, file: File) -> Iterator[Hit]:
     for arg in specs:
         if origins(arg.value, file) & MOCKS:
             yield Hit(arg, "a mock cannot be the specification of a mock")
+
+
+@rule(
+    "PY312-mock-spec-queryset",
+    package="python",
+    since=None,
+    gone="3.12",
+    docs="https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock",
+    safety="review",
+    needles=[f"{module} {word}" for module in ("mock", "Mock", "MagicMock") for word in ("spec", "spec_set")],
+)
+def mock_of_a_queryset(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``Mock(spec=QuerySet())``: the class is the specification.
+
+    Since Python 3.12 a mock asks whether its specification is true, and a queryset answers by running its query, here
+    one that has no table: "incomplete input".
+
+    Review: attributes that only an instance has (``model``, ``query``) are not part of the class.
+
+    ```diff
+     from unittest import mock
+
+     from django.db import models
+
+    -found = mock.Mock(spec_set=models.QuerySet())
+    +found = mock.Mock(spec_set=models.QuerySet)
+    ```
+
+    ```diff
+     from unittest import mock
+
+     from django.db import models
+
+     found = mock.Mock(spec=models.QuerySet), mock.Mock(spec=models.Manager()), ours(spec=models.QuerySet())
+    ```
+    """
+    if not meant(node.func, file) & MOCKS:
+        return
+    for arg in (keyword(node, "spec"), keyword(node, "spec_set")):
+        if arg is not None and isinstance(arg.value, cst.Call) and origins(arg.value, file) & QUERYSETS:
+            message = "a queryset as specification runs its query"
+            yield Hit(arg.value, message, file.code(arg.value.func))

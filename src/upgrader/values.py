@@ -166,6 +166,8 @@ def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
     if isinstance(around, cst.AssignTarget):
         assign = file.parent(around)
         return _origins(assign.value, file, depth) if isinstance(assign, cst.Assign) else frozenset()
+    if isinstance(around, cst.Element) and (value := unpacked(around, file)) is not None:
+        return _origins(value, file, depth)
     if isinstance(around, cst.AnnAssign):
         return _annotated(around.annotation.annotation, file)
     if isinstance(around, cst.NamedExpr):
@@ -177,6 +179,19 @@ def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
     if isinstance(around, cst.AsName) and isinstance(handler := file.parent(around), cst.ExceptHandler):
         return _named(handler.type, file) if handler.type is not None else frozenset()
     return frozenset()
+
+
+def unpacked(element: cst.Element, file: File) -> cst.BaseExpression | None:
+    """Return what ``a`` is set to in ``a, b = 1, 2``, given the element of the left side; None when that is not shown."""
+    row = file.parent(element)
+    assign = file.parent(file.parent(row))
+    if not isinstance(row, (cst.Tuple, cst.List)) or not isinstance(assign, cst.Assign):
+        return None
+    values = assign.value
+    if not isinstance(values, (cst.Tuple, cst.List)) or len(values.elements) != len(row.elements):
+        return None
+    starred = any(isinstance(one, cst.StarredElement) for one in (*row.elements, *values.elements))
+    return None if starred else values.elements[list(row.elements).index(element)].value
 
 
 def _param(param: cst.Param, file: File) -> frozenset[str]:

@@ -1,0 +1,70 @@
+"""The choices of form fields."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import spread
+from upgrader.methods import defines
+from upgrader.rule import File, Hit, rule
+
+CHOICES = {"_get_choices": "fget", "_set_choices": "fset"}
+
+
+@rule(
+    "DJ50-set-choices",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#forms",
+    safety="review",
+    needles=["super _get_choices", "super _set_choices"],
+)
+def set_choices(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``super()._set_choices()`` of a form field goes through the property ``choices``.
+
+    ``ChoiceField.choices`` is made of other functions since Django 5.0, and ``_get_choices()`` and ``_set_choices()`` are
+    gone. The property of the next class is there in every release.
+
+    Review: in a mixin that no file shows in front of a form field, ``choices`` may be something else.
+
+    ```diff
+     from django import forms
+
+
+     class Sorted:
+         def _set_choices(self, value):
+    -        super()._set_choices(value)
+    +        super(Sorted, type(self)).choices.fset(self, value)
+             self._choices = sorted(self._choices)
+
+         choices = property(lambda self: self._choices, _set_choices)
+
+
+     class SortedField(Sorted, forms.ChoiceField):
+         pass
+    ```
+
+    ```diff
+     class Menu(Board):
+         def _set_choices(self, value):
+             super()._set_choices(value)
+    ```
+    """
+    function = node.func
+    if not (isinstance(function, cst.Attribute) and function.attr.value in CHOICES) or spread(node):
+        return
+    start = function.value
+    if not isinstance(start, cst.Call) or file.resolve(start.func) != "builtins.super":
+        return
+    definition, method = file.class_around(node), file.inside(node, cst.FunctionDef)
+    if definition is None or method is None or not method.params.params:
+        return
+    if "django.forms.fields.ChoiceField" not in file.ancestors(definition) and not defines(definition, "choices"):
+        return
+    self = method.params.params[0].name.value
+    owner = file.code(start.args[0].value) if start.args else definition.name.value
+    arguments = ", ".join([self, *(file.code(arg.value) for arg in node.args)])
+    replacement = f"super({owner}, type({self})).choices.{CHOICES[function.attr.value]}({arguments})"
+    message = f"Form fields have no {function.attr.value}(): their choices are a property"
+    yield Hit(node, message, replacement)
