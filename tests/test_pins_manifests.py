@@ -1,4 +1,4 @@
-"""What setup.py, setup.cfg, pyproject.toml and Pipfile require."""
+"""What the manifests and lock files other than requirements files require."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from upgrader.pins.inventory import read_pins
+from upgrader.pins.inventory import Chosen, choose_requirements, read_pins
 from upgrader.pins.pyproject import poetry_specifier
 
 
@@ -150,5 +150,316 @@ def test_a_broken_toml_file_is_reported(tmp_path: Path, name: str) -> None:
     assert reasons(tmp_path, name, "[project\n")[0].startswith("is no TOML")
 
 
-def test_lock_files_that_are_not_read_are_reported(tmp_path: Path) -> None:
-    assert "renew it with `poetry lock`" in reasons(tmp_path, "poetry.lock", "")[0]
+LOCKS = {
+    "Pipfile.lock": """\
+{
+    "_meta": {
+        "sources": []
+    },
+    "default": {
+        "django": {
+            "hashes": [
+                "sha256:aa"
+            ],
+            "version": "==2.2.9"
+        },
+        "six": {
+            "markers": "python_version < '3.9'",
+            "version": "==1.14.0"
+        },
+        "here": {
+            "editable": true,
+            "path": "."
+        }
+    },
+    "develop": {
+        "six": {
+            "version": "==1.14.0"
+        }
+    }
+}
+""",
+    "poetry.lock": """\
+[[package]]
+name = "Django"
+version = "2.2.9"
+category = "main"
+python-versions = ">=3.5"
+files = [
+    {file = "Django-2.2.9.tar.gz", hash = "sha256:aa"},
+]
+
+[package.dependencies]
+six = "*"
+
+[[package]]
+name = "six"
+version = "1.14.0"
+markers = {main = "python_version < '3.9'"}
+
+[[package]]
+name = "here"
+version = "1.0"
+
+[package.source]
+type = "git"
+url = "https://example.com/here"
+""",
+    "pdm.lock": """\
+[[package]]
+name = "django"
+version = "2.2.9"
+groups = ["default"]
+
+[[package]]
+name = "six"
+version = "1.14.0"
+marker = "python_version < '3.9'"
+
+[[package]]
+name = "here"
+version = "1.0"
+path = "./here"
+""",
+    "uv.lock": """\
+version = 1
+
+[[package]]
+name = "django"
+version = "2.2.9"
+source = { registry = "https://example.com/simple" }
+sdist = { url = "https://example.com/d.tar.gz", hash = "sha256:aa", size = 1 }
+wheels = [
+    { url = "https://example.com/d.whl", hash = "sha256:bb", size = 1 },
+]
+
+[[package]]
+name = "site"
+version = "1"
+source = { virtual = "." }
+
+[[package]]
+name = "six"
+version = "1.14.0"
+source = { registry = "https://example.com/simple" }
+resolution-markers = ["python_version < '3.9'"]
+
+[[package]]
+name = "here"
+version = "1.0"
+source = { git = "https://example.com/here" }
+""",
+    "pylock.toml": """\
+lock-version = "1.0"
+
+[[packages]]
+name = "django"
+version = "2.2.9"
+wheels = [
+    { name = "d.whl", url = "https://example.com/d.whl", hashes = { sha256 = "aa" } },
+]
+
+[[packages]]
+name = "six"
+version = "1.14.0"
+marker = "python_version < '3.9'"
+
+[[packages]]
+name = "here"
+vcs = { type = "git", url = "https://example.com/here" }
+""",
+}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_files_are_read_with_the_line_of_each_package(tmp_path: Path, name: str) -> None:
+    found = rows(tmp_path, name, LOCKS[name])
+    lines = LOCKS[name].splitlines()
+    assert [(said.replace("(", "").replace(")", ""), group) for said, _, group in found][:2] == [
+        ("django==2.2.9", "lock"),
+        ("six==1.14.0 ; python_version < '3.9'", "lock"),
+    ]
+    for said, line, _ in found:
+        assert f'"{said.partition("=")[0]}"' in lines[line - 1].lower()
+    where = next(number for number, line in enumerate(lines, 1) if '"here"' in line)
+    why = f"line {where}: here does not come from an index, which cannot be asked for it"
+    assert reasons(tmp_path, name, LOCKS[name]) == [why]
+
+
+@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("text", ["[", "package = 3\npackages = 3\n", '{"default": {"django": []}}'])
+def test_a_broken_lock_file_is_reported(tmp_path: Path, name: str, text: str) -> None:
+    assert reasons(tmp_path, name, text)[0].startswith("is no ")
+
+
+def test_a_lock_file_below_the_projects_folder_is_not_read(tmp_path: Path) -> None:
+    file = PurePosixPath("vendor/poetry.lock")
+    assert read_pins(tmp_path, [file]).skipped[0].why.startswith("not read: only in the project's own folder")
+
+
+def chosen(root: Path, **files: str) -> Chosen:
+    """Return what is chosen from files, of which the first ``_`` of each name stands for the dot."""
+    names = {name.replace("_", ".", 1): text for name, text in files.items()}
+    for name, text in names.items():
+        (root / name).write_text(text)
+    return choose_requirements(read_pins(root, [PurePosixPath(name) for name in names]))
+
+
+def test_a_lock_says_which_versions_and_its_manifest_what_is_needed(tmp_path: Path) -> None:
+    made = chosen(tmp_path, Pipfile='[packages]\ndjango = "*"\n', Pipfile_lock=LOCKS["Pipfile.lock"])
+    assert made.requirements == ("django",)
+    assert made.locked[0] == "django==2.2.9"
+    assert made.locked[1].startswith("six==1.14.0 ; ")
+
+
+def test_a_lock_without_its_manifest_is_what_is_required(tmp_path: Path) -> None:
+    made = chosen(tmp_path, pylock_toml=LOCKS["pylock.toml"])
+    assert made.requirements[0] == "django==2.2.9"
+    assert made.locked == ()
+
+
+def test_a_lock_that_its_manifest_contradicts_is_out_of_date(tmp_path: Path) -> None:
+    made = chosen(tmp_path, Pipfile='[packages]\ndjango = "~=5.2"\n', Pipfile_lock=LOCKS["Pipfile.lock"])
+    assert (made.requirements, made.locked) == (("django~=5.2",), ())
+    assert made.skipped[-1].why == (
+        "left out, since it is out of date: it holds django 2.2.9, and Pipfile line 2 says django~=5.2"
+    )
+
+
+def test_what_a_lock_holds_in_several_versions_is_left_open(tmp_path: Path) -> None:
+    text = 'version = 1\n[[package]]\nname = "six"\nversion = "1.0"\n[[package]]\nname = "six"\nversion = "2.0"\n'
+    made = chosen(tmp_path, pyproject_toml='[project]\ndependencies = ["django"]\n', uv_lock=text)
+    assert made.locked == ()
+    assert made.skipped[-1].why == "line 6: six==2.0 left out: it is there in several versions"
+
+
+def test_an_environment_of_conda_is_read(tmp_path: Path) -> None:
+    text = """\
+name: site
+dependencies:
+  - python=3.8
+  - conda-forge::django=2.2
+  - pillow==7.0.0  # pictures
+  - requests=2.22.0=py38_1
+  - libpng=1.6.37=hbc83047_0
+  - postgresql
+  - numpy >=1.18,<2
+  - redis-py
+  - odd=1.0|2.0
+  - pip
+  - pip:
+    - six==1.14.0
+    - -r requirements.txt
+"""
+    assert rows(tmp_path, "environment.yml", text) == [
+        ("django==2.2.*", 4, ""),
+        ("pillow==7.0.0", 5, ""),
+        ("requests==2.22.0", 6, ""),
+        ("numpy>=1.18,<2", 9, ""),
+        ("redis", 10, ""),
+        ("six==1.14.0", 14, ""),
+    ]
+    assert reasons(tmp_path, "environment.yml", text) == [
+        "line 7: libpng=1.6.37=hbc83047_0 is no Python package and was left alone",
+        "line 8: postgresql is no Python package and was left alone",
+        "line 11: 'odd=1.0|2.0' is not understood and was left alone",
+        "line 15: -r requirements.txt is not followed here; it counts where it is a requirements file",
+    ]
+
+
+@pytest.mark.parametrize("text", ["a: [", "- a\n- b\n", "dependencies: 3\n", ""])
+def test_what_is_no_environment_of_conda_has_no_requirements(tmp_path: Path, text: str) -> None:
+    assert rows(tmp_path, "environment.yml", text) == []
+    assert [why[:10] for why in reasons(tmp_path, "environment.yml", text)] == (
+        ["is no YAML"] if text == "a: [" else []
+    )
+
+
+TOX = """\
+[tox]
+envlist = py38-django22
+
+[testenv]
+deps =
+    pytest>=5  # runs them
+    django22: Django>=2.2,<2.3
+    py{36,37}: mock==3.0.5
+    !py38: six; os_name == "posix"
+    -r{toxinidir}/more.txt
+    {[base]deps}
+
+[testenv:docs]
+deps = sphinx
+
+[testenv:py38-extra]
+deps =
+    {[testenv]deps}
+    lxml
+"""
+
+
+def test_the_dependencies_of_tox_are_read(tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("webtest==2.0\n")
+    assert rows(tmp_path, "tox.ini", TOX) == [
+        ("pytest>=5", 6, "tox"),
+        ('mock==3.0.5 ; python_version == "3.6" or python_version == "3.7"', 8, "tox"),
+        ('six ; (os_name == "posix") and (python_version != "3.8")', 9, "tox"),
+        ("webtest==2.0", 1, ""),
+        ("sphinx", 14, "docs"),
+        ("lxml", 19, "tox"),
+    ]
+    assert reasons(tmp_path, "tox.ini", TOX) == [
+        "line 7: 'django22: Django>=2.2,<2.3' is for some environments of tox only and was left alone",
+        "line 11: '{[base]deps}' is not understood and was left alone",
+    ]
+    made = choose_requirements(read_pins(tmp_path, [PurePosixPath("tox.ini")]))
+    assert "sphinx" not in made.requirements
+    assert "lxml" in made.requirements
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tox.toml", '[env_run_base]\ndeps = ["mock==3.0.5"]\n'),
+        ("pyproject.toml", '[tool.tox.env.py38]\ndeps = ["mock==3.0.5"]\n'),
+        ("pyproject.toml", '[tool.tox]\nlegacy_tox_ini = """\n[testenv]\ndeps = mock==3.0.5\n"""\n'),
+        ("setup.cfg", "[tox:tox]\nenvlist = py38\n[testenv]\ndeps = mock==3.0.5\n"),
+    ],
+)
+def test_tox_is_read_in_all_its_files(tmp_path: Path, name: str, text: str) -> None:
+    line = next(number for number, said in enumerate(text.splitlines(), 1) if "mock" in said)
+    assert rows(tmp_path, name, text) == [("mock==3.0.5", line, "tox")]
+
+
+def test_a_requirements_file_that_tox_names_and_is_none_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("this is no requirement\n")
+    why = reasons(tmp_path, "tox.ini", "[testenv]\ndeps = -r more.txt\n")[0]
+    assert why.startswith("line 2: more.txt is not read as requirements: more.txt:1: 'this is no requirement'")
+
+
+def test_what_nox_installs_is_read_as_syntax(tmp_path: Path) -> None:
+    (tmp_path / "more.txt").write_text("webtest==2.0\n")
+    text = """\
+import nox
+
+@nox.session(python=["3.8"])
+def tests(session):
+    session.install("pytest==5.3.1", "-r", "more.txt")
+    session.install(WHAT)
+    session.install("-e", ".")
+
+@nox.session
+def lint(session):
+    session.install("black")
+
+def helper(session):
+    session.install("no")
+"""
+    assert rows(tmp_path, "noxfile.py", text) == [
+        ("pytest==5.3.1", 5, "nox"),
+        ("webtest==2.0", 1, ""),
+        ("black", 11, "lint"),
+    ]
+    assert reasons(tmp_path, "noxfile.py", text) == [
+        "line 6: what is installed is computed; only running it would tell"
+    ]

@@ -370,6 +370,59 @@ def test_a_range_is_fine_or_says_what_it_leaves_out(tmp_path: Path) -> None:
     assert (found["sqlparse"].status, found["sqlparse"].why) == ("ok", "its range holds 0.5.0")
 
 
+def test_a_range_moves_when_only_a_later_release_supports_the_target(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8"), thing("1.5", "3.8"), thing("2.0", "3.12"), thing("3.0", "3.12"))
+    pin = proposed(tmp_path, "Django==2.2.9\nthing>=1,<2\n", *files)["thing"]
+    assert (pin.status, pin.to, pin.version) == ("upgrade", "2.0", None)
+    assert pin.why == "its range leaves out 2.0, the lowest release that declares Python 3.12"
+    assert requirement_text(pin) == "thing>=1,<3"
+
+
+def test_a_range_stays_when_no_release_declares_the_target(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8"), thing("1.5", "3.8"), thing("2.0", "3.8"))
+    assert proposed(tmp_path, "Django==2.2.9\nthing>=1,<2\n", *files)["thing"].why == "its range holds 1.5"
+
+
+def test_a_range_of_which_no_release_can_be_installed_is_blocked(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8", requires_python="<3.9"), thing("2.0", "3.8", requires_python="<3.9"))
+    pin = proposed(tmp_path, "Django==2.2.9\nthing>=1,<2\n", *files)["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "no release")
+
+
+def locked(folder: Path, manifest: str, lock: str, *more: Made) -> dict[str, Pin]:
+    """Return what is proposed for a Pipfile with its lock, by file and name."""
+    (folder / "Pipfile").write_text(manifest)
+    (folder / "Pipfile.lock").write_text(lock)
+    inventory = read_pins(folder, [PurePosixPath("Pipfile"), PurePosixPath("Pipfile.lock")])
+    with serve(*DJANGO, *more) as served:
+        settings = IndexSettings(served.url)
+        index = SimpleIndex(settings, folder / "cache")
+        found = propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)
+    return {f"{pin.file} {pin.name}": pin for pin in found}
+
+
+def test_what_a_lock_file_holds_goes_along_with_what_needs_it(tmp_path: Path) -> None:
+    lock = """\
+{"default": {
+    "django": {"version": "==2.2.9"},
+    "pytz": {"version": "==2019.3"},
+    "sqlparse": {"version": "==0.3.0"},
+    "thing": {"version": "==1.0"}
+}}
+"""
+    files = (thing("1.0", "3.8"), thing("1.5", "3.12"), thing("2.0", "3.12"))
+    found = locked(tmp_path, '[packages]\ndjango = "~=2.2"\nthing = "*"\n', lock, *files)
+    assert {name: (pin.status, pin.to) for name, pin in found.items()} == {
+        "Pipfile django": ("upgrade", "5.2.1"),
+        "Pipfile thing": ("ok", None),
+        "Pipfile.lock django": ("upgrade", "5.2.1"),
+        "Pipfile.lock pytz": ("ok", None),
+        "Pipfile.lock sqlparse": ("upgrade", "0.5.0"),
+        "Pipfile.lock thing": ("upgrade", "1.5"),
+    }
+    assert found["Pipfile.lock pytz"].why == "nothing that is required needs it any more"
+
+
 def test_without_django_only_python_counts(tmp_path: Path) -> None:
     files = (thing("1.0", "3.8", "dj2.2"), thing("2.0", "3.12", "dj4.2"))
     assert one(tmp_path, "1.0", *files, target=Versions(Version("3.12")))[:2] == ("upgrade", "2.0")

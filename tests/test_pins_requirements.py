@@ -112,6 +112,26 @@ def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         read_pins(tmp_path, [FILE])
 
 
+@pytest.mark.parametrize("name", ["docs/ref/constraints.txt", "docs/requirements/models.txt", "requirements/odd.txt"])
+def test_a_file_that_is_only_called_like_requirements_is_a_row(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(parents=True)
+    (tmp_path / name).write_text("Constraints reference\n=====================\n")
+    (tmp_path / FILE).write_text("six==1.14.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath(name), FILE])
+    assert [pin.name for pin in inventory.pins] == ["six"]
+    assert [(skip.path, skip.why.partition(":")[0]) for skip in inventory.skipped] == [
+        (PurePosixPath(name), "not read as requirements")
+    ]
+    with pytest.raises(UpgraderError, match="is no requirement"):
+        read_pins(tmp_path, [PurePosixPath(name), FILE], [name])
+
+
+def test_a_file_of_constraints_in_the_documentation_is_never_the_main_one(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/constraints.txt").write_text("Constraints reference\n")
+    assert len(read_pins(tmp_path, [PurePosixPath("docs/constraints.txt")]).skipped) == 1
+
+
 def test_includes_are_followed_once_even_in_a_circle(tmp_path: Path) -> None:
     found = read(
         tmp_path,

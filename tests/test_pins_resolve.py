@@ -173,3 +173,29 @@ def test_an_interpreter_that_is_missing_is_named(tmp_path: Path) -> None:
     with serve(*WORLD) as served, pytest.raises(UpgraderError) as caught:
         lock_before(["six"], tmp_path / "python3.8", None, settings=IndexSettings(served.url))
     assert "python3.8" in str(caught.value)
+
+
+LOCKED = (
+    Made("site-a", "1.0", requires=("lib-b",)),
+    Made("lib-b", "1.0"),
+    Made("lib-b", "2.0"),
+    *(Made(name, "1.0", "2019-01-01") for name in ("pip", "setuptools", "wheel")),
+)
+
+
+def test_what_a_lock_file_says_holds_for_what_the_requirements_bring_along() -> None:
+    with serve(*LOCKED) as served:
+        settings = IndexSettings(served.url)
+        lock = lock_before(["site-a"], PYTHON, None, locked=["lib-b==1.0", "other==3.0"], settings=settings)
+    assert "lib-b==1.0" in lock.text
+    assert "other" not in lock.text
+    assert lock.strayed == ()
+
+
+def test_a_lock_file_that_the_requirements_do_not_allow_is_held_to_as_far_as_it_goes() -> None:
+    with serve(*LOCKED) as served:
+        settings = IndexSettings(served.url)
+        locked = ["lib-b==1.0", "site-a==1.0"]
+        lock = lock_before(["site-a", "lib-b>=2"], PYTHON, None, locked=locked, settings=settings)
+    assert "lib-b==2.0" in lock.text
+    assert lock.strayed == ("lib-b 2.0 instead of 1.0",)

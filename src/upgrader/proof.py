@@ -91,13 +91,14 @@ def new_side(workshop: Workshop, ran: TestRun | None) -> Side | str:
     python = interpreter(target.python)
     if isinstance(python, str):
         return python
-    inventory = read_pins(workshop.root("branch"), workshop.files())
-    chosen = choose_requirements(inventory, project.config.requirements)
+    inventory = read_pins(workshop.root("branch"), workshop.files(), project.config.requirements)
+    chosen = choose_requirements(inventory, project.config.requirements, target.django)
     try:
         lock = lock_after(
             chosen.requirements,
             python.path,
             constraints=(*chosen.constraints, *_django(target)),
+            locked=chosen.locked,
             extra=_extra(workshop),
             cooldown_days=workshop.options.cooldown_days(project),
             allow_build=workshop.options.allow_build,
@@ -315,7 +316,12 @@ def _lock_old(
 ) -> Lock:
     chosen = choose_requirements(inventory, workshop.project.config.requirements)
     extra = (*_extra(workshop), *requires)
-    return lock_before(chosen.requirements, python.path, time, constraints=chosen.constraints, extra=extra)
+    lock = lock_before(
+        chosen.requirements, python.path, time, constraints=chosen.constraints, locked=chosen.locked, extra=extra
+    )
+    if lock.strayed:
+        workshop.say(f"before: the lock file cannot be held to: {'; '.join(lock.strayed)}.")
+    return lock
 
 
 def _extra(workshop: Workshop) -> tuple[str, ...]:

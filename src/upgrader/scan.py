@@ -73,7 +73,7 @@ def scan(path: Path, options: Options) -> Scanned:
     """Read the project at ``path`` and find what the rules have to say."""
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
-    inventory = read_pins(project.root, project.files)
+    inventory = read_pins(project.root, project.files, project.config.requirements)
     seen = remembered(
         project.root, project.files, _matters(project, target, options), partial(_look, project, target, options)
     )

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
-from upgrader.model import Mention, Pin, Skip
-from upgrader.pins import mentions, pipfile, pyproject, requirements, setup_cfg, setup_py
-from upgrader.pins.declared import pin_of
+from upgrader.model import Mention, Pin, Skip, UpgraderError
+from upgrader.pins import conda, locks, mentions, nox, pipfile, pyproject, requirements, setup_cfg, setup_py, tox
+from upgrader.pins.declared import pin_of, plain_pin
 
-_READERS = {
-    "pyproject.toml": pyproject.read,
-    "setup.cfg": setup_cfg.read,
-    "setup.py": setup_py.read,
-    "Pipfile": pipfile.read,
+_Reader = Callable[[str, PurePosixPath], Iterator[Pin | Skip | requirements.Entry]]
+
+_READERS: dict[str, tuple[_Reader, ...]] = {
+    "pyproject.toml": (pyproject.read, tox.read),
+    "setup.cfg": (setup_cfg.read, tox.read),
+    "setup.py": (setup_py.read,),
+    "Pipfile": (pipfile.read,),
+    "tox.ini": (tox.read,),
+    "tox.toml": (tox.read,),
+    "noxfile.py": (nox.read,),
+    **dict.fromkeys(locks.MANIFESTS, (locks.read,)),
 }
-_NOT_READ = {"Pipfile.lock", "poetry.lock", "pdm.lock", "uv.lock", "pylock.toml", "environment.yml"}
-_RENEW = {
-    "Pipfile.lock": "renew it with `pipenv lock`",
-    "poetry.lock": "renew it with `poetry lock`",
-    "pdm.lock": "renew it with `pdm lock`",
-    "uv.lock": "renew it with `uv lock`",
-    "pylock.toml": "renew it with the tool that wrote it",
-}
-_TEST_WORDS = ("test", "tests", "testing", "ci", "dev", "develop", "development", "local")
+_TEST_WORDS = ("test", "tests", "testing", "ci", "dev", "develop", "development", "local", tox.GROUP, nox.GROUP)
 _ASIDE_WORDS = (
     "doc",
     "docs",
@@ -42,6 +42,7 @@ _ASIDE_WORDS = (
     "benchmark",
     "maintainer",
 )
+_DOCS = {"doc", "docs"}
 _ASIDE = 9  # the rank of a file that tests do not need
 
 
@@ -54,23 +55,30 @@ class Inventory:
     skipped: tuple[Skip, ...] = ()
 
 
-def read_pins(root: Path, files: Sequence[PurePosixPath]) -> Inventory:
+def read_pins(root: Path, files: Sequence[PurePosixPath], named: Sequence[str] = ()) -> Inventory:
     """Return what the manifests among ``files`` (relative to ``root``) require and which versions they name.
 
-    ``-r`` and ``-c`` are followed inside ``root``, each file once. Raises UpgraderError for a requirements file that is
-    not UTF-8 or has a line that cannot be parsed; every other manifest that cannot be read becomes a Skip.
+    ``-r`` and ``-c`` are followed inside ``root``, each file once. Raises UpgraderError when the main requirements file,
+    or one of those ``named`` by the user, is not UTF-8 or has a line that cannot be parsed; every other manifest that
+    cannot be read becomes a Skip, since a file may just be called like one.
     """
     pins: list[Pin | Skip] = []
     seen: set[PurePosixPath] = set()
+    candidates = [file for file in files if requirements.is_requirements_file(file)]
+    real = [file for file in candidates if not file.name.startswith("constraints") and not _words(str(file)) & _DOCS]
+    main = {*sorted(real, key=requirements.main_first)[:1], *map(PurePosixPath, named)}
+    for file in sorted(candidates, key=lambda file: (file not in main, file)):
+        try:
+            pins += list(_read_requirements(root, file, seen, constraint=file.name.startswith("constraints")))
+        except UpgraderError as error:
+            if file in main:
+                raise
+            pins.append(Skip(file, f"not read as requirements: {error}"))
     for file in sorted(files):
-        if requirements.is_requirements_file(file):
-            pins += _read_requirements(root, file, seen, constraint=file.name.startswith("constraints"))
-        elif file.name in _READERS and len(file.parts) == 1:
-            pins += _read_manifest(root, file)
-        elif file.name in _NOT_READ:
-            pins.append(
-                Skip(file, f"lock files of this kind are not read; {_RENEW.get(file.name, 'change it by hand')}")
-            )
+        if len(file.parts) == 1 and (each := readers(file)):
+            pins += _read_manifest(root, file, each, seen)
+        elif locks.is_lock(file) or conda.is_environment(file):
+            pins.append(Skip(file, "not read: only in the project's own folder it says what the project requires"))
     found, skipped = mentions.read(root, files)
     return Inventory(
         tuple(item for item in pins if isinstance(item, Pin)),
@@ -81,15 +89,19 @@ def read_pins(root: Path, files: Sequence[PurePosixPath]) -> Inventory:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What makes one environment: ``pins`` and their ``requirements`` texts, ``constraints``, and what was left out."""
+    """What makes one environment: ``pins`` and their ``requirements`` texts, ``constraints``, and what was left out.
+
+    ``locked`` is what lock files say of what the requirements bring along, as constraints.
+    """
 
     pins: tuple[Pin, ...]
     requirements: tuple[str, ...]
     constraints: tuple[str, ...]
     skipped: tuple[Skip, ...]
+    locked: tuple[str, ...] = ()
 
 
-def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chosen:
+def choose_requirements(inventory: Inventory, files: Sequence[str] = (), django: Version | None = None) -> Chosen:
     """Choose from all manifests what makes the test environment.
 
     ``files`` are the requirement files to take, by path, where the project says so. Else all are taken, except those
@@ -97,6 +109,9 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
     beside it, and groups that are not for tests or development. Where files disagree about a version, a file of exact
     pins only wins over one that leaves something open; then a file for tests or development (by its name) over a plain
     one, a plain one over ``setup.py`` and ``pyproject.toml``, and the file nearer to the project's root.
+
+    A lock file counts unless it is out of date: its manifest, or ``django`` (the series to come), asks for another
+    version than it holds. One without its manifest is what is required.
     """
     chosen: dict[str, Pin] = {}
     kept: list[Pin] = []
@@ -107,6 +122,7 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
     if aside == {path for path in paths if requirements.is_requirements_file(path)}:
         aside = set()
     loose = {pin.file for pin in inventory.pins if not pin.version}
+    whole = {path for path in paths if locks.is_lock(path) and path.with_name(locks.MANIFESTS[path.name]) in paths}
 
     def first(pin: Pin) -> tuple[bool, int, int, bool]:
         return pin.file in loose, _rank(pin.file), len(pin.file.parts), pin.version is None
@@ -116,13 +132,15 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
         if pin.group == "constraint":
             constraints.append(pin.requirement)
             continue
+        if pin.file in whole:
+            continue  # says how, not what
         if files and requirements.is_requirements_file(pin.file) and str(pin.file) not in files:
             skipped.append(Skip(pin.file, f"{where} is not part of the configured requirement files"))
         elif not files and pin.file in aside:
             skipped.append(Skip(pin.file, f"{where} left out: not a file that tests need, by its name"))
         elif pin.file.suffix == ".in" and pin.file.with_suffix(".txt") in paths:
             continue  # said again, exactly, by the compiled file
-        elif pin.group and not _words(pin.group) & set(_TEST_WORDS):
+        elif not is_installed_for_tests(pin.group):
             skipped.append(Skip(pin.file, f"{where} left out: the group {pin.group!r} is not for tests, by its name"))
         elif not pin.name or _is_local(pin):
             skipped.append(Skip(pin.file, f"{where} left out: a path or unnamed link is installed with the project"))
@@ -133,8 +151,42 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = ()) -> Chos
             if pin.version or pin.name not in chosen:
                 chosen[pin.name] = pin
             kept.append(pin)
+    locked: list[str] = []
+    for path in sorted(whole):
+        said, rows = _locked([pin for pin in inventory.pins if pin.file == path], kept, django)
+        locked += said
+        skipped += rows
     texts = tuple(dict.fromkeys(pin.requirement for pin in kept))
-    return Chosen(tuple(kept), texts, tuple(constraints), tuple(skipped))
+    return Chosen(tuple(kept), texts, tuple(constraints), tuple(skipped), tuple(dict.fromkeys(locked)))
+
+
+def _locked(pins: Sequence[Pin], kept: Sequence[Pin], django: Version | None) -> tuple[list[str], list[Skip]]:
+    """Return what a lock file says as constraints, nothing when it is out of date, and what was left out of it."""
+    wanted: dict[str, list[Pin]] = {}
+    for pin in kept:
+        wanted.setdefault(pin.name, []).append(pin)
+    often = Counter(pin.name for pin in pins if ";" not in pin.requirement)
+    said, rows = [], []
+    for pin in pins:
+        other = next((one for one in wanted.get(pin.name, ()) if _conflict(pin, one)), None)
+        if pin.name == "django" and django and Version(str(pin.version)).release[:2] != django.release[:2]:
+            return [], [Skip(pin.file, f"left out: it holds Django {pin.version}, not {django}")]
+        if other and other.file == pin.file.with_name(locks.MANIFESTS[pin.file.name]) and ";" not in pin.requirement:
+            why = f"it holds {pin.name} {pin.version}, and {other.file} line {other.line} says {other.requirement}"
+            return [], [Skip(pin.file, f"left out, since it is out of date: {why}")]
+        if other:
+            where = f"{other.file} line {other.line} says {other.requirement}"
+            rows.append(Skip(pin.file, f"line {pin.line}: {pin.requirement} left out: {where}"))
+        elif often[pin.name] > 1:
+            rows.append(Skip(pin.file, f"line {pin.line}: {pin.requirement} left out: it is there in several versions"))
+        else:
+            said.append(pin.requirement)
+    return said, rows
+
+
+def is_installed_for_tests(group: str) -> bool:
+    """Return whether a group is for tests or development, by its name; what is always installed has none."""
+    return group in ("", locks.GROUP) or bool(_words(group) & set(_TEST_WORDS))
 
 
 @cache
@@ -181,13 +233,28 @@ def _admits(requirement: str, version: str) -> bool:
     return parsed.url is None and parsed.specifier.contains(version, prereleases=True)
 
 
-def _read_manifest(root: Path, file: PurePosixPath) -> Iterator[Pin | Skip]:
+def readers(file: PurePosixPath) -> tuple[_Reader, ...]:
+    """Return what reads a manifest of this name, nothing for any other file and for requirements files."""
+    return (conda.read,) if conda.is_environment(file) else _READERS.get(file.name, ())
+
+
+def _read_manifest(
+    root: Path, file: PurePosixPath, each: Iterable[_Reader], seen: set[PurePosixPath]
+) -> Iterator[Pin | Skip]:
     try:
         text = (root / file).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         yield Skip(file, f"cannot be read as UTF-8: {error.__class__.__name__}")
         return
-    yield from _READERS[file.name](text, file)
+    found = [item for reader in each for item in reader(text, file)]
+    for item in dict.fromkeys(found):  # two readers complain of one file in the same words
+        if not isinstance(item, requirements.Entry):
+            yield item
+            continue
+        try:
+            yield from list(_follow(root, file, item, seen, constraint=item.option == "--constraint"))
+        except UpgraderError as error:
+            yield Skip(file, f"line {item.line}: {item.argument} is not read as requirements: {error}")
 
 
 def _read_requirements(
@@ -204,14 +271,15 @@ def _read_requirements(
     entries = requirements.parse(requirements.decode(data, file), file)
     group = "constraint" if constraint else ""
     for entry in entries:
-        if entry.requirement:
-            yield pin_of(entry.requirement, file, entry.line, hashed=bool(entry.hashes), group=group, text=entry.text)
+        hashed = bool(entry.hashes)
+        if entry.requires and (plain := plain_pin(entry.text, file, entry.line, hashed=hashed, group=group)):
+            yield plain
+        elif entry.requirement:
+            yield pin_of(entry.requirement, file, entry.line, hashed=hashed, group=group, text=entry.text)
         elif entry.link:
             name = requirements.link_name(entry.link)
             why = "installed from a URL or path, which no index can answer for"
-            yield Pin(
-                canonicalize_name(name), None, file, entry.line, entry.link, bool(entry.hashes), why=why, group=group
-            )
+            yield Pin(canonicalize_name(name), None, file, entry.line, entry.link, hashed, why=why, group=group)
         elif entry.option in ("--requirement", "--constraint"):
             yield from _follow(root, file, entry, seen, constraint=constraint or entry.option == "--constraint")
         elif entry.option in ("--index-url", "--extra-index-url", "--find-links", "--no-index"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
@@ -33,8 +33,9 @@ from upgrader.pins.evidence import (
     weigh,
 )
 from upgrader.pins.index import Index, IndexSettings, Release, read_settings, specifiers
-from upgrader.pins.inventory import Inventory
+from upgrader.pins.inventory import Inventory, is_installed_for_tests
 from upgrader.pins.known import lowest_known, successor
+from upgrader.pins.locks import GROUP as LOCK
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
 from upgrader.pins.widen import widen
 
@@ -65,7 +66,8 @@ def propose(
 ) -> tuple[Pin, ...]:
     """Return every pin with its status, what it should become and why; last, new packages that frozen files need.
 
-    A range is ``ok`` when it holds the version agreed on, else ``upgrade`` with that version.
+    A range is ``ok`` when it holds the version agreed on, else ``upgrade`` with that version. It moves when no release
+    that it holds supports the target and a later one does. What a lock file holds goes along with what needs it.
 
     The smallest change that works: a pin that declares the target stays, else it moves to the lowest release that
     does (`evidence.choose`), with ``latest`` to the newest. Where none declares it, the newest is taken unless its own
@@ -88,10 +90,16 @@ def propose(
     look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, latest=latest)
     with ThreadPoolExecutor(_THREADS) as threads:
         chosen = list(threads.map(lambda pin: look(pin, buildable=allow_build or pin.name in sources), exact))
-    proposed = dict(zip(exact, chosen, strict=True))
+        proposed = dict(zip(exact, chosen, strict=True))
+        pinned = {pin.name for pin in exact}
+        loose = [pin for pin in inventory.pins if _is_loose(pin) and pin.name not in pinned]
+        choose_range = partial(_choose_range, look=look, index=index, cutoff=cutoff)
+        ranges = dict(zip(loose, threads.map(choose_range, loose), strict=True))
     needing = _needing_setuptools(proposed.values(), goal, index)
     more = [_SETUPTOOLS] if needing and "setuptools" not in {pin.name for pin in inventory.pins} else []
-    question = _Question(inventory, proposed, goal, python, cutoff, settings, index, sources, allow_build, tuple(more))
+    question = _Question(
+        inventory, proposed, goal, python, cutoff, settings, index, sources, allow_build, tuple(more), ranges
+    )
     try:
         agreed = _agree(question, {})
         lower = _lower(proposed, agreed, index, cutoff)
@@ -101,9 +109,9 @@ def propose(
         blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
         if blocked == chosen:
             raise
-        return tuple(dict(zip(exact, blocked, strict=True)).get(pin, pin) for pin in inventory.pins)
+        return tuple({**ranges, **dict(zip(exact, blocked, strict=True))}.get(pin, pin) for pin in inventory.pins)
     result = tuple(
-        _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed)
+        _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed, ranges.get(pin))
         for pin in inventory.pins
     )
     new = list(_new_pins(inventory, agreed, old, index))
@@ -319,6 +327,7 @@ class _Question:
     sources: Mapping[str, Release]
     allow_build: bool
     more: tuple[str, ...] = ()
+    ranges: Mapping[Pin, Pin] = field(default_factory=dict)
 
 
 def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
@@ -329,8 +338,8 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
     """
     proposed, goal = question.proposed, question.goal
     chosen: dict[str, Version] = {}
-    for pin in proposed.values():
-        if pin.status in ("ok", "upgrade"):
+    for pin in (*proposed.values(), *question.ranges.values()):
+        if pin.status in ("ok", "upgrade") and (pin.to or pin.version):
             version = Version(pin.to or str(pin.version))
             chosen[pin.name] = max(version, chosen.get(pin.name, version))
     chosen |= preferred
@@ -394,12 +403,14 @@ def _compile_relaxing(
     for pin in proposed:
         if pin.name in floors:
             floors[pin.name] = [floors[pin.name][0], Version(str(pin.version)), None]
-    loose = {pin: _loose_line(pin, chosen, goal) for pin in inventory.pins if _is_loose(pin)}
+    blocked = {pin for pin, choice in question.ranges.items() if choice.status == "blocked"}
+    loose = {pin: _loose_line(pin, chosen, goal) for pin in inventory.pins if _is_loose(pin) and pin not in blocked}
     preferences = [f"{name}=={version}" for name, version in sorted(chosen.items())]
     while True:
         bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
-        lines = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group != "constraint"]
-        limits = [_line(pin, bounds[pin.name]) for pin in proposed if pin.name in bounds and pin.group == "constraint"]
+        named = [pin for pin in proposed if pin.name in bounds]
+        lines = [_line(pin, bounds[pin.name]) for pin in named if pin.group not in _LIMITS]
+        limits = [_line(pin, bounds[pin.name]) for pin in named if pin.group in _LIMITS]
         wanted = dict.fromkeys([*lines, *loose.values(), *question.more])
         try:
             return compile_set(
@@ -411,9 +422,9 @@ def _compile_relaxing(
                 requires=requires,
             )
         except Refusal as refusal:
-            named = _named(refusal.reason)
-            relaxed = [name for name in floors if name in named and len(floors[name]) > 1 and name != "django"]
-            freed = {pin: _line(pin, "") for pin in loose if pin.name in named and pin.name != "django"}
+            blamed = _named(refusal.reason)
+            relaxed = [name for name in floors if name in blamed and len(floors[name]) > 1 and name != "django"]
+            freed = {pin: _line(pin, "") for pin in loose if pin.name in blamed and pin.name != "django"}
             if not relaxed and freed.items() <= loose.items():
                 raise
             loose |= freed
@@ -421,10 +432,13 @@ def _compile_relaxing(
                 del floors[name][0]
 
 
+_LIMITS = ("constraint", LOCK)  # groups of pins that say which version, not that it is needed
+
+
 def _is_loose(pin: Pin) -> bool:
-    """Return whether a pin is a range that takes part in every environment."""
+    """Return whether a pin is a range that takes part in the environment of the tests."""
     try:
-        return not pin.version and not pin.group and not Requirement(pin.requirement).url
+        return not pin.version and is_installed_for_tests(pin.group) and not Requirement(pin.requirement).url
     except InvalidRequirement:
         return False
 
@@ -437,14 +451,34 @@ def _loose_line(pin: Pin, chosen: Mapping[str, Version], goal: Versions) -> str:
     return _line(pin, _bound(pin.name, version, goal))
 
 
-def _settle_loose(pin: Pin, agreed: _Agreed) -> Pin:
+def _choose_range(pin: Pin, *, look: Callable[..., Pin], index: Index, cutoff: datetime) -> Pin:
+    """Return a range as it is, unless no release in it supports the target: then what is chosen for its newest."""
+    releases = [
+        one
+        for one in index.releases(pin.name)
+        if not one.yanked and not one.version.is_prerelease and (one.uploaded is None or one.uploaded <= cutoff)
+    ]
+    specifier = _requirement(pin).specifier
+    held = [one.version for one in releases if one.version in specifier]
+    if pin.name == "django" or not held or held[-1] == releases[-1].version:
+        return pin
+    chosen = look(replace(pin, version=str(held[-1])), buildable=False)
+    if chosen.status == "upgrade" and chosen.to and _UNDECLARED not in chosen.why:
+        return replace(chosen, version=None)
+    return replace(chosen, version=None) if chosen.status == "blocked" else pin
+
+
+def _settle_loose(pin: Pin, agreed: _Agreed, chosen: Pin | None) -> Pin:
     """Return a range with what became of it: fine, or to be widened so that it holds the agreed version."""
     version = agreed.versions.get(pin.name)
     if version is None or not _is_loose(pin):
-        return pin
+        return pin if chosen is None else chosen
     if _requirement(pin).specifier.contains(version, prereleases=True):
         return replace(pin, status="ok", why=f"its range holds {version}")
-    return replace(pin, status="upgrade", to=str(version), why=f"its range leaves out {version}")
+    why = f"its range leaves out {version}"
+    if chosen and chosen.to == str(version):
+        return replace(chosen, why=f"{why}, {chosen.why}")
+    return replace(pin, status="upgrade", to=str(version), why=why)
 
 
 def _bound(name: str, floor: Version | None, goal: Versions) -> str:
@@ -467,6 +501,8 @@ def _named(reason: str) -> frozenset[str]:
 def _settle(pin: Pin, proposed: Pin, agreed: _Agreed, index: Index) -> Pin:
     """Return a pin at the version uv agreed to, saying who moved it there."""
     version = agreed.versions.get(pin.name)
+    if version is None and pin.group == LOCK:
+        return replace(pin, status="ok", why="nothing that is required needs it any more")
     if version is None or proposed.status not in ("ok", "upgrade"):
         return proposed
     own = Version(proposed.to or str(proposed.version))

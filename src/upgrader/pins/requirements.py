@@ -17,6 +17,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
 from upgrader.model import UpgraderError
+from upgrader.pins.declared import PLAIN
 
 NAMES = ("requirements*.txt", "requirements*.in", "*requirements.txt", "constraints*.txt")
 IN_FOLDER = ("requirements/*.txt", "requirements/*.in")
@@ -43,7 +44,7 @@ _OPTIONS = frozenset(
 class Entry:
     """One logical line: where it stands (``line`` to ``end``, counted from 1) and what it says.
 
-    Exactly one of these holds: ``requirement`` (PEP 508), ``option`` with its ``argument`` (``--requirement``, ...), or
+    Exactly one of these holds: ``requires`` (PEP 508), ``option`` with its ``argument`` (``--requirement``, ...), or
     ``link`` (a URL, version control or path line that is no PEP 508). ``text`` is what was said without comment and
     hashes. An ``--editable`` line is a link.
     """
@@ -52,12 +53,17 @@ class Entry:
     end: int
     text: str
     comment: str = ""
-    requirement: Requirement | None = None
+    requires: bool = False
     hashes: tuple[str, ...] = ()
     option: str = ""
     argument: str = ""
     link: str = ""
     editable: bool = False
+
+    @property
+    def requirement(self) -> Requirement | None:
+        """The parsed requirement of a line that holds one."""
+        return Requirement(self.text) if self.requires else None
 
 
 def is_requirements_file(path: PurePosixPath) -> bool:
@@ -65,6 +71,12 @@ def is_requirements_file(path: PurePosixPath) -> bool:
     return any(
         fnmatchcase(path.name, pattern.rpartition("/")[2]) and path.match(pattern) for pattern in NAMES + IN_FOLDER
     )
+
+
+def main_first(path: PurePosixPath) -> tuple[int, int, str]:
+    """Return what puts the project's main requirements file first: requirements.txt, else the base of a folder."""
+    names = ("requirements.txt", "requirements/base.txt", "requirements/common.txt", "requirements/requirements.txt")
+    return (names.index(str(path)) if str(path) in names else len(names), len(path.parts), str(path))
 
 
 def decode(data: bytes, path: PurePosixPath) -> str:
@@ -131,13 +143,14 @@ def _entry(line: int, end: int, text: str, comment: str, path: PurePosixPath) ->
     hashes = tuple(_HASH.findall(" ".join(words[options:])))
     if _URL.match(said) or (_PATH.search(said.split(";")[0].strip()) and " @ " not in said):
         return Entry(line, end, said, comment, link=said, hashes=hashes)
-    try:
-        requirement = Requirement(said)
-    except InvalidRequirement as error:
-        raise _not_understood(path, line, text) from error
-    if any(len(item.version) > _LONGEST for item in requirement.specifier):
-        raise _not_understood(path, line, text)
-    return Entry(line, end, said, comment, requirement=requirement, hashes=hashes)
+    if not PLAIN.fullmatch(said):
+        try:
+            requirement = Requirement(said)
+        except InvalidRequirement as error:
+            raise _not_understood(path, line, text) from error
+        if any(len(item.version) > _LONGEST for item in requirement.specifier):
+            raise _not_understood(path, line, text)
+    return Entry(line, end, said, comment, requires=True, hashes=hashes)
 
 
 def _option(line: int, end: int, text: str, comment: str, path: PurePosixPath) -> Entry:

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -52,6 +52,7 @@ class Lock:
     key: str
     python: str
     arguments: tuple[str, ...] = ()
+    strayed: tuple[str, ...] = ()  #: what a lock file says otherwise, where the requirements do not allow it
 
 
 class Refusal(UpgraderError):
@@ -85,12 +86,14 @@ def lock_before(
     as_of: datetime | None,
     *,
     constraints: Sequence[str] = (),
+    locked: Sequence[str] = (),
     extra: Sequence[str] = (),
     settings: IndexSettings | None = None,
 ) -> Lock:
     """Resolve the old environment as it was: what is not exact comes from the time ``as_of`` (plus a day).
 
-    ``requirements`` and ``constraints`` are requirement texts (`choose_requirements`); ``extra`` are names wanted
+    ``requirements``, ``constraints`` and ``locked`` are requirement texts (`choose_requirements`); what is ``locked`` is
+    held as long as the rest allows it, else preferred, and `Lock.strayed` says where not. ``extra`` are names wanted
     besides (``pytest``) where they are not among them. setuptools, pip and wheel of that time are always part of it:
     packages of then expect them. Exact pins may use files uploaded later, as wheels often were. ``python`` is the old
     interpreter. Raises UpgraderError with uv's reason.
@@ -100,10 +103,10 @@ def lock_before(
     if as_of:
         arguments += ["--exclude-newer", timestamp(as_of + timedelta(days=1))]
         for name in sorted(
-            {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints)) if exact_version(item)}
+            {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints, *locked)) if exact_version(item)}
         ):
             arguments += ["--exclude-newer-package", f"{name}={ANY_TIME}"]
-    return _lock(wanted, constraints, python, arguments, settings)
+    return _lock(wanted, constraints, locked, python, arguments, settings)
 
 
 def lock_after(
@@ -111,6 +114,7 @@ def lock_after(
     python: Path,
     *,
     constraints: Sequence[str] = (),
+    locked: Sequence[str] = (),
     extra: Sequence[str] = (),
     today: datetime | None = None,
     cooldown_days: int = 7,
@@ -132,11 +136,11 @@ def lock_after(
     named = {canonicalize_name(item.name) for item in _parsed(wanted) if item.url} | set(sources)
     built = [word for name in sorted(named) for word in ("--no-binary", name)]
     try:
-        return _lock(wanted, constraints, python, [*arguments, "--only-binary", ":all:", *built], settings)
+        return _lock(wanted, constraints, locked, python, [*arguments, "--only-binary", ":all:", *built], settings)
     except Refusal:
         if not allow_build:
             raise
-        return _lock(wanted, constraints, python, arguments, settings)
+        return _lock(wanted, constraints, locked, python, arguments, settings)
 
 
 def _with_extra(requirements: Sequence[str], extra: Iterable[str]) -> tuple[str, ...]:
@@ -163,15 +167,32 @@ def timestamp(moment: datetime) -> str:
 def _lock(
     requirements: Sequence[str],
     constraints: Sequence[str],
+    locked: Sequence[str],
     python: Path,
     arguments: Sequence[str],
     settings: IndexSettings | None,
 ) -> Lock:
     asked = ["--python", str(python), "--no-annotate", *arguments]
-    text = compile_set(requirements, asked, settings, constraints=constraints)
+    strayed: tuple[str, ...] = ()
+    try:
+        text = compile_set(requirements, asked, settings, constraints=[*constraints, *locked])
+    except Refusal:
+        if not locked:
+            raise
+        text = compile_set(requirements, asked, settings, constraints=constraints, preferences=locked)
+        strayed = tuple(_strayed(locked, text))
     version = _version_of(python)
     key = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
-    return Lock(text, key, version, tuple(arguments))
+    return Lock(text, key, version, tuple(arguments), strayed)
+
+
+def _strayed(locked: Sequence[str], text: str) -> Iterator[str]:
+    """Yield where an environment has another version than a lock file says."""
+    has = {canonicalize_name(item.name): exact_version(item) for item in _parsed(text.splitlines())}
+    for item in _parsed(locked):
+        version, said = has.get(canonicalize_name(item.name)), exact_version(item)
+        if version and said and Version(version) != Version(said):
+            yield f"{item.name} {version} instead of {said}"
 
 
 def _version_of(python: Path) -> str:

@@ -18,9 +18,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, Item, String
 
 from upgrader.model import Change, Pin, Skip, Versions
-from upgrader.pins import mentions, pyproject, requirements, setup_cfg, setup_py
+from upgrader.pins import conda, locks, mentions, pyproject, requirements
 from upgrader.pins.index import Index, Release, specifiers
-from upgrader.pins.inventory import Inventory
+from upgrader.pins.inventory import Inventory, readers
 from upgrader.pins.propose import requirement_text
 
 _HASH = re.compile(r"--hash[=\s]\s*[^\s\\]+")
@@ -54,11 +54,16 @@ def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, roo
         before = (root / file).read_bytes()
         mark, text = _mark(before), requirements.decode(before, file)
         pins = moving.get(file, [])
-        if file.name in ("setup.py", "setup.cfg"):
+        if locks.is_lock(file):
+            continue  # its own tool writes it (`relock`)
+        if file.name in ("setup.py", "setup.cfg", "tox.ini", "tox.toml", "noxfile.py"):
             text, left = _rewrite_texts(text, file, pins)
             skipped += [_by_hand(pin) for pin in left]
         elif file.name in ("pyproject.toml", "Pipfile"):
             text, left = _rewrite_toml(text, file, pins)
+            skipped += [_by_hand(pin) for pin in left]
+        elif conda.is_environment(file):
+            text, left = conda.move(text, pins, requirement_text)
             skipped += [_by_hand(pin) for pin in left]
         elif pins:
             text, unhashed = _rewrite_requirements(text, file, pins, index)
@@ -90,13 +95,15 @@ def add_requirement(
     says why nothing was added.
     """
     candidates = [path for path in files if requirements.is_requirements_file(path)]
-    candidates = sorted((path for path in candidates if not path.name.startswith("constraints")), key=_main_first)
+    candidates = sorted(
+        (path for path in candidates if not path.name.startswith("constraints")), key=requirements.main_first
+    )
     if not candidates:
         return _add_to_manifest(root, files, Requirement(requirement), why)
     file = candidates[0]
     before = (root / file).read_bytes()
     text = requirements.decode(before, file)
-    entries = [entry for entry in requirements.parse(text, file) if entry.requirement]
+    entries = [entry for entry in requirements.parse(text, file) if entry.requires]
     hashed = any(entry.hashes for entry in entries)
     wanted = Requirement(requirement)
     exact = bool(entries) and all("==" in str(entry.requirement) for entry in entries)
@@ -145,11 +152,6 @@ def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: d
         and (python is None or any(python in specifiers(file.requires_python) for file in release.files))
     ]
     return max(fitting, default=None)
-
-
-def _main_first(path: PurePosixPath) -> tuple[int, int, str]:
-    names = ("requirements.txt", "requirements/base.txt", "requirements/common.txt", "requirements/requirements.txt")
-    return (names.index(str(path)) if str(path) in names else len(names), len(path.parts), str(path))
 
 
 def _by_hand(pin: Pin) -> Skip:
@@ -265,8 +267,8 @@ def _with_text(text: str, pin: Pin) -> str | None:
 
 def _read_back(text: str, file: PurePosixPath) -> list[tuple[str, str]]:
     """Return requirements and groups as a reader finds them: what was written is believed only when it is read so."""
-    read = setup_py.read if file.name == "setup.py" else setup_cfg.read
-    return [(one.requirement, one.group) for one in read(text, file) if isinstance(one, Pin)]
+    found = (one for reader in readers(file) for one in reader(text, file))
+    return [(one.requirement, one.group) for one in found if isinstance(one, Pin)]
 
 
 def _moved(said: tuple[str, str], pin: Pin) -> tuple[str, str]:

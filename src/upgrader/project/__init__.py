@@ -42,7 +42,7 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
     files = listing.files
     if not any(file.suffix == ".py" for file in files):
         raise UpgraderError(_no_python(path, listing))
-    inventory = read_pins(root, files)
+    inventory = read_pins(root, files, config.requirements)
     tox, skipped = read_tox(root, frozenset(files))
     old, why = read_versions(root, listing.top, files, config, inventory, tox)
     packages = frozenset(pin.name for pin in inventory.pins) | (tox.packages if tox else frozenset())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
-from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Config, Pin, UpgraderError, Versions
 from upgrader.pins.inventory import Inventory, choose_requirements
+from upgrader.pins.locks import GROUP
 from upgrader.pins.pyproject import poetry_specifier
 from upgrader.project.config import load_toml, table_at
 from upgrader.project.files import read_bytes
@@ -26,7 +25,6 @@ NEW_SIDE = Version("3.12")  #: what a matrix lists from here on is where a proje
 
 NO_DJANGO = "No file requires or imports Django."
 
-_LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock")
 _IMPORTS_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
 
 
@@ -69,11 +67,11 @@ def _read_django(
     chosen = [pin for pin in choose_requirements(inventory, config.requirements).pins if pin.name == "django"]
     limits = [pin for pin in inventory.pins if pin.name == "django" and pin.group == "constraint"]
     for pin in (*chosen, *limits):
-        if pin.version:
+        if pin.version and pin.group != GROUP:
             return Version(pin.version), f"{pin.file} line {pin.line} pins {pin.requirement}."
-    for path in files:
-        if path.name in _LOCKS and len(path.parts) == 1 and (locked := _locked_django(root, path)):
-            return locked, f"{path} locks Django {locked}."
+    for pin in inventory.pins:
+        if pin.name == "django" and pin.version and pin.group == GROUP:
+            return Version(pin.version), f"{pin.file} locks Django {pin.version}."
     for pin in chosen:
         if bound := lowest_bound(pin):
             return bound, f"{pin.file} line {pin.line} says {pin.requirement}, and {bound} is its lowest version."
@@ -95,17 +93,6 @@ def lowest_bound(pin: Pin) -> Version | None:
         ]
         return max(map(Version, bounds), default=None)
     except (InvalidSpecifier, InvalidVersion):
-        return None
-
-
-def _locked_django(root: Path, path: PurePosixPath) -> Version | None:
-    try:
-        if path.name == "Pipfile.lock":
-            row = json.loads(read_bytes(root, path))["default"]["django"]
-            return Version(row["version"].removeprefix("=="))
-        rows = _toml(root / path)["package"]
-        return next((Version(row["version"]) for row in rows if canonicalize_name(row["name"]) == "django"), None)
-    except (ValueError, KeyError, TypeError, AttributeError):  # a lock of another shape; the inventory reports on locks
         return None
 
 

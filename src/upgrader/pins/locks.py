@@ -1,0 +1,115 @@
+"""What lock files hold: exact versions that another tool wrote, to be read and never edited.
+
+Formats: Pipfile.lock (pipenv), poetry.lock, pdm.lock, uv.lock, and pylock.toml (PEP 751).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from packaging.markers import InvalidMarker, Marker
+from packaging.utils import canonicalize_name
+
+from upgrader.model import Pin, Skip
+from upgrader.pins.declared import make_pin
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+GROUP = "lock"  #: the group of a pin that a lock file holds
+
+#: Lock files by name, with the manifest whose lock each is.
+MANIFESTS = {
+    "Pipfile.lock": "Pipfile",
+    "poetry.lock": "pyproject.toml",
+    "pdm.lock": "pyproject.toml",
+    "uv.lock": "pyproject.toml",
+    "pylock.toml": "pyproject.toml",
+}
+
+# Artifacts are nine tenths of a lock, nothing is asked of them, and parsing TOML is slow.
+_ARTIFACT = re.compile(r"^[ \t]+\{ ?(?:url|file|name) = \"[^\n]*\b(?:hash|hashes) = [^\n]*\n", re.MULTILINE)
+_HEADER = re.compile(r"^\[\[packages?\]\]", re.MULTILINE)
+_ELSEWHERE = ("git", "url", "path", "directory", "file", "vcs", "archive", "hg", "svn")
+
+
+def is_lock(file: PurePosixPath) -> bool:
+    """Return whether a file is a lock that `read` understands, by its name."""
+    return file.name in MANIFESTS
+
+
+def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
+    """Yield a lock's exact versions; a Skip for a file or a package that is not understood, or not from an index."""
+    try:
+        yield from _read_pipfile_lock(text, file) if file.name == "Pipfile.lock" else _read_toml(text, file)
+    except ValueError as error:
+        yield Skip(file, f"is no {'JSON' if file.name == 'Pipfile.lock' else 'TOML'}: {error}")
+    except (AttributeError, TypeError, KeyError) as error:
+        yield Skip(file, f"is no lock file as its tool writes it: {error}")
+
+
+def _read_pipfile_lock(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
+    data = json.loads(text)
+    places: dict[str, list[int]] = {}
+    line, end = 1, 0
+    for found in re.finditer(r"^\s*\"([^\"]+)\": \{", text, re.MULTILINE):
+        line += text.count("\n", end, found.start(1))
+        end = found.start(1)
+        places.setdefault(found[1], []).append(line)
+    for section, packages in data.items():
+        if section == "_meta":
+            continue
+        for name, row in packages.items():
+            here = places.get(name) or [1]
+            number = here.pop(0) if len(here) > 1 else here[0]
+            yield _entry(name, row.get("version"), row.get("markers"), row, file, number)
+
+
+def _read_toml(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
+    data = tomllib.loads(_ARTIFACT.sub("", text))
+    rows = data.get("packages" if file.name == "pylock.toml" else "package", [])
+    line, end = 1, 0
+    for row, header in zip(rows, _HEADER.finditer(text), strict=True):
+        line += text.count("\n", end, header.start())
+        end = header.start()
+        source = row.get("source", {})
+        if "virtual" in source or "editable" in source:
+            continue  # the project itself
+        told = {**row, **({source["type"]: ""} if source.get("type") in _ELSEWHERE else source)}
+        yield _entry(row["name"], row.get("version"), _marker(row, file), told, file, line + 1)
+
+
+def _marker(row: dict[str, Any], file: PurePosixPath) -> str | None:
+    """Return when a package is part of the lock, as a marker; poetry may give one for each group."""
+    marker = row.get("markers", row.get("marker"))
+    forks = row.get("resolution-markers")
+    if file.name == "uv.lock" and isinstance(forks, list):
+        return " or ".join(f"({fork})" for fork in forks)
+    if isinstance(marker, dict):
+        return " or ".join(f"({one})" for one in dict.fromkeys(marker.values()) if one)
+    return marker if isinstance(marker, str) else None
+
+
+def _entry(
+    name: str, version: Any, marker: str | None, row: dict[str, Any], file: PurePosixPath, line: int
+) -> Pin | Skip:
+    said = version.removeprefix("==") if isinstance(version, str) else ""
+    if not said or any(key in row for key in _ELSEWHERE):
+        return Skip(file, f"line {line}: {name} does not come from an index, which cannot be asked for it")
+    condition = f" ; {marker}" if marker and _is_marker(marker) else ""
+    return make_pin(f"{canonicalize_name(name)}=={said}{condition}", file, line, GROUP)
+
+
+def _is_marker(text: str) -> bool:
+    try:
+        Marker(text)
+    except InvalidMarker:
+        return False
+    return True
