@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import textwrap
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from releases import django
 
 from upgrader.catalogue import load_rules
 from upgrader.edit import apply, with_arg
-from upgrader.engine import Looked, Settings, fix_file, scan_file
+from upgrader.engine import Looked, Settings, fix, fix_file, scan_file
 from upgrader.model import Safety, Versions
 from upgrader.names import Names
 
@@ -213,3 +214,145 @@ def test_index_together_needs_one_migration_that_renames_indexes(release: str, t
     assert "Create index" not in said and "Remove index" not in said and "Alter" not in said
     manage(python, site, "migrate")
     assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
+
+
+MORE_TOGETHER = """
+    from django.db import models
+
+
+    class Shop(models.Model):
+        name = models.CharField(max_length=9)
+
+
+    class Sale(models.Model):
+        shop = models.ForeignKey(Shop, on_delete=models.CASCADE)
+        day = models.DateField(db_column="at")
+        book = models.IntegerField()
+
+        class Meta:
+            indexes = [models.Index(fields=["book"], name="by_book")]
+            index_together = [["shop", "day"], ["day", "book"]]
+
+
+    class Rent(models.Model):
+        day = models.DateField()
+        book = models.IntegerField()
+
+        class Meta:
+            db_table = "rent"
+            index_together = ("day", "book")
+    """
+
+
+def fix_project(site: Path, *rules: str) -> list[str]:
+    """Fix a whole project; return the paths of new files."""
+    files = [path.relative_to(site) for path in site.rglob("*.py")]
+    changes = [one.change for one in fix(site, map(PurePosixPath, files), settings(*rules)) if one.change]
+    for change in changes:
+        (site / change.path).write_bytes(change.after)
+    return [str(change.path) for change in changes if change.before is None]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", ["4.2", "5.2", "6.1"])
+def test_the_migration_that_goes_with_index_together_is_written(release: str, tmp_path: Path) -> None:
+    site = make_site(tmp_path, **{"shop/models": MORE_TOGETHER})
+    manage(django("2.2"), site, "makemigrations", "shop")
+    manage(django("2.2"), site, "migrate")
+
+    assert fix_project(site, "DJ51-index-together") == ["shop/migrations/0002_name_indexes.py"]
+
+    python = django(release)
+    assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
+    for _fresh in (False, True):  # the database that the old code made, then a new one
+        assert "OK" in manage(python, site, "migrate")
+        (site / "db.sqlite3").unlink()
+
+
+@pytest.mark.slow
+def test_indexes_get_the_names_that_django_gives_them(tmp_path: Path) -> None:
+    site = make_site(tmp_path, **{"shop/models": MORE_TOGETHER})
+    manage(django("2.2"), site, "makemigrations", "shop")
+    fix_project(site, "DJ51-index-together")
+    names = re.findall(r'new_name="(\w+)"', (site / "shop/migrations/0002_name_indexes.py").read_text())
+    unnamed = re.sub(r', name="(?!by_book)\w+"', "", (site / "shop/models.py").read_text())
+    (site / "shop/models.py").write_text(unnamed)
+    said = manage(
+        django("6.1"),
+        site,
+        "shell",
+        "-c",
+        "from shop.models import *; print(*(i.name for m in (Sale, Rent) for i in m._meta.indexes if i.name != 'by_book'))",
+    )
+    assert len(names) == 3
+    assert said.split()[-3:] == names
+
+
+def together_site(root: Path, **migrations: str) -> Path:
+    first = """
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            operations = [
+                migrations.CreateModel(
+                    "Rent",
+                    [("day", models.DateField()), ("book", models.IntegerField())],
+                    {"db_table": "rent", "index_together": {("day", "book")}},
+                )
+            ]
+        """
+    models = """
+        from django.db import models
+
+
+        class Rent(models.Model):
+            day = models.DateField()
+            book = models.IntegerField()
+
+            class Meta:
+                db_table = "rent"
+                index_together = ("day", "book")
+        """
+    given = {f"shop/migrations/{name}": text for name, text in migrations.items()}
+    return make_site(root, **{"shop/models": models, "shop/migrations/0001_initial": first, **given})
+
+
+def test_the_migration_of_a_fixed_model_has_the_name_that_the_model_says(tmp_path: Path) -> None:
+    site = together_site(tmp_path)
+    assert fix_project(site, "DJ51-index-together") == ["shop/migrations/0002_name_indexes.py"]
+    assert 'models.Index(fields=["day", "book"], name="rent_day_6260f2_idx")' in (site / "shop/models.py").read_text()
+    assert (site / "shop/migrations/0002_name_indexes.py").read_text() == textwrap.dedent(
+        """\
+        from django.db import migrations
+
+
+        class Migration(migrations.Migration):
+            dependencies = [("shop", "0001_initial")]
+
+            operations = [
+                migrations.RenameIndex(
+                    model_name="rent",
+                    new_name="rent_day_6260f2_idx",
+                    old_fields=("day", "book"),
+                ),
+            ]
+        """
+    )
+    assert fix_project(site, "DJ51-index-together") == []
+
+
+def test_no_migration_is_written_where_two_are_the_last_one(tmp_path: Path) -> None:
+    other = 'class Migration:\n    dependencies = [("shop", "0001_initial")]\n'
+    site = together_site(tmp_path, **{"0002_a": other, "0002_b": other})
+    assert fix_project(site, "DJ51-index-together") == []
+    assert 'models.Index(fields=["day", "book"])' in (site / "shop/models.py").read_text()
+
+
+def test_a_squashed_migration_is_followed_by_what_follows_the_ones_it_replaces(tmp_path: Path) -> None:
+    squashed = 'class Migration:\n    replaces = [("shop", "0001_initial"), ("shop", "0002_a")]\n'
+    second = 'class Migration:\n    dependencies = [("shop", "0001_initial")]\n'
+    third = 'class Migration:\n    dependencies = [("shop", "0002_a")]\n'
+    site = together_site(tmp_path, **{"0001_squashed": squashed, "0002_a": second, "0003_b": third})
+    assert fix_project(site, "DJ51-index-together") == ["shop/migrations/0004_name_indexes.py"]
+    assert '("shop", "0003_b")' in (site / "shop/migrations/0004_name_indexes.py").read_text()

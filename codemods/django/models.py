@@ -1,10 +1,14 @@
 """Options and fields of models."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.assigned import text_of
+from upgrader.edit import keyword
 from upgrader.members import class_attributes, class_of, line_of
+from upgrader.migrations import index_name
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import DELETE, File, Hit, rule
@@ -15,7 +19,7 @@ MODEL = "django.db.models.base.Model"
 @rule(
     "DJ51-index-together",
     package="django",
-    since="1.11",
+    since="4.1",
     gone="5.1",
     docs="https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1",
     needles=["index_together"],
@@ -26,8 +30,12 @@ def index_together(node: cst.Assign | cst.AnnAssign, file: File) -> Iterator[Hit
 
     Deprecated in Django 4.2; since 5.1 the option is a TypeError. In migrations it stays, and is still understood there.
 
-    Review: the indexes get names, so that ``makemigrations`` has an operation to write: on Django 4.2 and later
-    ``RenameIndex``, which only renames them; before that it drops and creates each. Run it on 4.2 or later, once.
+    The migration that goes with it is written as well: ``RenameIndex`` gives each index the name that the model says, the
+    one that Django would give it. Where the app has no migrations, or no single last one, where the model is abstract or
+    the migrations do not show the index, ``makemigrations`` has to write it, on Django 4.2 or later: earlier ones would
+    drop and create each index.
+
+    Review: the new migration has to run in every database, and Django below 4.1 does not know ``RenameIndex``.
 
     ```diff models.py
      from django.db import models
@@ -94,7 +102,20 @@ def index_together(node: cst.Assign | cst.AnnAssign, file: File) -> Iterator[Hit
             yield Hit(node, message, also=((line_of(node, file), DELETE),))
             continue
         ref = file.ref("django.db.models.Index", node)
-        made = [f"{ref}(fields=[{', '.join(group)}])" for group in groups]
+        names = _index_names(model, meta, groups, file)
+        made = [
+            f"{ref}(fields=[{', '.join(group)}]" + (f', name="{name}")' if name else ")")
+            for group, name in zip(groups, names, strict=True)
+        ]
+        operations = tuple(
+            "migrations.RenameIndex(\n"
+            f'    model_name="{model.name.value.lower()}",\n'
+            f'    new_name="{name}",\n'
+            f"    old_fields=({', '.join(group)}{',' if len(group) == 1 else ''}),\n"
+            ")"
+            for group, name in zip(groups, names, strict=True)
+            if name
+        )
         others = [(s, v) for m, s, v in class_attributes(file, ["indexes"]) if m is meta]
         also: list[tuple[Node, Node | str]]
         if not others:
@@ -106,7 +127,36 @@ def index_together(node: cst.Assign | cst.AnnAssign, file: File) -> Iterator[Hit
         else:
             yield Hit(node, message)
             continue
-        yield Hit(node, message, also=tuple(also), imports=ref.imports)
+        yield Hit(node, message, also=tuple(also), imports=ref.imports, operations=operations)
+
+
+def _index_names(model: cst.ClassDef, meta: cst.ClassDef, groups: list[list[str]], file: File) -> list[str]:
+    """Return the names that Django would give a model's indexes, empty ones where a migration for them cannot be written."""
+    app = file.app()
+    options = {name: value for name in META for m, _, value in class_attributes(file, [name]) if m is meta}
+    fields = [[cst.ensure_type(cst.parse_expression(code), cst.SimpleString) for code in group] for group in groups]
+    plain = [[str(field.evaluated_value) for field in group] for group in fields]
+    if app is None or not all(app.says(model.name.value, *group) for group in plain):
+        return [""] * len(groups)
+    known = re.search("index_?together", app.text, re.IGNORECASE)
+    if not known or meta.bases or options.keys() & {"abstract", "managed", "proxy", "app_label"}:
+        return [""] * len(groups)
+    table = text_of(options["db_table"]) if "db_table" in options else f"{app.label}_{model.name.value.lower()}"
+    return [index_name(table or "", [_column(field, model, file) for field in group]) for group in plain]
+
+
+META = ("abstract", "managed", "proxy", "app_label", "db_table")
+
+
+def _column(field: str, model: cst.ClassDef, file: File) -> str:
+    for definition, _, value in class_attributes(file, [field]):
+        if definition is model and isinstance(value, cst.Call):
+            column = keyword(value, "db_column")
+            if column is not None:
+                return text_of(column.value) or field
+            kind = (file.resolve(value.func) or "").rpartition(".")[2]
+            return f"{field}_id" if kind in ("ForeignKey", "OneToOneField") else field
+    return field
 
 
 def _groups(value: cst.BaseExpression, file: File) -> list[list[str]] | None:

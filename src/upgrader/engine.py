@@ -25,6 +25,7 @@ from packaging.version import Version
 
 from upgrader.catalogue import applicable, is_must, load_rules
 from upgrader.edit import NewImport, apply, expression
+from upgrader.migrations import written_migrations
 from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.modules import Modules
 from upgrader.names import Names, Node
@@ -59,6 +60,7 @@ class Looked:
     skipped: tuple[Skip, ...] = ()
     rules: tuple[str, ...] = ()  #: those that changed the file
     requires: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()  #: of a new migration that goes with the change
     asked: frozenset[str] = frozenset()  #: the project's files that the findings depend on; EVERYTHING for all
 
 
@@ -85,7 +87,10 @@ def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple
     files = tuple(files)
     if not settings.exports:
         settings = replace(settings, exports=exported_names(root, files))
-    return tuple(_over(root, files, fix_file, settings).values())
+    looked = tuple(_over(root, files, fix_file, settings).values())
+    wanted = [(one.change.path, one.operations) for one in looked if one.change is not None]
+    rules = tuple(sorted({rule for one in looked if one.operations for rule in one.rules}))
+    return (*looked, *(Looked(change=change, rules=rules) for change in written_migrations(root, wanted)))
 
 
 def _over(
@@ -270,7 +275,8 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modu
             continue
         rows += fixed.failures
         change = Change(path, data, after) if after != data else None
-        return Looked((), change, tuple(rows), tuple(sorted(fixed.rules)), tuple(sorted(fixed.requires)))
+        rules_used, requires = tuple(sorted(fixed.rules)), tuple(sorted(fixed.requires))
+        return Looked((), change, tuple(rows), rules_used, requires, tuple(fixed.operations))
     return Looked(skipped=tuple(rows))
 
 
@@ -283,6 +289,7 @@ class _Fixed:
     text: str
     rules: set[str] = field(default_factory=set)
     requires: set[str] = field(default_factory=set)
+    operations: list[str] = field(default_factory=list)
     failures: list[Skip] = field(default_factory=list)
 
 
@@ -371,6 +378,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     file.settings = lambda: modules.settings(path, module.code)
+    file.app = lambda: modules.app(path)
     file.star_imported = lambda: modules.star_imported(path)
     public = _declared_public(file)
     file.exported = lambda name: exported(name) or name in public
@@ -465,6 +473,7 @@ def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losa
         helpers += hit.helpers
         fixed.rules.add(rule.id)
         fixed.requires.update(hit.requires)
+        fixed.operations += hit.operations
     if not (replacements or drop or imports or helpers):
         return file.module
     return apply(file.names, replacements, drop, imports, helpers)

@@ -61,11 +61,13 @@ def fix_files(
             except OSError:
                 continue  # the engine has a row for it
             write_copy(root / file, originals[file])
+        added: list[Change] = []
         looked = engine.fix(root, files, replace(settings, exports=engine.exported_names(project.root, project.files)))
         skipped += [row for one in looked for row in one.skipped]
         for one in looked:
             if one.change is not None:
                 (root / one.change.path).write_bytes(one.change.after)
+                added += [one.change] if one.change.before is None else []
         if not options.select:
             for tool in TOOLS:
                 if usable(tool, project.old, target):
@@ -75,7 +77,7 @@ def fix_files(
             for file, before in originals.items()
             if (root / file).read_bytes() != before
         ]
-    return tuple(changes), tuple(skipped)
+    return (*changes, *added), tuple(skipped)
 
 
 def write_copy(path: Path, data: bytes) -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from upgrader.migrations import App, read_app
+
 #: Among the files that were asked about: all of them.
 EVERYTHING = "*"
 
@@ -111,6 +113,11 @@ class Modules:
             found.update((path, self._text(path)) for path in new)
             pending += new
         return "\n".join(found.values())
+
+    def app(self, file: PurePosixPath) -> App | None:
+        """Return the app with migrations in whose folder a file lies."""
+        self.asked.add(EVERYTHING)
+        return read_app(self.root, file)
 
     @cached_property
     def _settings(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:

@@ -20,6 +20,7 @@ import libcst as cst
 
 from upgrader.classes import ancestors
 from upgrader.edit import NewImport
+from upgrader.migrations import App
 from upgrader.model import Safety, Versions
 from upgrader.names import Names, Node, Scope
 
@@ -41,6 +42,7 @@ class Hit:
     imports: tuple[NewImport, ...] = ()
     helpers: tuple[str, ...] = ()  #: sources of functions that the replacement calls, defined once below the imports
     requires: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()  #: of a new migration of the file's app
     safety: Safety | None = None  #: where this place is less certain than the rule
     certain: bool = True  #: False where the file does not show the receiver's type: the finding is then never a must
 
@@ -122,6 +124,8 @@ class File:
     settings: Callable[[], str | None] = field(default=lambda: None)
     #: the text of the project's modules whose names this one takes by star imports, and of theirs
     star_imported: Callable[[], str] = field(default=lambda: "")
+    #: the app with migrations in whose folder the file lies
+    app: Callable[[], App | None] = field(default=lambda: None)
 
     def resolve(self, node: Node) -> str | None:
         """Return the dotted name that ``node`` means, None when that is not certain."""
