@@ -35,7 +35,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 
@@ -51,6 +51,7 @@ from upgrader.tools import TOOLS, run_tool, usable
 
 DATA = Path(__file__).parent / "truth"
 OLD = Versions(Version("3.8"), Version("1.11"))
+OLDER = Versions(Version("3.8"), Version("1.6"))  #: where a project comes from that meets what changed up to 1.11
 TARGETS = {"python": Versions(Version("3.13")), "django": Versions(Version("3.12"), Version("6.1"))}
 WORKERS = 2  #: programs that run at once
 PATIENCE = 20  #: seconds that a program may take
@@ -74,6 +75,7 @@ class Entry:
     after: str | None
     path: PurePosixPath
     program: str
+    old: Versions = OLD  #: what the project runs on today
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def load_entries(package: str, sample: int | None = None) -> tuple[Entry, ...]:
             row.get("after"),
             PurePosixPath(row.get("file_hint", "program.py")),
             row.get("run", row["before"]),
+            OLDER if row.get("version") in ("1.7", "1.8", "1.9", "1.10", "1.11") else OLD,
         )
         for row in rows
     ]
@@ -132,7 +135,9 @@ def in_reach(entry: Entry) -> bool:
 def look(entries: Iterable[Entry], package: str, root: Path) -> tuple[Seen, ...]:
     """Scan and fix every entry as a project of its own below ``root``, in this process."""
     settings = Settings(OLD, TARGETS[package], frozenset(rule.id for rule in load_rules()))
-    return tuple(_look(entry, settings, root / str(number)) for number, entry in enumerate(entries))
+    return tuple(
+        _look(entry, replace(settings, old=entry.old), root / str(number)) for number, entry in enumerate(entries)
+    )
 
 
 def _look(entry: Entry, settings: Settings, root: Path) -> Seen:

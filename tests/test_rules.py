@@ -22,7 +22,8 @@ PYTHON = [
 
 def settings(rule: Rule) -> Settings:
     newest = Versions(Version("3.14"), Version("6.1"))
-    return Settings(old=Versions(Version("3.8"), Version("2.2")), target=newest, rules=frozenset([rule.id]))
+    old = Version("1.6") if rule.changed else Version("2.2")  # what changed is told to who comes from before
+    return Settings(old=Versions(Version("3.8"), old), target=newest, rules=frozenset([rule.id]))
 
 
 def fixed(rule: Rule, source: str, path: str) -> str:

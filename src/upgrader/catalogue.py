@@ -45,12 +45,16 @@ def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequ
 
 
 def applicable(rule: Rule, target: Versions, old: Versions) -> bool:
-    """Return whether the rule's new spelling exists in the target.
+    """Return whether the rule's new spelling exists in the target, and what it is about does not lie behind already.
 
     A distribution that the target does not name stays as it is pinned; one that nothing pins is taken to be new enough,
     for a rule speaks up only where the code uses it.
     """
     version = target.of(rule.package)
+    if rule.changed and rule.gone is not None:
+        before = old.of(rule.package)
+        if (before is not None and Version(rule.gone) <= before) or not is_must(rule, target):
+            return False
     if rule.package not in ("python", "django"):
         version = version or old.of(rule.package)
         return version is None or rule.since is None or Version(rule.since) <= version

@@ -90,6 +90,8 @@ class Rule:
     table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
     #: what it finds may well be right: a project gets one row that counts the places
     advice: bool = field(default=False, kw_only=True)
+    #: the old spelling runs before and after ``gone``, and does something else: who was there already has met it
+    changed: bool = field(default=False, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -155,7 +157,7 @@ class File:
         """Return what makes ``node`` conditional, None when it always runs.
 
         ``try``: its absence is caught; ``except``: it runs when something else is absent; ``version``: a version is
-        tested.
+        tested, by ``if`` or to skip a test.
         """
         child = node
         for around in self.names.parents(node):
@@ -167,6 +169,10 @@ class File:
                 and _VERSION_TEST.search(self.code(around.test))
             ):
                 return "version"
+            if isinstance(around, (cst.FunctionDef, cst.ClassDef)) and child not in around.decorators:
+                skips = [text for text in map(self.code, around.decorators) if "skip" in text]
+                if any(_VERSION_TEST.search(text) for text in skips):
+                    return "version"
             child = around
         return None
 
@@ -258,6 +264,7 @@ def rule(
     needles: Sequence[str] = (),
     sieve: Callable[[bytes], bool] | None = None,
     advice: bool = False,
+    changed: bool = False,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
@@ -266,8 +273,9 @@ def rule(
     the function then gets only nodes that refer to one of them. Without ``names``, ``needles`` are words of which one
     must stand in a file for it to be parsed. ``sieve`` is for what words do not show: it is asked about the bytes of a
     file that has the words (of every file, without ``needles``), so it has to be quick. ``advice`` is for what source can
-    only hint at: the rule is manual, never a must, and a project gets one row for all places with the same message. Raises
-    RuleError for a rule without documentation or examples.
+    only hint at: the rule is manual, never a must, and a project gets one row for all places with the same message.
+    ``changed`` is for what runs on both sides of ``gone`` and does something else from there on: it is asked only about a
+    project that comes from before. Raises RuleError for a rule without documentation or examples.
     """
 
     def make(function: RuleFunction) -> Rule:
@@ -288,6 +296,7 @@ def rule(
                 inspect.cleandoc(function.__doc__ or ""),
                 sieve=sieve,
                 advice=advice,
+                changed=changed,
             )
         )
 
