@@ -4,8 +4,11 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
+from packaging.version import Version
 
-from upgrader.modules import Modules
+from upgrader.engine import Settings, scan_file
+from upgrader.model import Versions
+from upgrader.modules import EVERYTHING, Modules
 
 Write = Callable[[dict[str, str]], Modules]
 
@@ -95,3 +98,38 @@ def test_a_file_on_its_own_is_a_settings_module_by_what_it_assigns(write: Write)
     modules = write({})
     assert modules.settings(PurePosixPath("x.py"), "ROOT_URLCONF: str = 'x'") is not None
     assert modules.settings(PurePosixPath("x.py"), "    ROOT_URLCONF = 'x'\nINSTALLED_APPS == 1") is None
+
+
+SIGNED = "from shop.mixins import Signed\nfrom django import forms\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "renders"),
+    [
+        ({"shop/a.py": f"{SIGNED}class A(Signed, forms.TextInput): ..."}, True),
+        ({"shop/a.py": f"{SIGNED}class B(Signed): ...\nclass A(B, forms.Select): ..."}, True),
+        (
+            {
+                "shop/a.py": f"{SIGNED}class B(Signed): ...",
+                "shop/b.py": "from .a import B\nfrom django.forms import Select\nclass C(B, Select): ...",
+            },
+            True,
+        ),
+        ({"shop/a.py": f"{SIGNED}class A(Signed, forms.TextInput): ...\nclass B(Signed, forms.Form): ..."}, False),
+        ({"shop/a.py": "from django import forms\nclass Signed: ...\nclass A(Signed, forms.TextInput): ..."}, False),
+        ({"shop/a.py": f"{SIGNED}class A(Signed): ..."}, False),
+    ],
+    ids=["once", "by way of another mixin", "over files", "into two kinds", "another of its name", "into nothing"],
+)
+def test_a_mixin_counts_as_what_it_is_mixed_into(write: Write, files: dict[str, str], renders: bool) -> None:
+    text = "class Signed:\n    def render(self, name, value, attrs=None):\n        return ''\n"
+    modules = write({"shop/__init__.py": "", "shop/mixins.py": text, **files})
+    path = PurePosixPath("shop/mixins.py")
+    settings = Settings(
+        Versions(Version("3.8"), Version("2.0")),
+        Versions(Version("3.12"), Version("5.2")),
+        frozenset(["DJ21-widget-render"]),
+    )
+    found = scan_file(path, text.encode(), settings, modules).findings
+    assert [finding.rule for finding in found] == ["DJ21-widget-render"] * renders
+    assert modules.asked >= {EVERYTHING}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import libcst as cst
 
@@ -53,6 +53,7 @@ FRAMEWORK: dict[str, tuple[str, ...]] = {
     "django.db.models.Manager": ("django.db.models.manager.Manager",),
 }
 _DJANGO = read_classes()
+_FRAMEWORKS = frozenset({*FRAMEWORK, *_DJANGO, *(base for bases in FRAMEWORK.values() for base in bases)})
 #: Modules that have every name of another.
 _SAME = {
     "django.contrib.gis.db.models": "django.db.models",
@@ -86,6 +87,21 @@ def ancestors(
                 bindings = scope.bindings[base.value.value] if scope else []
                 pending += [binding.node for binding in bindings if isinstance(binding.node, cst.ClassDef)]
     return frozenset(found)
+
+
+def mixed_with(
+    known: frozenset[str], heirs: Iterable[frozenset[str]], inherited: Callable[[str], frozenset[str]]
+) -> frozenset[str]:
+    """Return what a class that no framework has a part in is always mixed with; nothing for any other class.
+
+    ``known`` are its own ancestors, ``heirs`` those of each class that inherits from it. A heir that is a mere mixin
+    itself does not count: what it is mixed with is among the heirs too.
+    """
+    if known & _FRAMEWORKS:
+        return frozenset()
+    whole = [frozenset(name for base in heir for name in _upwards(base, inherited)) for heir in heirs]
+    real = [heir for heir in whole if heir & _FRAMEWORKS]
+    return frozenset.intersection(*real) if real else frozenset()
 
 
 def _upwards(name: str, inherited: Callable[[str], frozenset[str]]) -> set[str]:

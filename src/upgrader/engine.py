@@ -377,6 +377,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
+    file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
     file.settings = lambda: modules.settings(path, module.code)
     file.app = lambda: modules.app(path)
     file.star_imported = lambda: modules.star_imported(path)

@@ -91,6 +91,32 @@ class Modules:
                     pending.append(base)
         return frozenset(found)
 
+    def heirs(self, qualified: str) -> tuple[frozenset[str], ...]:
+        """Return, for each class of the project that inherits from this one, everything that one inherits from."""
+        self.asked.add(EVERYTHING)
+        found: dict[str, frozenset[str]] = {}
+        pending = [self.canonical(qualified)]
+        while pending:
+            base = pending.pop()
+            for file in self._derived.get(base.rpartition(".")[2], ()):
+                module = self.name(file)
+                for name in self._module(module).bases:
+                    heir = f"{module}.{name}"
+                    if heir not in found and base in (inherited := self.ancestors(heir)):
+                        found[heir] = inherited
+                        pending.append(heir)
+        return tuple(found.values())
+
+    @cached_property
+    def _derived(self) -> dict[str, tuple[PurePosixPath, ...]]:
+        """The files in which some class has a base of this name, by the name's last part."""
+        found: dict[str, dict[PurePosixPath, None]] = {}
+        for file in sorted(self._files):
+            for bases in _CLASS.findall(self._text(file)):
+                for name in _NAME.findall(bases):
+                    found.setdefault(name, {})[file] = None
+        return {name: tuple(files) for name, files in found.items()}
+
     def settings(self, file: PurePosixPath, text: str) -> str | None:
         """Return the text of the Django settings that a file of this text belongs to; None when it is no settings module.
 
@@ -196,6 +222,8 @@ class Modules:
         return self._read[name]
 
 
+_CLASS = re.compile(r"^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)", re.MULTILINE)
+_NAME = re.compile(r"[^\W\d]\w*")
 _SETTINGS = re.compile(r"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
 _SETTINGS_MODULE = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\]?\s*[,=]\s*["']([\w.]+)["']""")
 

@@ -18,7 +18,7 @@ from types import UnionType
 
 import libcst as cst
 
-from upgrader.classes import ancestors
+from upgrader.classes import ancestors, mixed_with
 from upgrader.edit import NewImport
 from upgrader.migrations import App
 from upgrader.model import Safety, Versions
@@ -119,6 +119,8 @@ class File:
     target: Versions
     #: what a class of the project, by dotted name, inherits from
     inherited: Callable[[str], frozenset[str]] = field(default=lambda name: frozenset())
+    #: for each class that inherits from this module-level one of the file, everything it inherits from
+    heirs: Callable[[str], tuple[frozenset[str], ...]] = field(default=lambda name: ())
     exported: Callable[[str], bool] = field(
         default=lambda name: False
     )  #: is this module-level name used by other files?
@@ -128,6 +130,7 @@ class File:
     star_imported: Callable[[], str] = field(default=lambda: "")
     #: the app with migrations in whose folder the file lies
     app: Callable[[], App | None] = field(default=lambda: None)
+    _ancestors: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
     def resolve(self, node: Node) -> str | None:
         """Return the dotted name that ``node`` means, None when that is not certain."""
@@ -146,8 +149,16 @@ class File:
         return next((around for around in self.names.parents(node) if isinstance(around, kind)), None)
 
     def ancestors(self, definition: cst.ClassDef) -> frozenset[str]:
-        """Return the dotted names of all classes that ``definition`` is known to inherit from, framework ones included."""
-        return ancestors(definition, self.names, self.inherited)
+        """Return the dotted names of all classes that ``definition`` is known to inherit from, framework ones included.
+
+        A mixin counts as what all classes of the project that it is mixed into inherit from.
+        """
+        if id(definition) not in self._ancestors:
+            known = ancestors(definition, self.names, self.inherited)
+            if self.parent(definition) is self.module:
+                known |= mixed_with(known, self.heirs(definition.name.value), self.inherited)
+            self._ancestors[id(definition)] = known
+        return self._ancestors[id(definition)]
 
     def class_around(self, node: Node) -> cst.ClassDef | None:
         """Return the class in whose body (not nested deeper than a method) ``node`` stands."""
