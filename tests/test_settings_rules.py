@@ -1,10 +1,13 @@
 """Rules about settings that are spread over several modules."""
 
+import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
 from packaging.version import Version
+from releases import django
 
 from upgrader.engine import Settings, fix
 from upgrader.model import Versions
@@ -92,3 +95,66 @@ def test_a_setting_that_a_sibling_has_is_not_written_out(fixed: Fix) -> None:
 def test_a_setting_is_written_out_once_where_the_applications_are(fixed: Fix) -> None:
     texts = {"base": "INSTALLED_APPS = []\n", "prod": 'from .base import *\nTIME_ZONE = "UTC"\n'}
     assert fixed("DJ50-use-tz", **texts) == {**texts, "base": "INSTALLED_APPS = []\nUSE_TZ = False\n"}
+
+
+MAIL = 'INSTALLED_APPS = []\nEMAIL_HOST = "mail.example.com"\n'
+DUMMY = '"django.core.mail.backends.dummy.EmailBackend"'
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("from django.conf import settings\nsend(settings.EMAIL_HOST)\n", id="it is read"),
+        pytest.param('getattr(settings, "EMAIL_HOST")\n', id="it is read by its name"),
+        pytest.param("from conf.base import EMAIL_HOST\n", id="it is imported"),
+        pytest.param("from .base import *\nEMAIL_PORT = 99\n", id="another module sets one"),
+        pytest.param("if x:\n    EMAIL_PORT = 99\n", id="one is set under a condition"),
+        pytest.param("from django.core.mail import get_connection\n", id="a connection is asked for"),
+        pytest.param('LOG = {"email_backend": "x"}\n', id="the log has a backend of its own"),
+        pytest.param("with override_settings(EMAIL_PORT=99):\n    pass\n", id="one is overridden"),
+    ],
+)
+def test_mail_settings_are_all_or_nothing_over_the_project(fixed: Fix, other: str) -> None:
+    assert fixed("DJ2028-mailers", base=MAIL, other=other) == {"base": MAIL, "other": other}
+
+
+def test_an_override_of_the_backend_changes_with_the_mail_settings(fixed: Fix) -> None:
+    test = f"from django.test import override_settings\nwith override_settings(EMAIL_BACKEND={DUMMY}):\n    pass\n"
+    texts = fixed("DJ2028-mailers", base=MAIL, test=test)
+    assert "EMAIL_" not in texts["base"] and "MAILERS" in texts["base"]
+    assert f'override_settings(MAILERS={{"default": {{"BACKEND": {DUMMY}}}}})' in texts["test"]
+
+
+CONNECTION = """
+import warnings; warnings.simplefilter("ignore")
+from django.core import mail
+made = mail.mailers["default"]
+print(type(made).__module__, sorted((k, v) for k, v in vars(made).items() if k not in ("alias", "_lock")))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'EMAIL_HOST = "h"\nEMAIL_HOST_USER = "u"\nEMAIL_HOST_PASSWORD = "p"\nEMAIL_TIMEOUT = 9',
+        "EMAIL_USE_TLS = True",
+        "EMAIL_USE_SSL = True\nEMAIL_PORT = 465",
+        'EMAIL_SSL_CERTFILE = "/c"\nEMAIL_SSL_KEYFILE = "/k"\nEMAIL_USE_TLS = False',
+        'EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"\nEMAIL_HOST = "h"',
+        'EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"\nEMAIL_FILE_PATH = "mail"',
+    ],
+)
+def test_mail_goes_where_it_went(fixed: Fix, lines: str, tmp_path: Path) -> None:
+    before = f'INSTALLED_APPS = []\nSECRET_KEY = "x"\n{lines}\n'
+    after = fixed("DJ2028-mailers", base=before)["base"]
+    assert "EMAIL_" not in after
+    said = []
+    for text in (before, after):
+        (tmp_path / "mailed.py").write_text(text)
+        environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mailed", "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(
+            [django("6.1"), "-c", CONNECTION], env=environment, cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        said.append(done.stdout.replace("''", "None"))  # no user and no password: the old defaults were empty
+    assert said[0] == said[1]

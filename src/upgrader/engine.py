@@ -82,12 +82,20 @@ def scan_some(
     return _over(root, tuple(files), scan_file, settings, only)
 
 
-def fix(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
-    """Return the changes that the rules make to ``files``. Reads only: writing them is the caller's business."""
+def fix(
+    root: Path,
+    files: Iterable[PurePosixPath],
+    settings: Settings,
+    only: Collection[PurePosixPath] | None = None,
+) -> tuple[Looked, ...]:
+    """Return the changes that the rules make to a project's ``files``: in ``only`` these.
+
+    Reads only: writing them is the caller's business.
+    """
     files = tuple(files)
     if not settings.exports:
         settings = replace(settings, exports=exported_names(root, files))
-    looked = tuple(_over(root, files, fix_file, settings).values())
+    looked = tuple(_over(root, files, fix_file, settings, only).values())
     wanted = [(one.change.path, one.operations) for one in looked if one.change is not None]
     rules = tuple(sorted({rule for one in looked if one.operations for rule in one.rules}))
     return (*looked, *(Looked(change=change, rules=rules) for change in written_migrations(root, wanted)))
@@ -380,6 +388,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
     file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
     file.settings = lambda: modules.settings(path, module.code)
     file.app = lambda: modules.app(path)
+    file.others = lambda word: {other: text for other, text in modules.with_word(word).items() if other != path}
     file.star_imported = lambda: modules.star_imported(path)
     public = _declared_public(file)
     file.exported = lambda name: exported(name) or name in public

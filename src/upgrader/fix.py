@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
@@ -62,7 +61,7 @@ def fix_files(
                 continue  # the engine has a row for it
             write_copy(root / file, originals[file])
         added: list[Change] = []
-        looked = engine.fix(root, files, replace(settings, exports=engine.exported_names(project.root, project.files)))
+        looked = engine.fix(project.root, project.files, settings, originals)
         skipped += [row for one in looked for row in one.skipped]
         for one in looked:
             if one.change is not None:

@@ -36,6 +36,7 @@ class Modules:
         self.asked: set[str] = set()  #: the files that answers depended on since ``forget_asked``
         self._read: dict[str, Module] = {}
         self._canonical: dict[str, str] = {}
+        self._with_word: dict[str, dict[PurePosixPath, str]] = {}
 
     @cached_property
     def _paths(self) -> dict[str, PurePosixPath]:
@@ -139,6 +140,14 @@ class Modules:
             found.update((path, self._text(path)) for path in new)
             pending += new
         return "\n".join(found.values())
+
+    def with_word(self, word: str) -> dict[PurePosixPath, str]:
+        """Return the text of the project's Python files that have a word."""
+        self.asked.add(EVERYTHING)
+        if word not in self._with_word:
+            texts = ((file, self._text(file)) for file in sorted(self._files))
+            self._with_word[word] = {file: text for file, text in texts if word in text}
+        return self._with_word[word]
 
     def app(self, file: PurePosixPath) -> App | None:
         """Return the app with migrations in whose folder a file lies."""

@@ -128,6 +128,8 @@ class File:
     settings: Callable[[], str | None] = field(default=lambda: None)
     #: the text of the project's modules whose names this one takes by star imports, and of theirs
     star_imported: Callable[[], str] = field(default=lambda: "")
+    #: the text of the project's other Python files that have a word
+    others: Callable[[str], Mapping[PurePosixPath, str]] = field(default=lambda word: {})
     #: the app with migrations in whose folder the file lies
     app: Callable[[], App | None] = field(default=lambda: None)
     _ancestors: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
