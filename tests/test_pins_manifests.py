@@ -113,7 +113,7 @@ local = {path = "../local"}
         ("Django==2.2.9", 4, ""),
         ("pytest", 7, "test"),
         ("mypy", 9, "dev"),
-        ("ruff", 10, "lint"),
+        ("ruff", 10, "lint in dev"),
         ("requests>=2.22,<3", 13, ""),
         ("urllib3==1.25.7", 14, ""),
     ]
@@ -143,6 +143,16 @@ def test_pipfile_is_read(tmp_path: Path) -> None:
     text = '[packages]\ndjango = "==2.2.9"\nsix = "*"\n[dev-packages]\nlocal = {path = "."}\nmock = {version = "==3.0.5"}\n'
     assert rows(tmp_path, "Pipfile", text) == [("django==2.2.9", 2, ""), ("six", 3, ""), ("mock==3.0.5", 6, "dev")]
     assert reasons(tmp_path, "Pipfile", text) == ["local = {'path': '.'} is not understood and was left alone"]
+
+
+def test_what_poetry_and_pipenv_take_from_a_repository_is_a_link(tmp_path: Path) -> None:
+    poetry = '[tool.poetry.dependencies]\nthing = {git = "https://example.com/thing.git", tag = "1.0"}\n'
+    pipfile = '[packages]\nthing = {git = "https://example.com/thing.git", ref = "1.0", editable = true}\n'
+    link = "thing @ git+https://example.com/thing.git@1.0"
+    assert rows(tmp_path, "pyproject.toml", poetry) == [(link, 2, "")]
+    assert rows(tmp_path, "Pipfile", pipfile) == [(link, 2, "")]
+    plain = '[packages]\nthing = {file = "https://example.com/thing.zip"}\n'
+    assert rows(tmp_path, "Pipfile", plain) == [("thing @ https://example.com/thing.zip", 2, "")]
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "Pipfile"])
@@ -463,3 +473,21 @@ def helper(session):
     assert reasons(tmp_path, "noxfile.py", text) == [
         "line 6: what is installed is computed; only running it would tell"
     ]
+
+
+def test_a_group_that_a_group_for_tests_includes_is_for_tests(tmp_path: Path) -> None:
+    text = """\
+[dependency-groups]
+dev = ["pytest", {include-group = "Typing"}]
+typing = ["mypy", {include-group = "stubs"}]
+stubs = ["types-x", {include-group = "typing"}]
+docs = ["sphinx"]
+"""
+    assert rows(tmp_path, "pyproject.toml", text) == [
+        ("pytest", 2, "dev"),
+        ("mypy", 3, "typing in dev in stubs"),
+        ("types-x", 4, "stubs in dev in typing"),
+        ("sphinx", 5, "docs"),
+    ]
+    made = choose_requirements(read_pins(tmp_path, [PurePosixPath("pyproject.toml")]))
+    assert made.requirements == ("pytest", "mypy", "types-x")

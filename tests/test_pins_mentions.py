@@ -102,12 +102,105 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             'build:\n  tools:\n    python: "3.8"\n    nodejs: "16"\n',
             'build:\n  tools:\n    python: "3.12"\n    nodejs: "16"\n',
         ),
+        (
+            ".pre-commit-config.yaml",
+            "        args: [--target-version=py38]\n",
+            "        args: [--target-version=py312]\n",
+        ),
+        ("Pipfile", '[requires]\npython_version = "3.8"\n', '[requires]\npython_version = "3.12"\n'),
+        (
+            "environment.yml",
+            "dependencies:\n  - python=3.8.5=h75\n  - python-dateutil=2.8\n",
+            "dependencies:\n  - python=3.12\n  - python-dateutil=2.8\n",
+        ),
+        ("noxfile.py", '@nox.session(python=["3.7", "3.8"])\n', '@nox.session(python=["3.7", "3.12"])\n'),
+        ("tox.toml", 'env_list = ["py37", "py38"]\n', 'env_list = ["py37", "py312"]\n'),
+        (
+            "pyproject.toml",
+            '[tool.tox]\nlegacy_tox_ini = """\n[tox]\nenvlist = py38\n"""\n',
+            '[tool.tox]\nlegacy_tox_ini = """\n[tox]\nenvlist = py312\n"""\n',
+        ),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\nx = "1"\npython = "~3.8"\n',
+            '[tool.poetry.dependencies]\nx = "1"\npython = "~3.12"\n',
+        ),
+        (".circleci/config.yml", "      - image: cimg/python:3.8\n", "      - image: cimg/python:3.12\n"),
+        ("azure-pipelines.yml", "      python.version: '3.8'\n", "      python.version: '3.12'\n"),
+        (
+            ".github/workflows/ci.yml",
+            "          - {python: '3.8', django: '3.0'}\n",
+            "          - {python: '3.12', django: '5.2'}\n",
+        ),
         ("notes.yml", "python-version: 3.8\n", "python-version: 3.8\n"),
     ],
 )
 def test_the_newest_older_version_becomes_the_target(file: str, before: str, after: str) -> None:
     assert moved(file, before) == after
     assert moved(file, before.replace("\n", "\r\n")) == after.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        (
+            ".github/workflows/ci.yml",
+            "    python-version: [3.7, '3.8']\n",
+            "    python-version: [3.7, '3.8', '3.12']\n",
+        ),
+        (
+            ".github/workflows/ci.yml",
+            '    python-version:\n      - "3.7"\n      - "3.8"  # old\n    os: x\n',
+            '    python-version:\n      - "3.7"\n      - "3.8"  # old\n      - "3.12"\n    os: x\n',
+        ),
+        (".github/workflows/ci.yml", "    python-version: ['3.8', '3.12']\n", "    python-version: ['3.8', '3.12']\n"),
+        ("tox.ini", "[tox]\nenvlist = py{37,38}-x\n", "[tox]\nenvlist = py{37,38,312}-x\n"),
+        ("tox.ini", "[tox]\nenvlist = py37, py38\n", "[tox]\nenvlist = py37, py38, py312\n"),
+        ("tox.ini", "[tox]\nenvlist =\n    py38\n    lint\n", "[tox]\nenvlist =\n    py38\n    py312\n    lint\n"),
+        ("tox.toml", 'env_list = ["py38"]\n', 'env_list = ["py38", "py312"]\n'),
+        ("noxfile.py", "@nox.session(python=('3.7', '3.8'))\n", "@nox.session(python=('3.7', '3.8', '3.12'))\n"),
+        (".pre-commit-config.yaml", "        args: [--py36-plus]\n", "        args: [--py36-plus]\n"),
+        ("pyproject.toml", '[tool.black]\ntarget-version = ["py38"]\n', '[tool.black]\ntarget-version = ["py38"]\n'),
+        ("mypy.ini", "[mypy]\npython_version = 3.8\n", "[mypy]\npython_version = 3.8\n"),
+        ("Dockerfile", "FROM python:3.8\n", "FROM python:3.12\n"),
+        (".github/workflows/ci.yml", "        python-version: 3.8\n", "        python-version: 3.12\n"),
+    ],
+)
+def test_old_versions_are_kept_in_lists_and_lowest_versions_when_asked(file: str, before: str, after: str) -> None:
+    for ends in ("\n", "\r\n"):
+        once = move(before.replace("\n", ends), PurePosixPath(file), TARGET, keep_old=True)
+        assert once == (after.replace("\n", ends), ())
+        assert move(once[0], PurePosixPath(file), TARGET, keep_old=True) == once
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        ("tox.ini", "[tox]\nenvlist = py37-a, py38-b\n", "line 2: add one for Python 3.12 beside 3.8"),
+        (
+            ".github/workflows/ci.yml",
+            "include:\n  - python: 3.7\n  - python: 3.8\n",
+            "line 2: add one for Python 3.12 beside 3.7",
+        ),
+    ],
+)
+def test_where_an_old_version_cannot_get_company_it_is_said(file: str, text: str, why: str) -> None:
+    moved, rows = move(text, PurePosixPath(file), TARGET, keep_old=True)
+    assert (moved, rows[0].why) == (text, why)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('[project]\nrequires-python = ">=3.8,!=3.9.0"\n', '[project]\nrequires-python = ">=3.12,!=3.9.0"\n'),
+        ('[project]\nrequires-python = ">= 3.13"\n', '[project]\nrequires-python = ">= 3.13"\n'),
+        ('[tool.poetry.dependencies]\npython = "^3.8"\n', '[tool.poetry.dependencies]\npython = "^3.12"\n'),
+        ('[tool.poetry.dependencies]\npython = ">3.7,<4"\n', '[tool.poetry.dependencies]\npython = ">=3.12,<4"\n'),
+    ],
+)
+def test_what_a_lock_is_made_from_begins_at_the_target(before: str, after: str) -> None:
+    assert move(before, PurePosixPath("pyproject.toml"), TARGET, locked=True)[0] == after
+    assert move(before, PurePosixPath("pyproject.toml"), TARGET, locked=True, keep_old=True)[0] == before
 
 
 def test_a_number_that_yaml_would_shorten_is_quoted() -> None:

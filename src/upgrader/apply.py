@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
@@ -12,11 +13,13 @@ from packaging.utils import canonicalize_name
 from upgrader import engine, git
 from upgrader.catalogue import load_rules
 from upgrader.hunks import without
+from upgrader.interpreters import find_interpreter
 from upgrader.journal import write_whole
-from upgrader.model import Change, Plan, Safety, Skip, Step, TakenBack, Versions
-from upgrader.pins.index import Index
+from upgrader.model import Change, Plan, Safety, Skip, Step, TakenBack, UpgraderError, Versions
+from upgrader.pins.index import Index, read_settings
 from upgrader.pins.inventory import Inventory, read_pins
 from upgrader.pins.missing import missing_requirements
+from upgrader.pins.relock import relock
 from upgrader.pins.rewrite import add_requirement, rewrite
 from upgrader.scan import rule_settings
 from upgrader.tools import TOOLS, run_tool
@@ -127,11 +130,30 @@ def _without_taken_back(change: Change, taken_back: Sequence[TakenBack]) -> Chan
 def _move_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> Applied:
     """Move pins and version mentions, and add what the code of the bridge requires and no file names."""
     root = workshop.root("branch")
-    result = rewrite(inventory, plan.pins, workshop.target, root, index)
+    result = rewrite(inventory, plan.pins, workshop.target, root, index, keep_old=workshop.options.keep_old)
     write_changes(root, result.changes)
     applied = Applied(step, tuple(sorted({change.path for change in result.changes})), tuple(result.skipped))
     code = dict.fromkeys(required(workshop), WANTED)
-    return _require(applied, workshop, {**dict(_missing(workshop, plan, inventory, index)), **code}, index)
+    applied = _require(applied, workshop, {**dict(_missing(workshop, plan, inventory, index)), **code}, index)
+    return _relock(applied, workshop, plan, index)
+
+
+def _relock(applied: Applied, workshop: Workshop, plan: Plan, index: Index) -> Applied:
+    """Have the lock files made anew for what the manifests require now."""
+    project, options, root = workshop.project, workshop.options, workshop.root("branch")
+    settings = read_settings()
+    cutoff = datetime.now(timezone.utc) - timedelta(days=options.cooldown_days(project))
+    cutoff = min(cutoff, settings.newest or cutoff)
+    try:
+        python: Path | str = find_interpreter(workshop.target.python, fetch=False).path
+    except UpgraderError:
+        python = str(workshop.target.python)
+    made = relock(root, plan.pins, python, cutoff, settings, index, allow_build=options.allow_build)
+    changes = [one for one in made if isinstance(one, Change)]
+    write_changes(root, changes)
+    rows = tuple(one for one in made if isinstance(one, Skip))
+    paths = sorted({*applied.paths, *(change.path for change in changes)})
+    return replace(applied, paths=tuple(paths), skipped=(*applied.skipped, *rows))
 
 
 def _require(applied: Applied, workshop: Workshop, requirements: Mapping[str, str], index: Index) -> Applied:

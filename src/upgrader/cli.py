@@ -252,6 +252,10 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--latest", action="store_true", help="move pins to the newest release, not the lowest that will do"
         )
+    for command in (run, demo):
+        command.add_argument(
+            "--keep-old", action="store_true", help="where CI and tools list versions, keep the old ones beside the new"
+        )
     for command in (run, verify):
         command.add_argument("--test-command", metavar="CMD", help="how the tests are run (default: found by itself)")
         command.add_argument(

@@ -119,7 +119,8 @@ class Pin:
     ``version`` is the exact version of a ``==`` pin, None for anything looser; ``requirement`` is the PEP 508 text without
     hashes. ``status`` is ``ok`` (stays), ``upgrade`` (moves to ``to``), ``blocked`` (no release supports the target) or
     ``unknown`` (not understood, or not looked up), each with its ``why``. ``group`` is empty for what is always installed,
-    ``constraint`` for a line that only limits a version, else the name of the extra or dependency group it belongs to.
+    ``constraint`` for a line that only limits a version, ``lock`` for what a lock file holds, else the name of the extra
+    or dependency group it belongs to, as in ``more in dev`` where ``dev`` includes it.
     ``blocker`` is the kind of obstacle of a blocked pin: ``newer release`` (there is one, which the cooldown or a build
     keeps out), ``no release`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
     """

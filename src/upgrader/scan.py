@@ -52,6 +52,7 @@ class Options:
     allow_build: bool = False
     latest: bool = False
     cooldown: int | None = None
+    keep_old: bool = False
 
     def cooldown_days(self, project: Project) -> int:
         """Return how old a release must be: as said here, else as configured."""

@@ -70,3 +70,15 @@ def pin_of(
         why=why,
         group=group,
     )
+
+
+def source_link(name: str, row: object) -> str:
+    """Return what poetry or pipenv take from a repository or an address as PEP 508, empty for anything else."""
+    if not isinstance(row, dict):
+        return ""
+    revision = next((row[key] for key in ("rev", "tag", "ref", "branch") if isinstance(row.get(key), str)), "")
+    if isinstance(row.get("git"), str):
+        url = row["git"] if row["git"].startswith("git+") else f"git+{row['git']}"
+        return f"{name} @ {url}{f'@{revision}' if revision else ''}"
+    url = next((row[key] for key in ("url", "file") if isinstance(row.get(key), str)), "")
+    return f"{name} @ {url}" if "://" in url else ""

@@ -202,7 +202,7 @@ def _rank(path: PurePosixPath) -> int:
 
 
 def _words(text: str) -> set[str]:
-    return set(text.lower().replace("/", "-").replace("_", "-").replace(".", "-").split("-"))
+    return set(text.lower().replace("/", "-").replace(" ", "-").replace("_", "-").replace(".", "-").split("-"))
 
 
 def _is_local(pin: Pin) -> bool:

@@ -20,6 +20,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from upgrader.model import Mention, Skip, Versions
+from upgrader.pins import pyproject
 from upgrader.pins.widen import widen
 
 if sys.version_info >= (3, 11):
@@ -38,9 +39,10 @@ _CI = (
 )
 _IMAGES = ("Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
-_TOX = ("tox.ini", "setup.cfg")
+_TOX = ("tox.ini", "setup.cfg", "tox.toml", "pyproject.toml")
 _PYPROJECT = ("pyproject.toml", "ruff.toml", ".ruff.toml")
 _MYPY = ("mypy.ini", ".mypy.ini", "setup.cfg", "pyproject.toml")
+_CONDA = ("environment*.yml", "environment*.yaml")
 _PRE_COMMIT = (".pre-commit-config.yaml",)
 _ENVLIST = r"^env_?list[ \t]*=.*(?:\n[ \t]+.*)*"
 _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
@@ -48,6 +50,7 @@ _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 _DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.])"
 _ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
 _LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
+_START = r"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)"  # of a key: alone, in a row of a list, in braces
 _KEYS = {
     "Python": r"(?:python(?:[-_.]?versions?)?|versionSpec|PYTHON(?:_VERSION)?)",
     "Django": r"(?:django(?:[-_.]?versions?)?|DJANGO(?:_VERSION)?)",
@@ -59,17 +62,21 @@ _DATED_ALPINE = re.compile(r"-alpine\d[\d.]*")
 
 @dataclass(frozen=True)
 class _Place:
-    """A kind of place: ``region`` finds it in files called ``files``, ``item`` each version in it."""
+    """A kind of place: ``region`` finds it in files called ``files``, ``item`` each version in it.
+
+    ``lowest`` says that it names the oldest version that the code is written for.
+    """
 
     what: str
     product: str
     files: tuple[str, ...]
     region: re.Pattern[str]
     item: re.Pattern[str]
+    lowest: bool = False
 
 
-def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str) -> _Place:
-    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item))
+def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str, *, lowest: bool = False) -> _Place:
+    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item), lowest)
 
 
 _PLACES = (
@@ -78,21 +85,36 @@ _PLACES = (
     _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", rf"(?<=python:){_TAG}"),
     _place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
     _place("image", "python", _CI + _COMPOSE, r"^[ \t]*-?[ \t]*(?:image|- name):.*$", rf"(?<=python:){_TAG}"),
-    _place("CI", "python", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
-    _place("CI", "django", _CI, rf"^[ \t]*-?[ \t]*[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
+    _place("CI", "python", _CI, rf"{_START}[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
+    _place("CI", "django", _CI, rf"{_START}[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
     _place(
         "tool",
         "python",
         _PYPROJECT,
         r"^target-version[ \t]*=[ \t]*(?:\[[^\]]*\]|[\"']py3\d+[\"'])",
         r"\bpy(?P<compact>3\d+)\b",
+        lowest=True,
     ),
-    _place("tool", "python", _MYPY, r"^python_version[ \t]*=[ \t]*[\"']?3\.\d+[\"']?[ \t]*\r?$", _DOTTED),
-    _place("tool", "python", ("pyproject.toml",), r"^pythonVersion[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
-    _place("tool", "python", ("pyrightconfig.json",), r"^[ \t]*\"pythonVersion\":[ \t]*\"3\.\d+\"", _DOTTED),
-    _place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)"),
-    _place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED),
+    _place("tool", "python", _MYPY, r"^python_version[ \t]*=[ \t]*[\"']?3\.\d+[\"']?[ \t]*\r?$", _DOTTED, lowest=True),
+    _place("tool", "python", ("pyproject.toml",), r"^pythonVersion[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED, lowest=True),
+    _place(
+        "tool", "python", ("pyrightconfig.json",), r"^[ \t]*\"pythonVersion\":[ \t]*\"3\.\d+\"", _DOTTED, lowest=True
+    ),
+    _place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)", lowest=True),
+    _place("hook", "python", _PRE_COMMIT, r"--target-version[\", '=]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
+    _place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED, lowest=True),
     _place("hook", "python", _PRE_COMMIT, r"^[ \t]*python:[ \t]*python3\.\d+", rf"(?<=python){_TAG}"),
+    _place("Pipfile", "python", ("Pipfile",), r"^python_version[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
+    _place(
+        "conda environment",
+        "python",
+        _CONDA,
+        r"^[ \t]*-[ \t]*[\"']?(?:[\w./-]+::)?python[ \t]*==?[ \t]*3[\w.=*]+",
+        r"(?<==)[ \t]*(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>(?:\.\*)?)(?:=\w+)?",
+    ),
+    _place(
+        "nox", "python", ("noxfile.py",), r"\bpython[ \t]*=[ \t]*(?:\[[^\]]*\]|\([^)]*\)|[\"']\d\.\d+[\"'])", _DOTTED
+    ),
     _place(
         "Read the Docs",
         "python",
@@ -114,6 +136,12 @@ _CLASSIFIERS = {
 _REQUIRES = re.compile(
     r"^(?P<head>\s*(?:requires-python|python_requires)\s*=\s*)"
     r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\n]+)(?P=quote)|(?P<bare>[<>=~!][^\n#]*))",
+    re.MULTILINE,
+)
+#: Below poetry's dependencies, up to the next table.
+_POETRY = re.compile(
+    r"(?P<head>^\[tool\.poetry\.dependencies\][ \t]*\r?\n(?:(?!\[).*\n)*?python[ \t]*=[ \t]*(?P<quote>[\"']))"
+    r"(?P<version>[^\"'\n]+)(?P=quote)",
     re.MULTILINE,
 )
 
@@ -139,19 +167,24 @@ def may_mention(file: PurePosixPath) -> bool:
     return _is_packaging(file) or any(_is_in(file, place.files) for place in _PLACES)
 
 
-def move(text: str, file: PurePosixPath, target: Versions) -> tuple[str, tuple[Skip, ...]]:
+def move(
+    text: str, file: PurePosixPath, target: Versions, *, keep_old: bool = False, locked: bool = False
+) -> tuple[str, tuple[Skip, ...]]:
     """Return a file's text with its mentions at the target, and what is left for a person to change.
 
-    Line ends are kept. A requires-python is touched only when it excludes the target, classifiers only get company.
+    Line ends are kept. A requires-python is touched only when it excludes the target, classifiers only get company. With
+    ``keep_old``, lists get the target beside what they name, and what names the oldest version that the code is written
+    for stays; a place with room for one version moves all the same. ``locked`` says that a lock file is made from this
+    file: then its requires-python begins at the target, since no lock of the new pins can hold for older versions.
     """
     skipped: list[Skip] = []
     moved = text
     for place in _PLACES:
         wanted = target.of(place.product)
-        if wanted and _is_in(file, place.files):
-            moved = _move_place(moved, file, place, wanted, skipped)
+        if wanted and _is_in(file, place.files) and not (keep_old and place.lowest):
+            moved = _move_place(moved, file, place, wanted, skipped, keep_old=keep_old)
     if _is_packaging(file):
-        moved = _move_requires(moved, target.python)
+        moved = _move_requires(moved, target.python, raised=locked and not keep_old)
         for product, pattern in _CLASSIFIERS.items():
             wanted = target.of(product)
             moved = _add_classifier(moved, pattern, wanted) if wanted else moved
@@ -177,6 +210,9 @@ def _mentions(text: str, file: PurePosixPath) -> Iterator[Mention]:
         for found in _REQUIRES.finditer(text):
             line = text.count("\n", 0, found.end("head")) + 1
             yield Mention(file, line, "requires-python", (found["quoted"] or found["bare"]).strip())
+        for found in _POETRY.finditer(text):
+            line = text.count("\n", 0, found.end("head")) + 1
+            yield Mention(file, line, "poetry: python", found["version"])
 
 
 def _is_packaging(file: PurePosixPath) -> bool:
@@ -200,7 +236,11 @@ def _version_of(item: re.Match[str]) -> Version:
     return Version(f"{compact[0]}.{compact[1:]}" if compact else groups["version"])
 
 
-def _move_place(text: str, file: PurePosixPath, place: _Place, target: Version, skipped: list[Skip]) -> str:
+def _move_place(
+    text: str, file: PurePosixPath, place: _Place, target: Version, skipped: list[Skip], *, keep_old: bool = False
+) -> str:
+    several = sum(bool(place.item.search(region[0])) for region in place.region.finditer(text)) > 1
+
     def move_region(region: re.Match[str]) -> str:
         items = list(place.item.finditer(region[0]))
         versions = {_version_of(item) for item in items}
@@ -214,8 +254,24 @@ def _move_place(text: str, file: PurePosixPath, place: _Place, target: Version, 
                 Skip(file, f"line {line}: tox names Django {_listed(below)}; add an environment for {series}")
             )
             return region[0]
+        if keep_old and any(version >= series for version in versions):
+            return region[0]
+        if keep_old and (place.what == "tox envlist" or re.search(r"[\[(]|\n[ \t]*-", region[0])):
+            longer = _with_company(region[0], items, below[-1], series, file)
+        else:
+            longer = ""
+        if (
+            keep_old
+            and not longer
+            and (place.what == "tox envlist" or len(items) > 1 or (place.what == "CI" and several))
+        ):
+            name = place.product.capitalize()
+            skipped.append(Skip(file, f"line {line}: add one for {name} {series} beside {below[-1]}"))
+            return region[0]
+        if longer:
+            return longer
         replaced = [] if any(version >= series for version in versions) else [below.pop()]
-        if below:
+        if below and not keep_old:
             name = place.product.capitalize()
             skipped.append(
                 Skip(file, f"line {line}: still names {name} {_listed(below)}; remove what you no longer support")
@@ -228,6 +284,30 @@ def _move_place(text: str, file: PurePosixPath, place: _Place, target: Version, 
         return "".join(parts) + region[0][end:]
 
     return place.region.sub(move_region, text)
+
+
+def _with_company(
+    text: str, items: Sequence[re.Match[str]], newest: Version, series: Version, file: PurePosixPath
+) -> str:
+    """Return a list with an entry for ``series`` after that of ``newest``, nothing when it is no list."""
+    item = next(item for item in items if _version_of(item) == newest)
+    before, after = text[: item.start()], text[item.end() :]
+    start = before.rpartition("\n")[2]
+    rest = after.partition("\n")[0].rstrip("\r")
+    written = _written(item, series, file)
+    row = re.fullmatch(r"[ \t]*(?:-[ \t]*)?[\"']?", start)
+    if "\n" in text and row and re.fullmatch(r"[\"']?,?[ \t]*(?:#.*)?", rest) and start.strip() != "[":
+        closing = re.match(r"[\"']?,?", rest)
+        end = "\r\n" if "\r\n" in text else "\n"
+        return before + item[0] + rest + end + start + written + (closing[0] if closing else "") + after[len(rest) :]
+    closed = re.match(r"[\"']?(?=[ \t]*[,}\])])", rest)
+    flow = closed or (re.match(r"[\"']?$", rest) if "," in start else None)
+    if not flow:
+        return ""
+    gap = re.search(r",([ \t]*)", text)
+    comma = f",{gap[1]}" if gap else "," if "{" in start else ", "
+    opening = closing_quote = flow[0]
+    return before + item[0] + closing_quote + comma + opening + written + after
 
 
 def _written(item: re.Match[str], series: Version, file: PurePosixPath) -> str:
@@ -248,16 +328,34 @@ def _listed(versions: Sequence[Version]) -> str:
     return ", ".join(map(str, versions))
 
 
-def _move_requires(text: str, python: Version) -> str:
+def _move_requires(text: str, python: Version, *, raised: bool = False) -> str:
+    """Return a text whose requires-python admits a Python, and begins there if it is to be ``raised``."""
+    series = Version(f"{python.major}.{python.minor}")
+
     def move_one(found: re.Match[str]) -> str:
         said = (found["quoted"] or found["bare"]).rstrip()
         try:
             admitted = SpecifierSet(said).contains(python, prereleases=True)
         except InvalidSpecifier:
             return found[0]
-        return found[0] if admitted else found[0].replace(said, widen(said, python))
+        new = said if admitted else widen(said, python)
+        return found[0].replace(said, _raise(new, series) if raised else new)
 
-    return _REQUIRES.sub(move_one, text)
+    def move_poetry(found: re.Match[str]) -> str:
+        new = pyproject.move_poetry(found["version"], python)
+        return found["head"] + (_raise(new, series) if raised else new) + found["quote"]
+
+    return _POETRY.sub(move_poetry, _REQUIRES.sub(move_one, text))
+
+
+def _raise(specifier: str, series: Version) -> str:
+    """Return a specifier, poetry's or PEP 440, whose lower bounds are not below ``series``."""
+
+    def raise_one(found: re.Match[str]) -> str:
+        operator = ">=" if found[1].startswith(">") else found[1]
+        return found[0] if Version(found[3]) >= series else f"{operator}{found[2]}{series}"
+
+    return re.sub(r"(\^|~(?!=)|>=?)(\s*)(\d+(?:\.\d+)*)", raise_one, specifier)
 
 
 def _add_classifier(text: str, pattern: re.Pattern[str], target: Version) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from upgrader.model import Pin, Skip
-from upgrader.pins.declared import make_pin
+from upgrader.pins.declared import make_pin, source_link
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -29,6 +29,9 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
         rows = data.get(table, {})
         for name, value in rows.items() if isinstance(rows, dict) else ():
             version = value.get("version") if isinstance(value, dict) else value
+            if link := source_link(name, value):
+                yield make_pin(link, file, lines.get(name, 1), group)
+                continue
             if not isinstance(version, str):
                 yield Skip(file, f"{name} = {value!r} is not understood and was left alone")
                 continue

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader.model import Pin, Skip
-from upgrader.pins.declared import make_pin
+from upgrader.pins.declared import make_pin, source_link
 from upgrader.pins.widen import widen
 
 if sys.version_info >= (3, 11):
@@ -38,10 +39,38 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 
 
 def _standard(data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    including = _including(_table(data, "dependency-groups"))
     for group, items in requirement_lists(data):
         for item in items:
             if isinstance(item, str):  # a table is {include-group = ...}, and that group is read in its own right
-                yield group, item, item
+                yield " in ".join([group, *including.get(canonicalize_name(group), ())]), item, item
+
+
+def _including(groups: dict[str, Any]) -> dict[str, list[str]]:
+    """Return for each dependency group those that include it, directly or through others (PEP 735)."""
+    included = {
+        canonicalize_name(name): [
+            canonicalize_name(str(item["include-group"]))
+            for item in (items if isinstance(items, list) else ())
+            if isinstance(item, dict) and "include-group" in item
+        ]
+        for name, items in groups.items()
+    }
+    found: dict[str, list[str]] = {}
+    for name in included:
+        waiting, seen = list(included[name]), {name}  # a group may include itself by mistake
+        while waiting:
+            inner = waiting.pop()
+            if inner not in seen:
+                seen.add(inner)
+                found.setdefault(inner, []).append(name)
+                waiting += included.get(inner, [])
+    return found
+
+
+def group_of(pin: Pin) -> str:
+    """Return the table that a pin stands in, without the groups that include it."""
+    return pin.group.partition(" in ")[0]
 
 
 def requirement_lists(data: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
@@ -72,7 +101,9 @@ def _poetry(data: dict[str, Any], file: PurePosixPath) -> Iterator[tuple[str, st
                 continue
             version = value.get("version") if isinstance(value, dict) else value
             specifier = poetry_specifier(version) if isinstance(version, str) else None
-            if specifier is None:
+            if link := source_link(name, value):
+                yield group, link, f"{name} ="
+            elif specifier is None:
                 yield Skip(file, f"poetry's {name} = {value!r} is not understood and was left alone")
             else:
                 yield group, f"{name}{specifier}", f"{name} ="

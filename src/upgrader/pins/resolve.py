@@ -241,7 +241,7 @@ def compile_set(
         run = subprocess.run(
             command,
             cwd=folder,
-            env=_environment(settings or read_settings()),
+            env=uv_environment(settings or read_settings()),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -252,7 +252,7 @@ def compile_set(
         return output.read_text(encoding="utf-8")
 
 
-def _environment(settings: IndexSettings) -> dict[str, str]:
+def uv_environment(settings: IndexSettings) -> dict[str, str]:
     """Return the caller's variables without those that change what uv or Python answer."""
     hidden = ("UV_", "PIP_", "PYTHON", "VIRTUAL_ENV", "CONDA_PREFIX")
     kept = {

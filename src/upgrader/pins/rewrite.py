@@ -34,15 +34,24 @@ class Rewritten:
     skipped: tuple[Skip, ...]
 
 
-def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, root: Path, index: Index) -> Rewritten:
+def rewrite(
+    inventory: Inventory,
+    proposed: Sequence[Pin],
+    target: Versions,
+    root: Path,
+    index: Index,
+    *,
+    keep_old: bool = False,
+) -> Rewritten:
     """Return the files with the proposed pins and their version mentions at the target.
 
     Requirement files keep order, comments, markers, line ends and whether they end in one; exact stays exact, and a
     line with hashes gets those of every file of the new release. The tables of pyproject.toml and Pipfile, setup.cfg and
-    what setup.py says literally are changed in place; what cannot be becomes a Skip that says what to write. So does a
-    lock file, which is its own tool's to write. Raises UpgraderError when the index does not
-    answer.
+    what setup.py says literally are changed in place; what cannot be becomes a Skip that says what to write. A lock file
+    is left to `relock`. ``keep_old`` keeps the old versions in what lists them (`mentions.move`). Raises UpgraderError
+    when the index does not answer.
     """
+    locked = {locks.MANIFESTS[pin.file.name] for pin in inventory.pins if pin.group == locks.GROUP}
     moving: dict[PurePosixPath, list[Pin]] = {}
     for pin in proposed:
         if pin.status == "upgrade" and pin.to:
@@ -69,7 +78,7 @@ def rewrite(inventory: Inventory, proposed: Sequence[Pin], target: Versions, roo
             text, unhashed = _rewrite_requirements(text, file, pins, index)
             skipped += unhashed
         if mentions.may_mention(file):
-            text, rows = mentions.move(text, file, target)
+            text, rows = mentions.move(text, file, target, keep_old=keep_old, locked=str(file) in locked)
             skipped += rows
         after = mark + text.encode()
         if after != before:
@@ -286,7 +295,8 @@ def _rewrite_toml(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[
     moved: set[Pin] = set()
     for group, array in pyproject.requirement_lists(document) if file.name == "pyproject.toml" else ():
         for place, item in enumerate(array):
-            pin = next((pin for pin in pins if pin.group == group and isinstance(item, str) and _says(item, pin)), None)
+            here = (pin for pin in pins if pyproject.group_of(pin) == group)
+            pin = next((pin for pin in here if isinstance(item, str) and _says(item, pin)), None)
             if pin and isinstance(item, String):
                 array[place] = _like(item, requirement_text(pin))
                 moved.add(pin)

@@ -75,6 +75,10 @@ def _read_django(
     for pin in chosen:
         if bound := lowest_bound(pin):
             return bound, f"{pin.file} line {pin.line} says {pin.requirement}, and {bound} is its lowest version."
+    matrix = [mention for mention in inventory.mentions if mention.what == "tox envlist: django"]
+    if matrix:
+        lowest = min(Version(mention.version) for mention in matrix)
+        return lowest, f"The list of environments in {matrix[0].file} has Django {lowest}, its lowest."
     importer = next(
         (path for path in files if path.suffix == ".py" and _IMPORTS_DJANGO.search(read_bytes(root, path))), None
     )
@@ -117,6 +121,7 @@ def _declared(
         name = ".python-version" if folder == root else f"{folder.name}/.python-version"
         yield Declared(f"{name} says Python", _first_number(_text(folder / ".python-version")), exact=True)
     yield from each("runtime.txt: python", "{} says Python", exact=True)
+    yield from each("conda environment: python", "{} says Python", exact=True)
     requires = table_at(_toml(root / "Pipfile"), "requires") if PurePosixPath("Pipfile") in files else {}
     yield Declared("Pipfile requires Python", _first_number(" ".join(map(str, requires.values()))), exact=True)
     yield from each("image: python", "{} is built from Python", exact=True)
