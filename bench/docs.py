@@ -26,6 +26,7 @@ NOT_BY_NAMES: Mapping[str, str] = {
     "Assert": "what is asserted",
     "Assign": "what a name is set to",
     "Attribute": "an attribute or method of an object",
+    "AssignTarget": "what is assigned to",
     "AugAssign": "what is done with a value",
     "Call": "a call: its arguments, its receiver or its result",
     "ClassDef": "what a class defines or inherits",
@@ -43,6 +44,7 @@ NOT_BY_NAMES: Mapping[str, str] = {
     "Param": "a parameter",
     "SimpleString": "what a string holds",
     "Subscript": "what is looked up",
+    "Try": "what is tried",
     "UnaryOperation": "what is done with a value",
     "With": "what is entered",
     "": "a template",
@@ -55,6 +57,8 @@ def names_asked(rule: Rule) -> str:
         return "yes"
     if rule.table:
         return "no: names of another distribution"
+    if rule.kind == "plain":
+        return "no: text in files that are not Python"
     return "no: " + NOT_BY_NAMES[rule.nodes[0].__name__ if rule.nodes else ""]
 
 

@@ -113,17 +113,17 @@ def _over(
     result: dict[PurePosixPath, Looked] = {}
     candidates: list[tuple[PurePosixPath, bytes]] = []
     for path in sorted(files if only is None else only):
-        python = path.suffix == ".py"
-        if not (python or may_be_template(path)) or (root / path).is_symlink():
+        kind = _kind(path)
+        if (kind == "template" and not may_be_template(path)) or (root / path).is_symlink():
             continue  # what a link points to is looked at under its own name
         try:
             data = (root / path).read_bytes()
         except OSError as error:
             result[path] = Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
             continue
-        if not python and not is_template(path, data):
+        if kind == "template" and not is_template(path, data):
             continue
-        if _sieve(settings.rules, python)(data):
+        if _sieve(settings.rules, kind)(data):
             candidates.append((path, data))
         elif b"\0" in data:
             result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
@@ -224,9 +224,15 @@ class Sieve:
 
 
 @cache
-def _sieve(ids: frozenset[str], python: bool) -> Sieve:
-    """Return the sieve of the rules for Python, or of those for templates, which want no node."""
-    return Sieve([rule for rule in load_rules() if rule.id in ids and bool(rule.nodes) is python])
+def _sieve(ids: frozenset[str], kind: str) -> Sieve:
+    """Return the sieve of the rules for one kind of files."""
+    return Sieve([rule for rule in load_rules() if rule.id in ids and rule.kind == kind])
+
+
+def _kind(path: PurePosixPath) -> str:
+    from upgrader.plain import kind_of  # it looks at files with this module's nouns
+
+    return "python" if path.suffix == ".py" else "plain" if kind_of(path) else "template"
 
 
 # -- one file --------------------------------------------------------------------------------------------------------
@@ -234,10 +240,11 @@ def _sieve(ids: frozenset[str], python: bool) -> Sieve:
 
 def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the findings of the rules in one file's bytes: Python by its suffix, else a template."""
-    if path.suffix != ".py":
+    if (kind := _kind(path)) != "python":
+        from upgrader.plain import scan_plain
         from upgrader.templates import scan_template
 
-        return scan_template(path, data, settings)
+        return (scan_plain if kind == "plain" else scan_template)(path, data, settings)
     rules = rules_for(path, data, settings)
     try:
         text = decode(data)
@@ -258,10 +265,10 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
 
 def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the change that the rules make to one file's bytes, all or nothing: Python by its suffix, else a template."""
-    if path.suffix != ".py":
+    if (kind := _kind(path)) != "python":
         from upgrader.templates import fix_template
 
-        return fix_template(path, data, settings)
+        return Looked() if kind == "plain" else fix_template(path, data, settings)
     rules = rules_for(path, data, settings)
     rows: list[Skip] = []
     try:
@@ -565,7 +572,7 @@ def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule
     ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
     return [
         rule
-        for rule in _sieve(settings.rules, path.suffix == ".py")(data)
+        for rule in _sieve(settings.rules, _kind(path))(data)
         if applicable(rule, settings.target, settings.old) and not any(rule.id.startswith(prefix) for prefix in ignored)
     ]
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import UnionType
+from typing import ClassVar
 
 import libcst as cst
 
@@ -74,6 +75,7 @@ class Example:
 class Rule:
     """One deprecation or removal. See ``rule`` for what the fields mean."""
 
+    kind: ClassVar[str] = "python"  #: of the files that it looks at: python, template or plain
     id: str
     package: str
     since: str | None

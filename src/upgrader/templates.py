@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+from typing import ClassVar
 
 from upgrader.catalogue import is_must
 from upgrader.engine import IGNORE, MAX_PASSES, Looked, Settings, rules_for
@@ -214,6 +215,7 @@ TemplateRuleFunction = Callable[[Template], Iterable[Found]]
 class TemplateRule(Rule):
     """A rule that looks at templates; it wants no node of Python."""
 
+    kind: ClassVar[str] = "template"
     look: TemplateRuleFunction
 
 
