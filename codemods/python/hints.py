@@ -25,6 +25,7 @@ WHATSNEW = "https://docs.python.org/3/whatsnew/"
     safety="manual",
     names=["codecs.register"],
     advice=True,
+    changed=True,
 )
 def codecs_register(node: cst.Call, file: File) -> Iterator[Hit]:
     """Search functions of codecs are asked for names with underscores.
@@ -60,6 +61,7 @@ def codecs_register(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["ast.dump"],
     advice=True,
+    changed=True,
 )
 def ast_dump(node: cst.Call, file: File) -> Iterator[Hit]:
     """``ast.dump`` leaves out empty lists and what is None.
@@ -94,6 +96,7 @@ def ast_dump(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["email.utils.parseaddr", "email.utils.getaddresses"],
     advice=True,
+    changed=True,
 )
 def parse_address(node: cst.Call, file: File) -> Iterator[Hit]:
     """``parseaddr`` and ``getaddresses`` give empty text for malformed addresses.
@@ -131,6 +134,7 @@ def parse_address(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["ftplib.FTP", "ftplib.FTP_TLS"],
     advice=True,
+    changed=True,
 )
 def ftp_utf_8(node: cst.Call, file: File) -> Iterator[Hit]:
     """``ftplib.FTP`` takes file names for UTF-8.
@@ -165,6 +169,7 @@ def ftp_utf_8(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["ssl.SSLContext"],
     advice=True,
+    changed=True,
 )
 def tls_minimum(node: cst.Call, file: File) -> Iterator[Hit]:
     """TLS contexts want TLS 1.2 at least.
@@ -200,6 +205,7 @@ def tls_minimum(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["ssl.create_default_context"],
     advice=True,
+    changed=True,
 )
 def tls_strict(node: cst.Call, file: File) -> Iterator[Hit]:
     """``ssl.create_default_context`` checks certificates strictly.
@@ -251,6 +257,7 @@ def _sets_attribute(name: str, file: File) -> bool:
         "concurrent.futures.ProcessPoolExecutor",
     ],
     advice=True,
+    changed=True,
 )
 def multiprocessing_start(node: cst.Call, file: File) -> Iterator[Hit]:
     """``multiprocessing`` does not fork any more.
@@ -288,6 +295,7 @@ def multiprocessing_start(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["sys.setrecursionlimit"],
     advice=True,
+    changed=True,
 )
 def recursion_limit(node: cst.Call, file: File) -> Iterator[Hit]:
     """``sys.setrecursionlimit`` counts Python code only.
@@ -398,6 +406,7 @@ def pyclbr_class(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["builtins.open", "io.open"],
     advice=True,
+    changed=True,
 )
 def open_encoding(node: cst.Call, file: File) -> Iterator[Hit]:
     """``open`` without an encoding means UTF-8 from Python 3.15.
@@ -441,6 +450,7 @@ def open_encoding(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     needles=["replace"],
     advice=True,
+    changed=True,
 )
 def replace_in_nothing(node: cst.Call, file: File) -> Iterator[Hit]:
     """``"".replace("", new, 1)`` is ``new``.
@@ -474,6 +484,7 @@ def replace_in_nothing(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["builtins.hash"],
     advice=True,
+    changed=True,
 )
 def hash_of_nan(node: cst.Call, file: File) -> Iterator[Hit]:
     """``hash(float("nan"))`` is another number for each object.
@@ -510,6 +521,7 @@ def hash_of_nan(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["builtins.callable", "builtins.hasattr"],
     advice=True,
+    changed=True,
 )
 def callable_staticmethod(node: cst.Call, file: File) -> Iterator[Hit]:
     """``staticmethod`` objects can be called, and have the attributes of their function.
@@ -551,6 +563,8 @@ def _is_namespace(node: cst.BaseExpression, file: File) -> bool:
     docs=WHATSNEW + "3.9.html#changes-in-the-python-api",
     safety="manual",
     needles=["epoll unregister"],
+    advice=True,
+    changed=True,
 )
 def epoll_unregister(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``epoll.unregister`` of a closed descriptor is an OSError.
@@ -594,6 +608,8 @@ def _uncaught(node: cst.Attribute, file: File) -> bool:
     docs=WHATSNEW + "3.12.html#asyncio",
     safety="manual",
     needles=["wait_closed start_server", "wait_closed create_server", "wait_closed start_unix_server"],
+    advice=True,
+    changed=True,
 )
 def server_wait_closed(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``Server.wait_closed`` waits until every connection has ended.

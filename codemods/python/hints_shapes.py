@@ -37,6 +37,7 @@ def _sides(node: cst.Comparison) -> list[cst.BaseExpression]:
     safety="manual",
     needles=["__doc__"],
     advice=True,
+    changed=True,
 )
 def docstring_indent(node: cst.Comparison, file: File) -> Iterator[Hit]:
     """Docstrings have lost their indentation.
@@ -70,6 +71,7 @@ def docstring_indent(node: cst.Comparison, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["traceback.format_exc", "traceback.format_exception", "traceback.format_tb", "traceback.format_stack"],
     advice=True,
+    changed=True,
 )
 def traceback_text(node: cst.Call, file: File) -> Iterator[Hit]:
     """Tracebacks mark the place in the line with ``^^^^``.
@@ -107,6 +109,7 @@ def traceback_text(node: cst.Call, file: File) -> Iterator[Hit]:
     safety="manual",
     needles=["typing repr", "typing str"],
     advice=True,
+    changed=True,
 )
 def typing_repr(node: cst.Comparison, file: File) -> Iterator[Hit]:
     """``repr`` of a type hint is another text in every version.
@@ -144,6 +147,7 @@ def typing_repr(node: cst.Comparison, file: File) -> Iterator[Hit]:
     safety="manual",
     needles=["TypeError", "SyntaxError", "AttributeError"],
     advice=True,
+    changed=True,
 )
 def error_text(node: cst.Name, file: File) -> Iterator[Hit]:
     """Error messages of the interpreter are other texts.
@@ -206,6 +210,7 @@ _TOLD_BY_THE_INTERPRETER = ("TypeError", "SyntaxError", "AttributeError", "NameE
     safety="manual",
     needles=["__file__ argv"],
     advice=True,
+    changed=True,
 )
 def main_file(node: cst.Name, file: File) -> Iterator[Hit]:
     """``__file__`` of the program is an absolute path.
@@ -272,6 +277,7 @@ def _caught(node: cst.Try, file: File) -> set[str | None]:
     safety="manual",
     needles=["with AttributeError"],
     advice=True,
+    changed=True,
 )
 def with_type_error(node: cst.Try, file: File) -> Iterator[Hit]:
     """``with`` of what is no context manager is a TypeError.
@@ -314,6 +320,7 @@ def with_type_error(node: cst.Try, file: File) -> Iterator[Hit]:
     safety="manual",
     needles=["ValueError compile", "ValueError parse", "ValueError exec", "ValueError eval"],
     advice=True,
+    changed=True,
 )
 def null_bytes(node: cst.Try, file: File) -> Iterator[Hit]:
     """Source with a null byte is a SyntaxError.
@@ -362,6 +369,7 @@ _SYNTAX = {"builtins.SyntaxError", "builtins.Exception", "builtins.BaseException
     safety="manual",
     names=["csv.Error"],
     advice=True,
+    changed=True,
 )
 def csv_null_bytes(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     """``csv`` reads null bytes.
@@ -410,6 +418,7 @@ def csv_null_bytes(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     needles=["re"],
     sieve=lambda data: re.search(rb"[+*?}]\+|\(\?>", data) is not None,
     advice=True,
+    changed=True,
 )
 def regex_possessive(node: cst.Call, file: File) -> Iterator[Hit]:
     """Regular expressions may have ``a++`` and ``(?>a)``.
@@ -456,6 +465,7 @@ _POSSESSIVE = re.compile(r"[^(|][*+?]\+|\{\d*,?\d*\}\+|\(\?>")
     safety="manual",
     needles=["__annotations__"],
     advice=True,
+    changed=True,
 )
 def class_annotations(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``__annotations__`` of a class without annotations is empty.
@@ -513,6 +523,8 @@ def _annotated(definition: cst.ClassDef) -> bool:
     docs=WHATSNEW + "3.11.html#enum",
     safety="manual",
     needles=["Flag", "IntFlag"],
+    advice=True,
+    changed=True,
 )
 def flag_iteration(node: cst.Name, file: File) -> Iterator[Hit]:
     """Members of a flag that stand for several are not iterated over.
@@ -580,6 +592,7 @@ def _has_composite(definition: cst.ClassDef) -> bool:
     safety="manual",
     names=["typing.runtime_checkable", "typing_extensions.runtime_checkable"],
     advice=True,
+    changed=True,
 )
 def runtime_checkable(node: cst.Decorator, file: File) -> Iterator[Hit]:
     """``isinstance`` of a protocol does not ask ``__getattr__``.
@@ -627,6 +640,7 @@ def runtime_checkable(node: cst.Decorator, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["functools.cached_property"],
     advice=True,
+    changed=True,
 )
 def cached_property_lock(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     """``functools.cached_property`` has no lock.
@@ -706,6 +720,7 @@ def code_assignment(node: cst.Assign, file: File) -> Iterator[Hit]:
     safety="manual",
     needles=["typing __parameters__", "typing __args__", "typing _GenericAlias", "typing _VariadicGenericAlias"],
     advice=True,
+    changed=True,
 )
 def typing_internals(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``List`` and its kind, without brackets, have no parameters.
@@ -798,6 +813,7 @@ _EXECUTORS = {f"concurrent.futures.{name}" for name in ("ThreadPoolExecutor", "P
     safety="manual",
     names=["builtins.locals"],
     advice=True,
+    changed=True,
 )
 def locals_again(node: cst.Call, file: File) -> Iterator[Hit]:
     """``locals()`` of a function gives a new dictionary each time.
@@ -857,6 +873,7 @@ def _written_to(assign: cst.Assign, file: File) -> bool:
     safety="manual",
     needles=["ast end_lineno compile", "ast lineno compile", "ast col_offset compile", "ast end_col_offset compile"],
     advice=True,
+    changed=True,
 )
 def compile_positions(node: cst.AssignTarget, file: File) -> Iterator[Hit]:
     """``compile`` checks the lines and columns of a tree.
