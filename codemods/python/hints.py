@@ -257,7 +257,6 @@ def _sets_attribute(name: str, file: File) -> bool:
         "concurrent.futures.ProcessPoolExecutor",
     ],
     advice=True,
-    changed=True,
 )
 def multiprocessing_start(node: cst.Call, file: File) -> Iterator[Hit]:
     """``multiprocessing`` does not fork any more.
@@ -406,7 +405,6 @@ def pyclbr_class(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     safety="manual",
     names=["builtins.open", "io.open"],
     advice=True,
-    changed=True,
 )
 def open_encoding(node: cst.Call, file: File) -> Iterator[Hit]:
     """``open`` without an encoding means UTF-8 from Python 3.15.
