@@ -308,43 +308,6 @@ def mail(node: cst.Call, file: File) -> Iterator[Hit]:
 
 
 @rule(
-    "DJ61-mail-fail-silently",
-    package="django",
-    since=None,
-    gone=None,
-    docs=NOTES.format("6.1") + "#features-deprecated-in-6-1",
-    names=[f"django.core.mail.{name}" for name in ("send_mail", "send_mass_mail", "mail_admins", "mail_managers")],
-)
-def fail_silently(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``fail_silently=False`` is what ``send_mail`` does anyway.
-
-    The argument is deprecated in Django 6.1. ``fail_silently=True`` is reported: catch the exceptions that are meant.
-
-    ```diff
-     from django.core.mail import send_mail
-
-    -send_mail("s", "m", "from@example.com", ["to@example.com"], fail_silently=False)
-    +send_mail("s", "m", "from@example.com", ["to@example.com"])
-    ```
-
-    ```diff
-     from django.core.mail import send_mail
-
-     send_mail("s", "m", "from@example.com", ["to@example.com"], fail_silently=True)
-    ```
-    """
-    given = keyword(node, "fail_silently")
-    if given is None:
-        return
-    message = "fail_silently is deprecated"
-    if file.code(given.value) == "False" and not file.guard(node):
-        index = next(i for i, arg in enumerate(node.args) if arg is given)
-        yield Hit(node, message, without_arg(node, index))
-    else:
-        yield Hit(node, f"{message}, catch what may be raised")
-
-
-@rule(
     "DJ50-nulls-false",
     package="django",
     since=None,

@@ -1,0 +1,192 @@
+"""What ModelAdmin classes say: actions they inherit, scripts and styles that are gone."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.members import attributes, class_of
+from upgrader.names import Node
+from upgrader.rule import DELETE, File, Hit, rule
+
+NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+ADMIN = "django.contrib.admin.options.BaseModelAdmin"
+
+
+@rule(
+    "DJ22-inherited-actions",
+    package="django",
+    since=None,
+    gone="2.2",
+    docs=NOTES.format("2.2") + "#admin-actions-are-no-longer-collected-from-base-modeladmin-classes",
+    safety="review",
+    needles=["actions ModelAdmin"],
+    changed=True,
+)
+def inherited_actions(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``ModelAdmin.actions`` are no longer collected from the base classes.
+
+    Until Django 2.1 a class had its own actions and those of all its bases. Nothing fails: they are missing in the list.
+
+    Review: where the class is not to have them, leave it as it was.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BaseAdmin(admin.ModelAdmin):
+         actions = ["sell"]
+
+
+     class BookAdmin(BaseAdmin):
+    -    actions = ["print"]
+    +    actions = BaseAdmin.actions + ["print"]
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BaseAdmin(admin.ModelAdmin):
+         actions = ["sell"]
+
+
+     class BookAdmin(BaseAdmin):
+         actions = BaseAdmin.actions + ["print"]
+
+
+     class ShopAdmin(BaseAdmin):
+         actions = None
+    ```
+    """
+    found = {d.name.value: (d, value) for d, _, value in attributes(file, ["actions"], [ADMIN])}
+    for definition, value in found.values():
+        if not isinstance(value, (cst.List, cst.Tuple)):
+            continue
+        bases = [base.value.value for base in definition.bases if isinstance(base.value, cst.Name)]
+        for base in bases:
+            theirs = found[base][1] if base in found else None
+            if not isinstance(theirs, (cst.List, cst.Tuple)) or not theirs.elements or base in file.code(value):
+                continue
+            inherited = {file.code(element.value) for element in theirs.elements}
+            if inherited & {file.code(element.value) for element in value.elements}:
+                continue
+            same = type(theirs) is type(value) and (isinstance(value, cst.List) or value.lpar)
+            code = f"{base}.actions + {file.code(value)}"
+            yield Hit(
+                value, f"the actions of {base} are not inherited", code if same and not file.guard(value) else None
+            )
+
+
+_GONE_SCRIPTS = ("admin/js/collapse.js", "admin/js/collapse.min.js")
+
+
+@rule(
+    "DJ51-collapse-script",
+    package="django",
+    since=None,
+    gone="5.1",
+    docs=NOTES.format("5.1") + "#miscellaneous",
+    needles=["Media collapse"],
+)
+def collapse_script(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """``admin/js/collapse.js`` is gone.
+
+    Since Django 5.1 fieldsets collapse by ``<details>``. A manifest of static files raises for the missing file.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         class Media:
+    -        js = ["admin/js/collapse.js", "shop/book.js"]
+    +        js = ["shop/book.js"]
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         class Media:
+             js = ["shop/collapse.js"]
+    ```
+    """
+    if node.name.value != "Media":
+        return
+    for statement in node.body.body:
+        small = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) else statement
+        scripts = small.value if isinstance(small, cst.Assign) and file.code(small.targets[0].target) == "js" else None
+        if not isinstance(scripts, (cst.List, cst.Tuple)):
+            continue
+        for element in scripts.elements:
+            text = element.value.evaluated_value if isinstance(element.value, cst.SimpleString) else None
+            if text in _GONE_SCRIPTS:
+                alone = isinstance(scripts, cst.Tuple) and len(scripts.elements) < 3
+                edits: tuple[tuple[Node, Node | str], ...] = ((element, DELETE),)
+                if alone:
+                    rest = [file.code(e.value) for e in scripts.elements if e is not element]
+                    edits = ((scripts, f"({rest[0]},)" if rest else "()"),)
+                yield Hit(element, f"{text} is gone", also=() if file.guard(node) else edits)
+                return
+
+
+@rule(
+    "DJ61-wide-fieldset",
+    package="django",
+    since=None,
+    gone="6.1",
+    docs=NOTES.format("6.1") + "#miscellaneous",
+    needles=["wide fieldsets"],
+)
+def wide_fieldset(node: cst.Dict, file: File) -> Iterator[Hit]:
+    """``wide`` as a class of fieldsets has no style any more.
+
+    Since Django 6.1 all fields are as wide.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         fieldsets = [
+    -        (None, {"classes": ["wide"], "fields": ["title"]}),
+    -        ("More", {"classes": ["wide", "collapse"], "fields": ["price"]}),
+    +        (None, {"fields": ["title"]}),
+    +        ("More", {"classes": ["collapse"], "fields": ["price"]}),
+         ]
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         fieldsets = [(None, {"classes": ["collapse"], "fields": ["title"]})]
+
+
+     OPTIONS = {"classes": ["wide"]}
+    ```
+    """
+    around: Node = node
+    while not isinstance(around, (cst.Assign, cst.AnnAssign, cst.Module)):
+        around = file.parent(around)
+    definition = class_of(around, file) if not isinstance(around, cst.Module) else None
+    named = isinstance(around, cst.Assign) and file.code(around.targets[0].target) in ("fieldsets", "add_fieldsets")
+    if definition is None or not named or ADMIN not in file.ancestors(definition):
+        return
+    for entry in node.elements:
+        if not isinstance(entry, cst.DictElement) or file.code(entry.key).strip("\"'") != "classes":
+            continue
+        classes = entry.value
+        if not isinstance(classes, (cst.List, cst.Tuple)):
+            continue
+        wide = [e for e in classes.elements if file.code(e.value).strip("\"'") == "wide"]
+        if wide and not file.guard(node):
+            rest = [file.code(e.value) for e in classes.elements if e not in wide]
+            if not rest:
+                yield Hit(entry, "the class wide has no style", also=((entry, DELETE),))
+            elif isinstance(classes, cst.List):
+                yield Hit(entry, "the class wide has no style", also=((wide[0], DELETE),))
+            else:
+                yield Hit(entry, "the class wide has no style", also=((classes, f"({', '.join(rest)},)"),))
