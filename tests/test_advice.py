@@ -8,9 +8,10 @@ from pathlib import Path
 
 import libcst as cst
 import pytest
+from only import only
 from packaging.version import Version
 
-from upgrader import cache, catalogue, engine
+from upgrader import cache, catalogue, sieve
 from upgrader.cli import main
 from upgrader.explain import kind, safety
 from upgrader.model import Finding, ProjectSummary, Report, Versions
@@ -47,9 +48,7 @@ def made(**more: object) -> Rule:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     rules = (made(), *(one for one in catalogue.load_rules() if one.id.startswith("PY312-imp")))
-    for module in (catalogue, engine):
-        monkeypatch.setattr(module, "load_rules", lambda: rules)
-    engine._sieve.cache_clear()
+    only(rules, monkeypatch)
     monkeypatch.setattr(cache, "_folder", lambda: tmp_path / "cache")
     root = tmp_path / "project"
     root.mkdir()
@@ -58,7 +57,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (root / "b.py").write_text("hash(3)\nhash(4)  # upgrader: ignore[XX-hash] an integer\n")
     (root / "c.py").write_text("import sys\n\nif sys.version_info < (3, 10):\n    hash(5)\n")
     yield root
-    engine._sieve.cache_clear()
+    sieve.sieve_for.cache_clear()
 
 
 def advice(root: Path) -> Finding:

@@ -6,9 +6,10 @@ from pathlib import Path, PurePosixPath
 
 import libcst as cst
 import pytest
+from only import only
 from packaging.version import Version
 
-from upgrader import engine
+from upgrader import sieve, sweep
 from upgrader.catalogue import load_rules
 from upgrader.engine import Looked, Settings, fix_file, scan_file
 from upgrader.journal import write_whole
@@ -37,13 +38,12 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
     """Make these rules all there are, and return settings that have them."""
 
     def installed(*rules: Rule, **more: object) -> Settings:
-        monkeypatch.setattr(engine, "load_rules", lambda: rules)
-        engine._sieve.cache_clear()
+        only(rules, monkeypatch)
         versions = Versions(Version("3.8")), Versions(Version("3.12"))
         return Settings(*versions, frozenset(rule.id for rule in rules), **more)  # type: ignore[arg-type]
 
     yield installed
-    engine._sieve.cache_clear()
+    sieve.sieve_for.cache_clear()
 
 
 PATH = PurePosixPath("shop/x.py")
@@ -269,7 +269,7 @@ def test_files_that_cannot_be_opened_are_rows(install: Install, tmp_path: Path) 
     (tmp_path / "folder.py").mkdir()
     files = [PurePosixPath(name) for name in ("a.py", "loop.py", "link.py", "folder.py", "missing.py")]
     settings = install(GOOD)
-    looked = engine.scan(tmp_path, files, settings)
+    looked = sweep.scan(tmp_path, files, settings)
     assert [finding.path.name for one in looked for finding in one.findings] == ["a.py"]
     assert sorted(row.path.name for one in looked for row in one.skipped) == ["folder.py", "missing.py"]
 
@@ -282,7 +282,7 @@ def test_worker_processes_find_what_one_process_finds(tmp_path: Path) -> None:
     files = [PurePosixPath(f"m{number}.py") for number in range(50)]
     alone = [scan_file(file, (tmp_path / file).read_bytes(), settings).findings for file in sorted(files)]
     assert all(alone)
-    assert [one.findings for one in engine.scan(tmp_path, files, settings)] == alone
+    assert [one.findings for one in sweep.scan(tmp_path, files, settings)] == alone
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")

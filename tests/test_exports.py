@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
-from upgrader.engine import exported_names
+from upgrader.modules import exported_names
 
 
 def written(folder: Path, files: dict[str, str]) -> frozenset[tuple[str, str]]:

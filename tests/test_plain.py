@@ -12,8 +12,9 @@ from packaging.version import Version
 from upgrader.catalogue import load_rules
 from upgrader.engine import Looked, Settings, fix_file, scan_file
 from upgrader.interpreters import find_interpreter
+from upgrader.kinds import kind_of
 from upgrader.model import UpgraderError, Versions
-from upgrader.plain import Plain, kind_of
+from upgrader.plain import Plain
 
 PYTHONS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
 GONE: dict[str, str] = import_module("upgrader.codemods.plain.c_api").GONE

@@ -16,9 +16,10 @@ from packaging.version import Version
 from releases import django
 
 from upgrader.catalogue import load_rules
-from upgrader.engine import Settings, fix, scan
+from upgrader.kinds import is_template, may_be_template
 from upgrader.model import Safety, Versions
-from upgrader.templates import Span, Template, expression, fix_template, is_template, may_be_template, scan_template
+from upgrader.sweep import Settings, fix, scan
+from upgrader.templates import Span, Template, expression, fix_template, scan_template
 
 SETTINGS = Settings(
     old=Versions(Version("3.8"), Version("2.2")),

@@ -353,7 +353,7 @@ def nulls(node: cst.Call, file: File) -> Iterator[Hit]:
     since=None,
     gone="4.0",
     docs=NOTES.format("4.0") + "#features-removed-in-4-0",
-    sieve=lambda data: b"__isnull" in data,
+    pattern=rb"__isnull",
 )
 def isnull(node: cst.Arg, file: File) -> Iterator[Hit]:
     """``__isnull`` takes True or False, no number.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -284,7 +283,7 @@ def _in_comprehension(node: cst.Call, file: File, message: str) -> Iterator[Hit]
     docs="https://docs.python.org/3/whatsnew/3.12.html#deprecated",
     safety="manual",
     needles=["True", "False"],
-    sieve=lambda data: bool(re.search(rb"~[A-Za-z_(]", data)),
+    pattern=rb"~[A-Za-z_(]",
 )
 def bool_invert(node: cst.UnaryOperation, file: File) -> Iterator[Hit]:
     """``~flag`` of a bool is a number: ``~True`` is -2.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -86,7 +85,7 @@ removed_310 = removals(
         "symbol": "use ast, or the grammar of parso or LibCST",
     },
     # the words alone are in every other file
-    sieve=lambda data: bool(re.search(rb"import[^\n]*\b(?:parser|symbol)\b|\bfrom\s+(?:parser|symbol)\b", data)),
+    pattern=rb"import[^\n]*\b(?:parser|symbol)\b|\bfrom\s+(?:parser|symbol)\b",
     doc="""
     ``parser`` and ``symbol`` went with the old parser in Python 3.10.
 
@@ -478,7 +477,7 @@ fork = removals(
         "os.fork": "warns since 3.12 in a process with threads",
         "os.forkpty": "warns since 3.12 in a process with threads",
     },
-    sieve=lambda data: b"threading" in data or b"concurrent.futures" in data,
+    pattern=rb"threading|concurrent\.futures",
     doc="""
     ``os.fork`` in a process with threads has a DeprecationWarning.
 

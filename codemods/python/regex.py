@@ -119,7 +119,7 @@ def _value(strings: list[cst.SimpleString]) -> str:
     gone="3.11",
     docs=DOCS_311,
     names=TAKES_PATTERN,
-    sieve=lambda data: bool(re.search(rb"\(\?[aiLmsux]+\)", data)),
+    pattern=rb"\(\?[aiLmsux]+\)",
 )
 def flags_not_at_start(node: cst.Call, file: File) -> Iterator[Hit]:
     """Global flags like ``(?i)`` stand at the start of a pattern.
@@ -184,7 +184,7 @@ def _without(raw: str, groups: list[str]) -> str:
     gone="3.12",
     docs=DOCS_312,
     names=[*TAKES_PATTERN, "re.Pattern.sub"],
-    sieve=lambda data: bool(re.search(rb"\\g<|\(\?P=|\(\?\(", data)),
+    pattern=rb"\\g<|\(\?P=|\(\?\(",
 )
 def group_references(node: cst.Call, file: File) -> Iterator[Hit]:
     """Numbers of groups are ASCII digits, names are identifiers.
@@ -257,7 +257,7 @@ _NAMES_IN_BYTES = re.compile(r"\(\?P[<=]([^>)]*)[>)]")
     docs=DOCS_312,
     safety="manual",
     names=TAKES_PATTERN,
-    sieve=lambda data: bool(re.search(rb"\(\?P<[^>]*(?:\\|[^\x00-\x7f])", data)),
+    pattern=rb"\(\?P<[^>]*(?:\\|[^\x00-\x7f])",
 )
 def bytes_group_names(node: cst.Call, file: File) -> Iterator[Hit]:
     """``(?P<name>...)`` in bytes: the name is ASCII.

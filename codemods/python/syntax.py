@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 import libcst as cst
 
+from upgrader.lexical import calls_literal, compares_literals, escapes_wrongly, jumps_finally
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
@@ -21,23 +21,6 @@ DOCS_310 = "https://docs.python.org/3/whatsnew/3.10.html#other-language-changes"
 
 _ESCAPES = "\n\r\\'\"abfnrtvx01234567"
 _ESCAPES_OF_TEXT = _ESCAPES + "NuU"
-_MAYBE = re.compile(rb"\\[^\n\r\\'\"abfnrtvx0-7NuU]|\\[4-7][0-7][0-7]")
-_LITERALS = re.compile(
-    rb"#[^\n]*"
-    rb"|('''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''|\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
-    rb"|'[^\\'\n]*(?:\\.[^\\'\n]*)*'|\"[^\\\"\n]*(?:\\.[^\\\"\n]*)*\")",
-    re.DOTALL,
-)
-
-
-def _escapes_wrongly(data: bytes) -> bool:
-    """Return whether some string literal that is not raw has an escape that Python does not know."""
-    if not _MAYBE.search(data):
-        return False
-    return any(
-        match[1] and _MAYBE.search(match[1]) and b"r" not in data[max(0, match.start() - 2) : match.start()].lower()
-        for match in _LITERALS.finditer(data)
-    )
 
 
 def _escaped(raw: str, known: str) -> tuple[list[int], bool]:
@@ -70,7 +53,8 @@ def _raw_prefix(prefix: str) -> str:
     since=None,
     gone=None,
     docs=f"{LEXICAL}#escape-sequences",
-    sieve=_escapes_wrongly,
+    pattern=rb"\\",
+    sieve=escapes_wrongly,
 )
 def invalid_escape(node: cst.SimpleString | cst.FormattedString, file: File) -> Iterator[Hit]:
     r"""Backslashes that Python keeps because it does not know the escape.
@@ -143,7 +127,8 @@ _OCTAL = re.compile(r"\\([4-7][0-7][0-7])")
     since=None,
     gone=None,
     docs=f"{LEXICAL}#escape-sequences",
-    sieve=_escapes_wrongly,
+    pattern=rb"\\",
+    sieve=escapes_wrongly,
 )
 def octal_escape(node: cst.SimpleString, file: File) -> Iterator[Hit]:
     r"""Octal escapes beyond 255.
@@ -180,7 +165,7 @@ def octal_escape(node: cst.SimpleString, file: File) -> Iterator[Hit]:
 
 # -- numbers ---------------------------------------------------------------------------------------------------------
 
-_GLUED = re.compile(
+_GLUED = (
     rb"(?<![\w.])(?:0[xX][0-9a-fA-F_]*|0[oO][0-7_]*|0[bB][01_]*|[0-9][0-9_]*\.?[0-9_]*(?:[eE][+-]?[0-9]+)?[jJ]?|\.[0-9]+)"
     rb"(?:and|else|for|if|in|is|not|or|r)\b"
 )
@@ -193,7 +178,7 @@ _NUMBER_AT_END = re.compile(r"(?<![\w.])(?:\d[\w.]*|\.\d\w*)$")
     since=None,
     gone=None,
     docs="https://docs.python.org/3/whatsnew/3.10.html#deprecated",
-    sieve=lambda data: bool(_GLUED.search(data)),
+    pattern=_GLUED,
 )
 def number_before_keyword(
     node: cst.IfExp | cst.BooleanOperation | cst.Comparison | cst.CompFor | cst.CompIf, file: File
@@ -263,20 +248,6 @@ def _ends_glued(left: Node, between: Node, file: File) -> bool:
 
 # -- comparisons and assertions --------------------------------------------------------------------------------------
 
-_MAYBE_IS = re.compile(rb"\bis\s+(?:not\s+)?[(\"'0-9bBrRuUfF]|[\"')0-9]\s+is\b")
-_MAYBE_CALLED = re.compile(rb"[)\]}\"']\s*\(\s*[^)\s]|\b[0-9]+\s*\(")
-_IS_LITERAL = re.compile(rb'\bis\s+(?:not\s+)?(?:[bBrRuUfF]{0,2}""|[0-9]|\(\s*(?:\)|""|[0-9]))|(?:""|[0-9]|\))\s+is\b')
-_CALLED = re.compile(
-    rb'""\s*\(|(?<![\w.])[0-9]+\s*\(|(?:^|[^\w\s\])"])\s*(?:\[[^\[\]]*\]|\([^()]*,[^()]*\)|\{[^{}]*\})\s*\(',
-    re.MULTILINE,
-)
-
-
-@lru_cache(maxsize=1)
-def _bare(data: bytes) -> bytes:
-    """Return source without comments, and with empty texts in place of all literals."""
-    return _LITERALS.sub(lambda match: b'""' if match[1] else b"", data)
-
 
 @rule(
     "PY38-is-literal",
@@ -285,7 +256,8 @@ def _bare(data: bytes) -> bytes:
     gone=None,
     docs=DOCS_38,
     safety="review",
-    sieve=lambda data: bool(_MAYBE_IS.search(data) and _IS_LITERAL.search(_bare(data))),
+    pattern=rb"\bis\s+(?:not\s+)?[(\"'0-9bBrRuUfF]|[\"')0-9]\s+is\b",
+    sieve=compares_literals,
 )
 def is_literal(node: cst.Comparison, file: File) -> Iterator[Hit]:
     """``is`` with a literal compares the value.
@@ -335,7 +307,7 @@ def _is_constant(node: Node) -> bool:
     gone=None,
     docs="https://docs.python.org/3/reference/simple_stmts.html#the-assert-statement",
     safety="review",
-    sieve=lambda data: bool(re.search(rb"\bassert\s*\(", data)),
+    pattern=rb"\bassert\s*\(",
 )
 def assert_tuple(node: cst.Assert, file: File) -> Iterator[Hit]:
     """``assert (test, message)`` is always true.
@@ -374,7 +346,8 @@ def assert_tuple(node: cst.Assert, file: File) -> Iterator[Hit]:
     gone=None,
     docs=DOCS_38,
     safety="manual",
-    sieve=lambda data: bool(_MAYBE_CALLED.search(data) and _CALLED.search(_bare(data))),
+    pattern=rb"[)\]}\"']\s*\(\s*[^)\s]|\b[0-9]+\s*\(",
+    sieve=calls_literal,
 )
 def call_of_literal(node: cst.Call, file: File) -> Iterator[Hit]:
     """``(1, 2)(3, 4)`` calls a literal: a comma is missing.
@@ -407,9 +380,6 @@ def call_of_literal(node: cst.Call, file: File) -> Iterator[Hit]:
         yield Hit(node, "a literal is not callable: perhaps a comma is missing")
 
 
-_FINALLY = re.compile(rb"^([ \t]*)finally:([^\n]*\n(?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.MULTILINE)
-_JUMP = re.compile(rb"\b(?:return|break|continue)\b")
-
 # -- statements ------------------------------------------------------------------------------------------------------
 
 
@@ -421,7 +391,7 @@ _JUMP = re.compile(rb"\b(?:return|break|continue)\b")
     docs="https://peps.python.org/pep-0765/",
     safety="manual",
     needles=["finally return", "finally break", "finally continue"],
-    sieve=lambda data: any(_JUMP.search(match[2]) for match in _FINALLY.finditer(data)),
+    sieve=jumps_finally,
 )
 def jump_in_finally(node: cst.Finally, file: File) -> Iterator[Hit]:
     """``return``, ``break`` or ``continue`` out of ``finally`` swallows the exception.
@@ -498,7 +468,7 @@ def del_debug(node: cst.Del, file: File) -> Iterator[Hit]:
     docs=DOCS_310,
     safety="manual",
     needles=["__future__ annotations"],
-    sieve=lambda data: bool(re.search(rb":=|\byield\b|\bawait\b", data)),
+    pattern=rb":=|\byield\b|\bawait\b",
 )
 def annotation_expressions(node: cst.Annotation, file: File) -> Iterator[Hit]:
     """``x: (y := 3)``: an annotation that is text cannot assign, yield or await.
@@ -538,7 +508,7 @@ _LOCKS = {f"asyncio.{name}" for name in ("Lock", "Condition", "Semaphore", "Boun
     gone="3.9",
     docs="https://docs.python.org/3/whatsnew/3.9.html#removed",
     needles=["with await", "with yield"],
-    sieve=lambda data: bool(re.search(rb"\bwith\s*\(?\s*(?:await|yield\s+from)\b", data)),
+    pattern=rb"\bwith\s*\(?\s*(?:await|yield\s+from)\b",
 )
 def with_await_lock(node: cst.With, file: File) -> Iterator[Hit]:
     """``with await lock`` is ``async with lock``.

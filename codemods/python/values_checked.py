@@ -426,7 +426,7 @@ def glob1(node: cst.Call, file: File) -> Iterator[Hit]:
     gone=None,
     docs="https://docs.python.org/3/whatsnew/3.13.html#deprecated",
     needles=["Decimal N"],
-    sieve=lambda data: bool(re.search(rb"N['\"}]", data)),
+    pattern=rb"N['\"}]",
 )
 def decimal_n(node: cst.Call, file: File) -> Iterator[Hit]:
     """Write the format type ``N`` of a Decimal as ``n``.

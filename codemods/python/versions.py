@@ -56,7 +56,7 @@ def _numbers(node: Node) -> str | None:
     gone="3.10",
     docs=DOCS,
     needles=["version sys", "python_version platform", "get_python_version"],
-    sieve=lambda data: bool(re.search(rb"\bversion\b\s*(?:\[|[<>])|[<>]=?\s*\w+\.version\b|python_version", data)),
+    pattern=rb"\bversion\b\s*(?:\[|[<>])|[<>]=?\s*\w+\.version\b|python_version",
 )
 def version_as_text(node: cst.Comparison | cst.Subscript, file: File) -> Iterator[Hit]:
     """Python's version compared as text: ``"3.10" < "3.9"``.

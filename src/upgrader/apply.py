@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from upgrader import engine, git
-from upgrader.catalogue import load_rules
+from upgrader import git
+from upgrader.catalogue import cards
 from upgrader.hunks import without
 from upgrader.interpreters import find_interpreter
 from upgrader.journal import write_whole
@@ -22,6 +22,7 @@ from upgrader.pins.missing import missing_requirements
 from upgrader.pins.relock import relock
 from upgrader.pins.rewrite import add_requirement, rewrite
 from upgrader.scan import rule_settings
+from upgrader.sweep import Settings, fix
 from upgrader.tools import TOOLS, run_tool
 from upgrader.workshop import REQUIRES, STAGE, TRAILER, Workshop
 
@@ -94,7 +95,7 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
         write_whole(path, change.after)
 
 
-def step_settings(step: Step, workshop: Workshop) -> engine.Settings:
+def step_settings(step: Step, workshop: Workshop) -> Settings:
     """Return the engine's settings for a step of our own rules."""
     safety = {Safety.SAFE} if step.key.startswith("rules") else {Safety.SAFE, Safety.REVIEW}
     return rule_settings(workshop.project, workshop.target, workshop.options, safety, only=step.rules)
@@ -111,7 +112,7 @@ def _change_code(step: Step, workshop: Workshop, taken_back: Sequence[TakenBack]
         changes = tuple(_without_taken_back(change, taken_back) for change in changes)
         write_changes(root, changes)
         return Applied(step, tuple(change.path for change in changes if change.before != change.after), skipped)
-    looked = engine.fix(root, workshop.files(), step_settings(step, workshop))
+    looked = fix(root, workshop.files(), step_settings(step, workshop))
     changes = tuple(one.change for one in looked if one.change is not None)
     write_changes(root, changes)
     return Applied(
@@ -184,7 +185,7 @@ def _message(applied: Applied, target: Versions) -> str:
     step = applied.step
     lines = [step.title, "", f"Towards {target}. Files changed: {len(applied.paths)}."]
     if step.rules:
-        titles = {rule.id: rule.title for rule in load_rules()}
+        titles = {rule.id: rule.title for rule in cards()}
         lines += ["", *(f"- {rule}: {titles.get(rule, '')}" for rule in step.rules)]
     lines += [
         "",

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from upgrader import engine, git
 from upgrader.apply import step_settings
-from upgrader.catalogue import is_must, load_rules
+from upgrader.catalogue import cards, is_must
 from upgrader.culprit import Contents, Culprit, Layer, Merge, Search, Symptoms, contents, pieces_of, search
 from upgrader.journal import key_of, write_whole
 from upgrader.model import Change, Difference, Plan, Step, TakenBack, TestRun
@@ -254,7 +254,6 @@ def _by_rule(workshop: Workshop, step: Step, changes: Sequence[Change]) -> list[
         return [Layer(step.key, step.stage, rule, tuple(changes))]
     root = workshop.root("branch")
     settings = step_settings(step, workshop)
-    settings = replace(settings, exports=engine.exported_names(root, workshop.files()))
     modules = Modules(root, workshop.files())
     parts: dict[str, list[Change]] = {}
     for change in changes:
@@ -323,7 +322,7 @@ def _put_back(workshop: Workshop, commit: str) -> None:
 
 
 def _record(one: Culprit, plan: Plan) -> TakenBack:
-    rules = {rule.id: rule for rule in load_rules()}
+    rules = {rule.id: rule for rule in cards()}
     must = one.layer.rule in rules and is_must(rules[one.layer.rule], plan.target)
     return TakenBack(one.layer.step, one.layer.stage, one.layer.rule, one.path, one.line, one.diff, must=must)
 

@@ -1,4 +1,4 @@
-"""What a scan found, remembered by the contents of the files that it looked at.
+"""What a scan found, remembered by the contents of the files that it looked at; and what the rules look for.
 
 Kept in the user's cache folder, one file per project and set of options. A file's findings hold as long as it, every
 module of the project that it was resolved through, the list of files, the rules and the engine are what they were.
@@ -6,6 +6,7 @@ module of the project that it was resolved through, the list of files, the rules
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import json
@@ -62,6 +63,21 @@ def remembered(
     return tuple(valid[file] for file in files if valid[file].findings or valid[file].skipped)
 
 
+def remembered_cards(make: Callable[[], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return what is to be known about the rules without importing them; ``make`` is called when the code has changed."""
+    place = _folder() / f"rules-{_hash(repr(list(_code_folders())).encode(errors='surrogateescape'))}.json"
+    try:
+        kept = json.loads(place.read_bytes())
+        if kept["state"] == _fingerprint():
+            found: list[dict[str, Any]] = kept["rules"]
+            return found
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    made = make()
+    _store(place, {"state": _fingerprint(), "rules": made})
+    return made
+
+
 def _asked(seen: Seen, digests: Mapping[str, str], whole: str) -> dict[str, str]:
     return {name: whole if name == EVERYTHING else digests.get(name, "") for name in sorted(seen.asked)}
 
@@ -99,6 +115,7 @@ def _hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+@functools.cache
 def _fingerprint() -> str:
     """Return what changes with the engine, the rules, the parser and the interpreter."""
     parts: list[str] = [sys.version]
@@ -139,6 +156,6 @@ def _store(place: Path, value: object) -> None:
 
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(place, json.dumps(value).encode())
+        write_whole(place, json.dumps(value, default=sorted).encode())  # sets are written as lists
     except OSError:
         return

@@ -1,33 +1,144 @@
-"""All rules there are: our own, those of installed packages, those of the project's own folder."""
+"""All rules there are, and what can be said about each without importing it.
+
+Importing the rules and the parser they are written against costs ten times what it costs to look through a file for
+their words. So what decides whether a rule has a say is remembered as its card, in the user's cache folder, as long as
+the installed code is what it was; a rule's module is imported when a file has its words.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from packaging.version import Version
 
-from upgrader.model import UpgraderError, Versions
-from upgrader.rule import Rule, RuleError
+from upgrader.model import Safety, UpgraderError, Versions
+
+if TYPE_CHECKING:
+    from upgrader.rule import Rule
+
+
+class About(Protocol):
+    """What a rule and its card have in common."""
+
+    @property
+    def id(self) -> str:
+        """The rule's name."""
+
+    @property
+    def package(self) -> str:
+        """``python``, ``django`` or a distribution."""
+
+    @property
+    def since(self) -> str | None:
+        """The version from which the new spelling works."""
+
+    @property
+    def gone(self) -> str | None:
+        """The version in which the old spelling stops."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is about what does something else from ``gone`` on."""
+
+
+AnyRule = TypeVar("AnyRule", bound=About)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A rule without its code: what decides which files it is asked about, and where it is."""
+
+    id: str
+    package: str
+    since: str | None
+    gone: str | None
+    changed: bool
+    safety: Safety
+    title: str
+    kind: str  #: of the files that it looks at
+    needles: tuple[frozenset[str], ...]
+    pattern: str | None  #: a regular expression for a file's bytes, read as Latin-1
+    sieve: str | None  #: a function of ``upgrader.lexical``
+    module: str
 
 
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return every rule, ordered by id. Raises RuleError when two share one."""
-    # by name: the folder is mapped into the package at installation, so a checkout alone does not show it to mypy
-    codemods = importlib.import_module("upgrader.codemods")
+    from upgrader.rule import RuleError
+
     found: dict[str, Rule] = {}
-    for module in pkgutil.walk_packages(codemods.__path__, codemods.__name__ + "."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Rule) and found.setdefault(value.id, value) is not value:
-                raise RuleError(f"{value.id}: two rules have this id.")
+    for module in _modules():
+        for rule in _rules_in(module):
+            if found.setdefault(rule.id, rule) is not rule:
+                raise RuleError(f"{rule.id}: two rules have this id.")
     return tuple(found[id] for id in sorted(found))
 
 
-def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[Rule, ...]:
+@cache
+def cards() -> tuple[Card, ...]:
+    """Return the card of every rule, ordered by id; remembered, so that the rules need not be imported for it."""
+    from upgrader.cache import remembered_cards
+
+    return tuple(_card(**one) for one in remembered_cards(lambda: [asdict(card) for card in _make_cards()]))
+
+
+def rule_of(card: Card) -> Rule:
+    """Return the rule that a card stands for; imports its module."""
+    return next(rule for rule in _rules_in(card.module) if rule.id == card.id)
+
+
+def _modules() -> Iterable[str]:
+    # by name: the folder is mapped into the package at installation, so a checkout alone does not show it to mypy
+    codemods = importlib.import_module("upgrader.codemods")
+    return (module.name for module in pkgutil.walk_packages(codemods.__path__, codemods.__name__ + "."))
+
+
+@cache
+def _rules_in(module: str) -> tuple[Rule, ...]:
+    from upgrader.rule import Rule
+
+    return tuple(value for value in vars(importlib.import_module(module)).values() if isinstance(value, Rule))
+
+
+def _make_cards() -> Iterable[Card]:
+    homes = {id(rule): module for module in _modules() for rule in _rules_in(module)}
+    for rule in load_rules():
+        yield card_of(rule, homes[id(rule)])
+
+
+def card_of(rule: Rule, module: str) -> Card:
+    """Return the card of a rule that is found in ``module``."""
+    return Card(
+        rule.id,
+        rule.package,
+        rule.since,
+        rule.gone,
+        rule.changed,
+        rule.safety,
+        rule.title,
+        rule.kind,
+        rule.needles,
+        None if rule.pattern is None else rule.pattern.decode("latin-1"),
+        # another function is asked when the rule's module is there
+        rule.sieve.__name__ if rule.sieve is not None and rule.sieve.__module__ == "upgrader.lexical" else None,
+        module,
+    )
+
+
+def _card(needles: Collection[Collection[str]], safety: str, **rest: Any) -> Card:
+    return Card(needles=tuple(map(frozenset, needles)), safety=Safety(safety), **rest)
+
+
+def select_rules(
+    rules: Iterable[AnyRule], select: Sequence[str] = (), ignore: Sequence[str] = ()
+) -> tuple[AnyRule, ...]:
     """Return the rules whose id matches ``select`` (ids, prefixes or ``*`` patterns; all without it) and not ``ignore``.
 
     Raises UpgraderError for a pattern that matches no rule: a misspelled id would otherwise switch nothing off, silently.
@@ -44,7 +155,7 @@ def select_rules(rules: Iterable[Rule], select: Sequence[str] = (), ignore: Sequ
     )
 
 
-def applicable(rule: Rule, target: Versions, old: Versions) -> bool:
+def applicable(rule: About, target: Versions, old: Versions) -> bool:
     """Return whether the rule's new spelling exists in the target, and what it is about does not lie behind already.
 
     A distribution that the target does not name stays as it is pinned; one that nothing pins is taken to be new enough,
@@ -61,11 +172,11 @@ def applicable(rule: Rule, target: Versions, old: Versions) -> bool:
     return version is not None and (rule.since is None or Version(rule.since) <= version)
 
 
-def is_must(rule: Rule, target: Versions) -> bool:
+def is_must(rule: About, target: Versions) -> bool:
     """Return whether the old spelling has stopped working in the target."""
     version = target.of(rule.package)
     return version is not None and rule.gone is not None and Version(rule.gone) <= version
 
 
-def _matches(rule: Rule, pattern: str) -> bool:
+def _matches(rule: About, pattern: str) -> bool:
     return rule.id.startswith(pattern) or fnmatchcase(rule.id, pattern)

@@ -8,231 +8,34 @@ the file stays as it was and the rule is named.
 from __future__ import annotations
 
 import io
-import os
 import re
 import tokenize
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 from packaging.version import Version
 
-from upgrader.catalogue import applicable, is_must, load_rules
+from upgrader import catalogue
+from upgrader.catalogue import is_must
 from upgrader.edit import NewImport, apply, expression
-from upgrader.migrations import written_migrations
-from upgrader.model import Change, Finding, Safety, Skip, Versions
-from upgrader.modules import Modules
+from upgrader.kinds import file_kind
+from upgrader.model import Change, Finding, Safety, Skip
+from upgrader.modules import Modules, stem
 from upgrader.names import Names, Node
 from upgrader.rule import DELETE, File, Hit, Rule
+from upgrader.sieve import wanted
 from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, comments, decode, encode, parse
+from upgrader.sweep import SUPPRESSION, Looked, Settings, fix, scan, scan_some
+
+__all__ = ["Looked", "Settings", "fix", "fix_file", "rules_for", "scan", "scan_file", "scan_some"]
 
 MAX_PASSES = 10
-_PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
-
 
 _NO_MODULES = Modules(Path(), ())  #: for a file on its own
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a scan or fix goes by; picklable, so that worker processes get it whole."""
-
-    old: Versions
-    target: Versions
-    rules: frozenset[str]
-    safety: frozenset[Safety] = frozenset(Safety)
-    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    exports: frozenset[tuple[str, str]] = frozenset()
-
-
-@dataclass(frozen=True)
-class Looked:
-    """What came of one file: findings, the change if it was to be fixed, rows about what was left out."""
-
-    findings: tuple[Finding, ...] = ()
-    change: Change | None = None
-    skipped: tuple[Skip, ...] = ()
-    rules: tuple[str, ...] = ()  #: those that changed the file
-    requires: tuple[str, ...] = ()
-    operations: tuple[str, ...] = ()  #: of a new migration that goes with the change
-    asked: frozenset[str] = frozenset()  #: the project's files that the findings depend on; EVERYTHING for all
-
-
-# -- over many files -------------------------------------------------------------------------------------------------
-
-
-Look = Callable[[PurePosixPath, bytes, Settings, Modules], "Looked"]
-
-
-def scan(root: Path, files: Iterable[PurePosixPath], settings: Settings) -> tuple[Looked, ...]:
-    """Return what the rules find in ``files``, in the order of their paths. Reads only."""
-    return tuple(scan_some(root, files, settings, None).values())
-
-
-def scan_some(
-    root: Path, files: Iterable[PurePosixPath], settings: Settings, only: Collection[PurePosixPath] | None
-) -> Mapping[PurePosixPath, Looked]:
-    """Return by path what the rules find in some of a project's ``files``: in ``only`` these."""
-    return _over(root, tuple(files), scan_file, settings, only)
-
-
-def fix(
-    root: Path,
-    files: Iterable[PurePosixPath],
-    settings: Settings,
-    only: Collection[PurePosixPath] | None = None,
-) -> tuple[Looked, ...]:
-    """Return the changes that the rules make to a project's ``files``: in ``only`` these.
-
-    Reads only: writing them is the caller's business.
-    """
-    files = tuple(files)
-    if not settings.exports:
-        settings = replace(settings, exports=exported_names(root, files))
-    looked = tuple(_over(root, files, fix_file, settings, only).values())
-    wanted = [(one.change.path, one.operations) for one in looked if one.change is not None]
-    rules = tuple(sorted({rule for one in looked if one.operations for rule in one.rules}))
-    return (*looked, *(Looked(change=change, rules=rules) for change in written_migrations(root, wanted)))
-
-
-def _over(
-    root: Path,
-    files: Sequence[PurePosixPath],
-    look: Look,
-    settings: Settings,
-    only: Collection[PurePosixPath] | None = None,
-) -> Mapping[PurePosixPath, Looked]:
-    from upgrader.templates import is_template, may_be_template  # templates are looked at with this module's nouns
-
-    result: dict[PurePosixPath, Looked] = {}
-    candidates: list[tuple[PurePosixPath, bytes]] = []
-    for path in sorted(files if only is None else only):
-        kind = _kind(path)
-        if (kind == "template" and not may_be_template(path)) or (root / path).is_symlink():
-            continue  # what a link points to is looked at under its own name
-        try:
-            data = (root / path).read_bytes()
-        except OSError as error:
-            result[path] = Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
-            continue
-        if kind == "template" and not is_template(path, data):
-            continue
-        if _sieve(settings.rules, kind)(data):
-            candidates.append((path, data))
-        elif b"\0" in data:
-            result[path] = Looked(skipped=(Skip(path, "contains null bytes"),))
-    if len(candidates) < _PARALLEL_FROM or (os.cpu_count() or 1) < 2:
-        modules = Modules(root, files)
-        looked = [_look(look, path, data, settings, modules) for path, data in candidates]
-    else:
-        # spawned, not forked: a fork would copy whatever threads the caller has
-        with ProcessPoolExecutor(
-            mp_context=get_context("spawn"), initializer=_start_worker, initargs=(look, settings, root, files)
-        ) as pool:
-            looked = list(pool.map(_look_in_worker, *zip(*candidates, strict=True), chunksize=8))
-    result.update((path, found) for (path, _), found in zip(candidates, looked, strict=True))
-    return {path: result[path] for path in sorted(result)}
-
-
-def _look(look: Look, path: PurePosixPath, data: bytes, settings: Settings, modules: Modules) -> Looked:
-    modules.forget_asked()
-    return replace(look(path, data, settings, modules), asked=frozenset(modules.asked))
-
-
-_worker: Callable[[PurePosixPath, bytes], Looked]
-
-
-def _start_worker(look: Look, settings: Settings, root: Path, files: Sequence[PurePosixPath]) -> None:
-    global _worker
-    _worker = partial(_look, look, settings=settings, modules=Modules(root, files))
-
-
-def _look_in_worker(path: PurePosixPath, data: bytes) -> Looked:
-    return _worker(path, data)
-
-
-def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
-    """Return ``(last part of the module's name, name)`` for every name that one file of the project takes from another.
-
-    Coarse on purpose: a name that another file may import keeps its spelling. A star import takes every word of its
-    file, and of the files that star-import that one in turn.
-    """
-    files = [path for path in files if path.suffix == ".py"]
-    own = {part.encode() for path in files for part in path.with_suffix("").parts}
-    found: set[tuple[str, str]] = set()
-    words: dict[str, set[str]] = {}
-    stars: set[tuple[str, str]] = set()
-    for path in files:
-        try:
-            data = (root / path).read_bytes()
-        except OSError:
-            continue
-        for module, names in _FROM_IMPORT.findall(data):
-            if not module.startswith(b".") and module.partition(b".")[0] not in own:
-                continue  # somebody else's module
-            stem = module.rpartition(b".")[2].decode()
-            if names.strip() == b"*":
-                stars.add((stem, _stem(path)))
-                words.setdefault(_stem(path), set()).update(word.decode() for word in _WORD.findall(data))
-            else:
-                found.update((stem, word.decode()) for word in re.findall(rb"\w+", names))
-    for stem in {stem for stem, _ in stars}:
-        takers = {stem}
-        while more := {by for taken, by in stars if taken in takers} - takers:
-            takers |= more
-        found.update((stem, word) for taker in takers - {stem} for word in words[taker])
-    return frozenset(found)
-
-
-def _stem(path: PurePosixPath) -> str:
-    """Return the last part of a module's name; of a package for its ``__init__.py``."""
-    return path.parent.name if path.stem == "__init__" else path.stem
-
-
-_FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
-_WORD = re.compile(rb"[A-Za-z_]\w*")
-
-
-class Sieve:
-    """Tells by a file's words which rules could say something about it: one pass over the bytes for all rules."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._always = [rule for rule in rules if frozenset() in rule.needles or not rule.needles]
-        self._by_word: dict[bytes, list[tuple[frozenset[bytes], Rule]]] = defaultdict(list)
-        for rule in rules:
-            for needle in filter(None, rule.needles):
-                words = frozenset(word.encode() for word in needle)
-                # filed under its longest word, usually the rarest
-                self._by_word[max(words, key=lambda word: (len(word), word))].append((words, rule))
-
-    def __call__(self, data: bytes) -> list[Rule]:
-        """Return the rules of which some needle has all its words in ``data``, and whose own sieve lets it through."""
-        words = set(_WORD.findall(data))
-        found = {rule.id: rule for rule in self._always} | {
-            rule.id: rule
-            for word in words & self._by_word.keys()
-            for needle, rule in self._by_word[word]
-            if needle <= words
-        }
-        return [rule for id in sorted(found) if (rule := found[id]).sieve is None or rule.sieve(data)]
-
-
-@cache
-def _sieve(ids: frozenset[str], kind: str) -> Sieve:
-    """Return the sieve of the rules for one kind of files."""
-    return Sieve([rule for rule in load_rules() if rule.id in ids and rule.kind == kind])
-
-
-def _kind(path: PurePosixPath) -> str:
-    from upgrader.plain import kind_of  # it looks at files with this module's nouns
-
-    return "python" if path.suffix == ".py" else "plain" if kind_of(path) else "template"
 
 
 # -- one file --------------------------------------------------------------------------------------------------------
@@ -240,12 +43,14 @@ def _kind(path: PurePosixPath) -> str:
 
 def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the findings of the rules in one file's bytes: Python by its suffix, else a template."""
-    if (kind := _kind(path)) != "python":
+    if (what := file_kind(path)) != "python":
         from upgrader.plain import scan_plain
         from upgrader.templates import scan_template
 
-        return (scan_plain if kind == "plain" else scan_template)(path, data, settings)
+        return (scan_plain if what == "plain" else scan_template)(path, data, settings)
     rules = rules_for(path, data, settings)
+    if not rules and SUPPRESSION not in data:
+        return Looked()
     try:
         text = decode(data)
         # a file in which nothing is found need not be printed
@@ -257,19 +62,21 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
         places, printed = positions(file.module, [hit.node for _, hit in found])
         if printed != text.text:
             rows.append(Skip(path, f"{NOT_EXACT}: it is only reported on"))
-        kept, unused = _unsuppressed(found, places, text.text) if "upgrader:" in text.text else (found, [])
-        rows += [Skip(path, why) for why in _unused(unused, settings)]
+        kept, idle = _unsuppressed(found, places, text.text) if "upgrader:" in text.text else (found, [])
+        rows += [Skip(path, why) for why in unused(idle, settings)]
         return Looked(findings=_findings(kept, places, file, settings), skipped=tuple(rows))
     return Looked(skipped=tuple(rows))
 
 
 def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
     """Return the change that the rules make to one file's bytes, all or nothing: Python by its suffix, else a template."""
-    if (kind := _kind(path)) != "python":
+    if (what := file_kind(path)) != "python":
         from upgrader.templates import fix_template
 
-        return Looked() if kind == "plain" else fix_template(path, data, settings)
+        return Looked() if what == "plain" else fix_template(path, data, settings)
     rules = rules_for(path, data, settings)
+    if not rules:
+        return Looked()
     rows: list[Skip] = []
     try:
         text = decode(data)
@@ -314,7 +121,7 @@ def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Set
     losable: Counter[str] = Counter()
     for _ in range(MAX_PASSES):
         try:
-            file = _file(path, parse(fixed.text, settings.old.python), settings, modules)
+            file = _file(path, parse(fixed.text, settings.old.python), settings, modules, fixing=True)
         except Unreadable as why:
             raise _Rejected(f"the result {why}") from None
         found, failures = run_rules(rules, file)
@@ -381,12 +188,7 @@ def _culprits(
     return alone or changing
 
 
-def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: Modules) -> File:
-    stem = _stem(path)
-
-    def exported(name: str) -> bool:
-        return (stem, name) in settings.exports
-
+def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: Modules, fixing: bool = False) -> File:
     try:
         names = Names(module, modules.package(path), modules.canonical)
     except RecursionError:
@@ -398,7 +200,7 @@ def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: 
     file.others = lambda word: {other: text for other, text in modules.with_word(word).items() if other != path}
     file.star_imported = lambda: modules.star_imported(path)
     public = _declared_public(file)
-    file.exported = lambda name: exported(name) or name in public
+    file.exported = lambda name: name in public or (fixing and (stem(path), name) in modules.exports)
     return file
 
 
@@ -436,10 +238,10 @@ def _wanted(rule: Rule, file: File) -> Iterator[Node]:
     seen: set[int] = set()
     for name in rule.names:
         for node in (*file.names.references.get(name, ()), *file.names.imported.get(name, ())):
-            for wanted in _as_kind(node, rule.nodes, file):
-                if id(wanted) not in seen:
-                    seen.add(id(wanted))
-                    yield wanted
+            for found in _as_kind(node, rule.nodes, file):
+                if id(found) not in seen:
+                    seen.add(id(found))
+                    yield found
 
 
 def _as_kind(node: Node, kinds: Sequence[type[Node]], file: File) -> Iterator[Node]:
@@ -540,7 +342,7 @@ def _tidied(module: cst.Module, before: File, settings: Settings, modules: Modul
     if module is before.module:
         return module.code
     try:
-        file = _file(before.path, parse(module.code, settings.old.python), settings, modules)
+        file = _file(before.path, parse(module.code, settings.old.python), settings, modules, fixing=True)
     except Unreadable as why:
         raise _Rejected(f"the result {why}") from None
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}
@@ -568,13 +370,9 @@ def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
 
 
 def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule]:
-    """Return the rules that could say something about a file: by its words, the target and the per-file ignores."""
-    ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
-    return [
-        rule
-        for rule in _sieve(settings.rules, _kind(path))(data)
-        if applicable(rule, settings.target, settings.old) and not any(rule.id.startswith(prefix) for prefix in ignored)
-    ]
+    """Return the rules that could say something about a file: by its bytes, the target and the per-file ignores."""
+    rules = [catalogue.rule_of(card) for card in wanted(path, data, settings)]
+    return [rule for rule in rules if rule.sieve is None or rule.sieve(data)]
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
@@ -678,9 +476,9 @@ def _comments_by_line(text: str) -> dict[int, str]:
     return {token.start[0]: token.string for token in tokens if token.type == tokenize.COMMENT}
 
 
-def _unused(ignores: Iterable[tuple[int, str]], settings: Settings) -> Iterator[str]:
+def unused(ignores: Iterable[tuple[int, str]], settings: Settings) -> Iterator[str]:
     """Yield a sentence for each suppression without effect; that of a rule that was not asked is none of them."""
     for number, id in ignores:
-        known = id and any(rule.id.startswith(id) for rule in load_rules())
+        known = id and any(card.id.startswith(id) for card in catalogue.cards())
         if not known or any(rule.startswith(id) for rule in settings.rules):
             yield f"line {number}: the ignore of {id or 'nothing'} matches nothing"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
-from upgrader import engine
+from upgrader import sweep
 from upgrader.journal import write_whole
 from upgrader.model import Change, Project, Safety, Skip, UpgraderError, Versions
 from upgrader.plan import choose_target
@@ -47,36 +47,45 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
 def fix_files(
     project: Project, files: Sequence[PurePosixPath], target: Versions, options: Options
 ) -> tuple[tuple[Change, ...], tuple[Skip, ...]]:
-    """Return what the rules, then the tools, make of ``files``; they work on copies, so nothing is half-written."""
+    """Return what the rules, then the tools, make of ``files``."""
     safety = {Safety.SAFE, Safety.REVIEW} if options.review else {Safety.SAFE}
     settings = rule_settings(project, target, options, safety)
-    skipped: list[Skip] = []
+    looked = sweep.fix(project.root, project.files, settings, files)
+    skipped = [row for one in looked for row in one.skipped]
+    after: dict[PurePosixPath, bytes] = {one.change.path: one.change.after for one in looked if one.change}
+    originals = {}
+    for file in files:
+        try:
+            originals[file] = (project.root / file).read_bytes()
+        except OSError:
+            continue  # the engine has a row for it
+    if not options.select:
+        after, rows = _with_tools({file: after.get(file, data) for file, data in originals.items()}, project, target)
+        skipped += rows
+    changes = [
+        Change(file, before, after[file]) for file, before in originals.items() if after.get(file, before) != before
+    ]
+    added = [one.change for one in looked if one.change and one.change.before is None]
+    return (*changes, *added), tuple(skipped)
+
+
+def _with_tools(
+    files: Mapping[PurePosixPath, bytes], project: Project, target: Versions
+) -> tuple[dict[PurePosixPath, bytes], list[Skip]]:
+    """Return what the tools make of files, and rows about what was refused; they work on copies."""
+    python = {file: data for file, data in files.items() if file.suffix == ".py"}
+    rows: list[Skip] = []
+    after: dict[PurePosixPath, bytes] = dict(files)
     with tempfile.TemporaryDirectory(prefix="upgrader-") as folder:
         root = Path(folder)
-        originals = {}
-        for file in files:
-            try:
-                originals[file] = (project.root / file).read_bytes()
-            except OSError:
-                continue  # the engine has a row for it
-            write_copy(root / file, originals[file])
-        added: list[Change] = []
-        looked = engine.fix(project.root, project.files, settings, originals)
-        skipped += [row for one in looked for row in one.skipped]
-        for one in looked:
-            if one.change is not None:
-                (root / one.change.path).write_bytes(one.change.after)
-                added += [one.change] if one.change.before is None else []
-        if not options.select:
-            for tool in TOOLS:
-                if usable(tool, project.old, target):
-                    skipped += run_tool(tool, root, files, project.old, target)[1]
-        changes = [
-            Change(file, before, (root / file).read_bytes())
-            for file, before in originals.items()
-            if (root / file).read_bytes() != before
-        ]
-    return (*changes, *added), tuple(skipped)
+        for file, data in python.items():
+            write_copy(root / file, data)
+        for tool in TOOLS:
+            if usable(tool, project.old, target):
+                changes, skipped = run_tool(tool, root, python, project.old, target)
+                rows += skipped
+                after |= {change.path: change.after for change in changes}
+    return after, rows
 
 
 def write_copy(path: Path, data: bytes) -> None:

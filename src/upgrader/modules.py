@@ -39,6 +39,11 @@ class Modules:
         self._with_word: dict[str, dict[PurePosixPath, str]] = {}
 
     @cached_property
+    def exports(self) -> frozenset[tuple[str, str]]:
+        """See ``exported_names``."""
+        return exported_names(self.root, self._files)
+
+    @cached_property
     def _paths(self) -> dict[str, PurePosixPath]:
         """Every module by its name from its outermost package; the name from the project's root comes second."""
         found: dict[str, PurePosixPath] = {}
@@ -305,3 +310,48 @@ def _meaning(spelled: str, names: dict[str, set[str | None]], own: str) -> str |
         return None
     meaning = next(iter(meanings))
     return f"{meaning}{dot}{rest}" if meaning else None
+
+
+# -- what files take from each other ----------------------------------------------------------------------------------
+
+
+def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
+    """Return ``(last part of the module's name, name)`` for every name that one file of the project takes from another.
+
+    Coarse on purpose: a name that another file may import keeps its spelling. A star import takes every word of its
+    file, and of the files that star-import that one in turn.
+    """
+    files = [path for path in files if path.suffix == ".py"]
+    own = {part.encode() for path in files for part in path.with_suffix("").parts}
+    found: set[tuple[str, str]] = set()
+    words: dict[str, set[str]] = {}
+    stars: set[tuple[str, str]] = set()
+    for path in files:
+        try:
+            data = (root / path).read_bytes()
+        except OSError:
+            continue
+        for module, names in _FROM_IMPORT.findall(data):
+            if not module.startswith(b".") and module.partition(b".")[0] not in own:
+                continue  # somebody else's module
+            name = module.rpartition(b".")[2].decode()
+            if names.strip() == b"*":
+                stars.add((name, stem(path)))
+                words.setdefault(stem(path), set()).update(word.decode() for word in _WORD.findall(data))
+            else:
+                found.update((name, word.decode()) for word in re.findall(rb"\w+", names))
+    for name in {name for name, _ in stars}:
+        takers = {name}
+        while more := {by for taken, by in stars if taken in takers} - takers:
+            takers |= more
+        found.update((name, word) for taker in takers - {name} for word in words[taker])
+    return frozenset(found)
+
+
+def stem(path: PurePosixPath) -> str:
+    """Return the last part of a module's name; of a package for its ``__init__.py``."""
+    return path.parent.name if path.stem == "__init__" else path.stem
+
+
+_FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")

@@ -17,47 +17,9 @@ from typing import ClassVar
 
 from upgrader.catalogue import is_must, load_rules
 from upgrader.engine import Looked, Settings, rules_for
+from upgrader.kinds import CYTHON, kind_of
 from upgrader.model import Finding, Safety, Skip
 from upgrader.rule import File, Hit, Rule, _checked
-
-_CYTHON = {".pyx", ".pxd", ".pxi"}
-_C = {".c", ".h", ".cc", ".cpp", ".cxx", ".hpp", ".hh", *_CYTHON}
-_SCRIPTS = {".sh", ".bash", ".mk", ".bat", ".ps1"}
-_NAMES = {
-    *(
-        "Makefile",
-        "makefile",
-        "GNUmakefile",
-        "Dockerfile",
-        "Containerfile",
-        "Procfile",
-        "justfile",
-        "tox.ini",
-        "Jenkinsfile",
-    ),
-    *(
-        ".travis.yml",
-        ".gitlab-ci.yml",
-        "appveyor.yml",
-        ".appveyor.yml",
-        "azure-pipelines.yml",
-        "bitbucket-pipelines.yml",
-    ),
-}
-_SETTINGS = {"setup.cfg", "pyproject.toml"}
-
-
-def kind_of(path: PurePosixPath) -> str:
-    """Return ``c``, ``commands`` or ``settings`` for a file that rules for plain text look at, else nothing."""
-    if "templates" in path.parts[:-1]:
-        return ""
-    if path.suffix in _C:
-        return "c"
-    if path.name in _SETTINGS:
-        return "settings"
-    ci = path.suffix in (".yml", ".yaml") and path.parts[:2] in ((".github", "workflows"), (".circleci", path.name))
-    script = path.suffix in _SCRIPTS or path.name in _NAMES or path.name.startswith("Dockerfile.")
-    return "commands" if ci or script else ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +33,7 @@ class Plain:
     @cached_property
     def code(self) -> str:
         """The text with everything that does not run as spaces, so that places stay what they are."""
-        pattern = _HASH if self.kind != "c" else _NOT_CYTHON if self.path.suffix in _CYTHON else _NOT_C
+        pattern = _HASH if self.kind != "c" else _NOT_CYTHON if self.path.suffix in CYTHON else _NOT_C
         return pattern.sub(_blank, self.text)
 
     @cached_property

@@ -13,7 +13,7 @@ from upgrader.releases import DEFAULT_PYTHON, DJANGO_LTS, DJANGO_RUNS_ON, LATEST
 from upgrader.tools import TOOLS, Tool, usable
 
 if TYPE_CHECKING:
-    from upgrader.rule import Rule
+    from upgrader.catalogue import About
 
 
 def choose_target(project: Project, python: str | None, django: str | None) -> Versions:
@@ -86,9 +86,9 @@ def make_plan(
     """
     safe = {f.rule for f in findings if f.fixable and f.safety is Safety.SAFE}
     reviewed = {f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)}
-    from upgrader.catalogue import load_rules  # all rules; a scan that only needs the target goes without
+    from upgrader.catalogue import cards  # a scan that only needs the target goes without
 
-    early = {rule.id for rule in load_rules() if is_bridge_safe(rule, project.old)}
+    early = {rule.id for rule in cards() if is_bridge_safe(rule, project.old)}
     bridge = [
         *_rules_step("rules", "Apply the safe rules that the old versions allow", safe & early, "bridge"),
         *(
@@ -111,7 +111,7 @@ def make_plan(
     return Plan(target, (*bridge, *switch), tuple(findings), tuple(pins), tuple(skipped))
 
 
-def is_bridge_safe(rule: Rule, old: Versions) -> bool:
+def is_bridge_safe(rule: About, old: Versions) -> bool:
     """Return whether a rule's new spelling works on the old versions already."""
     version = old.of(rule.package)
     return rule.since is None or (version is not None and Version(rule.since) <= version)

@@ -88,6 +88,7 @@ class Rule:
     find: Callable[[typing.Any, File], Iterable[Hit]]
     doc: str
     sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
+    pattern: bytes | None = field(default=None, kw_only=True)
     #: of a rule that is a table: every old dotted name, with the new one where there is one
     table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
     #: what it finds may well be right: a project gets one row that counts the places
@@ -277,6 +278,7 @@ def rule(
     safety: Safety | str = Safety.SAFE,
     names: Sequence[str] = (),
     needles: Sequence[str] = (),
+    pattern: bytes | None = None,
     sieve: Callable[[bytes], bool] | None = None,
     advice: bool = False,
     changed: bool = False,
@@ -286,11 +288,13 @@ def rule(
     ``package`` is ``python``, ``django`` or a distribution; ``since`` its version from which the new spelling works
     (None: always), ``gone`` the one in which the old spelling stops (None: it works on). ``names`` are dotted names:
     the function then gets only nodes that refer to one of them. Without ``names``, ``needles`` are words of which one
-    must stand in a file for it to be parsed. ``sieve`` is for what words do not show: it is asked about the bytes of a
-    file that has the words (of every file, without ``needles``), so it has to be quick. ``advice`` is for what source can
-    only hint at: the rule is manual, never a must, and a project gets one row for all places with the same message.
-    ``changed`` is for what runs on both sides of ``gone`` and does something else from there on: it is asked only about a
-    project that comes from before. Raises RuleError for a rule without documentation or examples.
+    must stand in a file for it to be parsed (several words in one needle: all of them). For what words do not show there
+    are two more sieves, both of which see the bytes of a file that has the words: ``pattern``, a regular expression that
+    has to be found there, and ``sieve``, a function. The function is asked last, for the rule's module is imported for it:
+    a rule without needles should have a pattern as well. ``advice`` is for what source can only hint at: the rule is manual,
+    never a must, and a project gets one row for all places with the same message. ``changed`` is for what runs on both sides
+    of ``gone`` and does something else from there on: it is asked only about a project that comes from before. Raises
+    RuleError for a rule without documentation or examples.
     """
 
     def make(function: RuleFunction) -> Rule:
@@ -312,6 +316,7 @@ def rule(
                 sieve=sieve,
                 advice=advice,
                 changed=changed,
+                pattern=pattern,
             )
         )
 
@@ -377,7 +382,7 @@ def removals(
     modules: Mapping[str, str] | None = None,
     handled: Collection[str] = (),
     used: Collection[str] = (),
-    sieve: Callable[[bytes], bool] | None = None,
+    pattern: bytes | None = None,
 ) -> Rule:
     """Make a rule of a table of what went without an exact successor: it reports, and says what to do.
 
@@ -405,7 +410,7 @@ def removals(
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
-            sieve=sieve,
+            pattern=pattern,
             table=dict.fromkeys(words),
         )
     )
@@ -466,8 +471,10 @@ def _needles(names: Sequence[str], needles: Sequence[str]) -> tuple[frozenset[st
 
 def _checked(made: Rule) -> Rule:
     changes = {example.changes for example in made.examples}
-    if not (made.needles or made.sieve):
-        raise RuleError(f"{made.id}: give it names, needles or a sieve, so that files without them need not be parsed.")
+    if not (made.needles or made.pattern or made.sieve):
+        raise RuleError(
+            f"{made.id}: give it names, needles or a pattern, so that files without them need not be parsed."
+        )
     if not made.title:
         raise RuleError(f"{made.id}: give it a docstring; the first line is its title.")
     if made.safety is not Safety.SAFE and not re.search(r"^(Review|Manual): ", made.doc, re.MULTILINE):

@@ -26,7 +26,7 @@ from upgrader.plan import choose_target
 from upgrader.project import read_project
 
 if TYPE_CHECKING:
-    from upgrader import engine
+    from upgrader.sweep import Settings
 
 # The engine and its rules are imported where they are needed: a scan that remembers everything needs neither.
 
@@ -111,23 +111,25 @@ def _matters(project: Project, target: Versions, options: Options) -> tuple[obje
 def _look(
     project: Project, target: Versions, options: Options, files: Sequence[PurePosixPath]
 ) -> Mapping[PurePosixPath, Seen]:
-    from upgrader import engine
+    from upgrader.sweep import scan_some
 
-    looked = engine.scan_some(project.root, project.files, rule_settings(project, target, options), files)
+    looked = scan_some(project.root, project.files, rule_settings(project, target, options), files)
     return {path: Seen(one.findings, one.skipped, one.asked) for path, one in looked.items()}
 
 
 def rule_settings(
     project: Project, target: Versions, options: Options, safety: Iterable[Safety] = Safety, *, only: Sequence[str] = ()
-) -> engine.Settings:
+) -> Settings:
     """Return the engine's settings: the rules that options and configuration choose, or ``only`` those."""
-    from upgrader import engine
-    from upgrader.catalogue import load_rules, select_rules
+    from upgrader import catalogue
+    from upgrader.sweep import Settings
 
     config = project.config
-    chosen = select_rules(load_rules(), options.select or config.select, (*options.ignore, *config.ignore))
+    chosen = catalogue.select_rules(
+        catalogue.cards(), options.select or config.select, (*options.ignore, *config.ignore)
+    )
     ids = frozenset(rule.id for rule in chosen if not only or rule.id in only)
-    return engine.Settings(project.old, target, ids, frozenset(safety), tuple(sorted(config.per_file_ignores.items())))
+    return Settings(project.old, target, ids, frozenset(safety), tuple(sorted(config.per_file_ignores.items())))
 
 
 def scan_report(scanned: Scanned, pins: Sequence[Pin] | None = None, steps: Sequence[Step] = ()) -> Report:

@@ -17,30 +17,11 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from upgrader.catalogue import is_must
-from upgrader.engine import IGNORE, MAX_PASSES, Looked, Settings, rules_for
+from upgrader.engine import IGNORE, MAX_PASSES, rules_for, unused
 from upgrader.model import Change, Finding, Safety, Skip
 from upgrader.rule import Hit, Rule, _checked
 from upgrader.source import Text, Unreadable, decode_utf8, encode
-
-# -- which files ------------------------------------------------------------------------------------------------------
-
-_SUFFIXES = {".html", ".htm", ".txt", ".xml", ".djhtml", ".email"}
-_OTHERS = {".py", ".pyc", ".jinja", ".jinja2", ".j2", ".mako"}
-_BLOCK_TAG = re.compile(rb"\{%[ \t]*[a-z_]+[^\n]*?%\}")
-
-
-def may_be_template(path: PurePosixPath) -> bool:
-    """Return whether a file is worth reading to see if it is a Django template, by where it lies."""
-    folders = set(path.parts[:-1])
-    if path.suffix in _OTHERS or "jinja2" in folders:
-        return False
-    return "templates" in folders or (path.suffix in _SUFFIXES and not folders & {"doc", "docs"})
-
-
-def is_template(path: PurePosixPath, data: bytes) -> bool:
-    """Return whether a file is a Django template: text below a ``templates`` folder, or text that holds template tags."""
-    return b"\0" not in data and ("templates" in path.parts[:-1] or _BLOCK_TAG.search(data) is not None)
-
+from upgrader.sweep import Looked, Settings
 
 # -- what a template holds --------------------------------------------------------------------------------------------
 
@@ -271,7 +252,7 @@ def scan_template(path: PurePosixPath, data: bytes, settings: Settings) -> Looke
         return Looked(skipped=(Skip(path, str(why)),))
     template = Template(path, text.text)
     found, failures = _run(_rules(path, data, settings), template)
-    kept, unused = _unsuppressed(found, template)
+    kept, idle = _unsuppressed(found, template)
     findings = []
     for rule, hit in kept:
         line, column = _place(text.text, hit.at.start)
@@ -281,7 +262,7 @@ def scan_template(path: PurePosixPath, data: bytes, settings: Settings) -> Looke
         about = (rule.since, rule.gone, rule.docs, rule.advice)
         findings.append(Finding(rule.id, path, line, column, hit.message, safety, fixable, must, *about))
     findings.sort(key=lambda finding: (finding.line, finding.column, finding.rule))
-    return Looked(findings=tuple(findings), skipped=(*failures, *unused))
+    return Looked(findings=tuple(findings), skipped=(*failures, *(Skip(path, why) for why in unused(idle, settings))))
 
 
 def fix_template(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
@@ -369,8 +350,8 @@ def _place(text: str, at: int) -> tuple[int, int]:
 
 def _unsuppressed(
     found: Sequence[tuple[TemplateRule, Found]], template: Template
-) -> tuple[list[tuple[TemplateRule, Found]], list[Skip]]:
-    """Return the hits that no comment tag suppresses, and a row for each suppression that matches nothing."""
+) -> tuple[list[tuple[TemplateRule, Found]], list[tuple[int, str]]]:
+    """Return the hits that no comment tag suppresses, and line and id of each suppression that matches nothing."""
     comments = [
         (_place(template.text, tag.span.start)[0], match)
         for tag in template.tags
@@ -390,10 +371,10 @@ def _unsuppressed(
         used.update(matching)
         if not matching:
             kept.append((rule, hit))
-    unused = [
-        Skip(template.path, f"line {number}: the ignore of {id or 'nothing'} matches nothing")
+    idle = [
+        (number, id)
         for number, match in comments
         for id in match[2].replace(" ", "").split(",")
         if (number, id) not in used
     ]
-    return kept, unused
+    return kept, idle

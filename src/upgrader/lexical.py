@@ -1,0 +1,66 @@
+"""What can be seen of Python source without parsing it: sieves that rules share.
+
+Nothing here imports the parser: these functions are asked about every file that has the words of their rules. What they
+say no to, no rule may find anything in.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+#: A comment, or a literal (group 1) with its quotes.
+LITERALS = re.compile(
+    rb"#[^\n]*"
+    rb"|('''[^\\']*(?:(?:\\.|'(?!''))[^\\']*)*'''|\"\"\"[^\\\"]*(?:(?:\\.|\"(?!\"\"))[^\\\"]*)*\"\"\""
+    rb"|'[^\\'\n]*(?:\\.[^\\'\n]*)*'|\"[^\\\"\n]*(?:\\.[^\\\"\n]*)*\")",
+    re.DOTALL,
+)
+
+
+@lru_cache(maxsize=1)
+def bare(data: bytes) -> bytes:
+    """Return source without comments, and with empty texts in place of all literals."""
+    return LITERALS.sub(lambda match: b'""' if match[1] else b"", data)
+
+
+_ESCAPE = re.compile(rb"\\[^\n\r\\'\"abfnrtvx0-7NuU]|\\[4-7][0-7][0-7]")
+
+
+@lru_cache(maxsize=1)
+def escapes_wrongly(data: bytes) -> bool:
+    """Return whether some string literal that is not raw has an escape that Python does not know."""
+    if not _ESCAPE.search(data):
+        return False
+    return any(
+        match[1] and _ESCAPE.search(match[1]) and b"r" not in data[max(0, match.start() - 2) : match.start()].lower()
+        for match in LITERALS.finditer(data)
+    )
+
+
+_IS = re.compile(rb'\bis\s+(?:not\s+)?(?:[bBrRuUfF]{0,2}""|[0-9]|\(\s*(?:\)|""|[0-9]))|(?:""|[0-9]|\))\s+is\b')
+
+
+def compares_literals(data: bytes) -> bool:
+    """Return whether ``is`` may stand beside a literal."""
+    return _IS.search(bare(data)) is not None
+
+
+_CALLED = re.compile(
+    rb'""\s*\(|(?<![\w.])[0-9]+\s*\(|(?:^|[^\w\s\])"])\s*(?:\[[^\[\]]*\]|\([^()]*,[^()]*\)|\{[^{}]*\})\s*\(',
+    re.MULTILINE,
+)
+
+
+def calls_literal(data: bytes) -> bool:
+    """Return whether a literal may be followed by the parenthesis of a call."""
+    return _CALLED.search(bare(data)) is not None
+
+
+_FINALLY = re.compile(rb"^([ \t]*)finally:([^\n]*\n(?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.MULTILINE)
+_JUMP = re.compile(rb"\b(?:return|break|continue)\b")
+
+
+def jumps_finally(data: bytes) -> bool:
+    """Return whether a ``finally`` block has a statement that leaves it."""
+    return any(_JUMP.search(match[2]) for match in _FINALLY.finditer(data))
