@@ -90,16 +90,16 @@ def ancestors(
 
 
 def mixed_with(
-    known: frozenset[str], heirs: Iterable[frozenset[str]], inherited: Callable[[str], frozenset[str]]
+    known: frozenset[str], heirs: Callable[[], Iterable[frozenset[str]]], inherited: Callable[[str], frozenset[str]]
 ) -> frozenset[str]:
     """Return what a class that no framework has a part in is always mixed with; nothing for any other class.
 
-    ``known`` are its own ancestors, ``heirs`` those of each class that inherits from it. A heir that is a mere mixin
-    itself does not count: what it is mixed with is among the heirs too.
+    ``known`` are its own ancestors, ``heirs()`` those of each class that inherits from it; finding these reads the
+    project. A heir that is a mere mixin itself does not count: what it is mixed with is among the heirs too.
     """
     if known & _FRAMEWORKS:
         return frozenset()
-    whole = [frozenset(name for base in heir for name in _upwards(base, inherited)) for heir in heirs]
+    whole = [frozenset(name for base in heir for name in _upwards(base, inherited)) for heir in heirs()]
     real = [heir for heir in whole if heir & _FRAMEWORKS]
     return frozenset.intersection(*real) if real else frozenset()
 

@@ -12,7 +12,7 @@ import re
 import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePosixPath
 from types import UnionType
 from typing import ClassVar
@@ -161,7 +161,7 @@ class File:
         if id(definition) not in self._ancestors:
             known = ancestors(definition, self.names, self.inherited)
             if self.parent(definition) is self.module:
-                known |= mixed_with(known, self.heirs(definition.name.value), self.inherited)
+                known |= mixed_with(known, partial(self.heirs, definition.name.value), self.inherited)
             self._ancestors[id(definition)] = known
         return self._ancestors[id(definition)]
 
