@@ -28,7 +28,8 @@ BACKENDS: Mapping[str, Mapping[str, str]] = {
     _PLACE.format("filebased"): {"EMAIL_FILE_PATH": "file_path"},
     **{_PLACE.format(name): {} for name in ("console", "dummy", "locmem")},
 }
-RULED_OUT = ("get_connection", "email_backend")  #: beside MAILERS an error, if they name a backend
+#: Beside MAILERS an error if they name a backend; and what sets the old settings unseen (django-environ's).
+RULED_OUT = ("get_connection", "email_backend", "email_url")
 
 
 @rule(
@@ -89,6 +90,12 @@ def mailers(module: cst.Module, file: File) -> Iterator[Hit]:
     ```diff settings.py
      ROOT_URLCONF = "shop.urls"
      EMAIL_BACKEND = env("EMAIL_BACKEND")
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     EMAIL_TIMEOUT = 9
+     vars().update(env.email_url())
     ```
 
     ```diff settings.py

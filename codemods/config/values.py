@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 import libcst as cst
+from packaging.version import Version
 
 from upgrader.assigned import (
     Setting,
@@ -128,7 +129,8 @@ def csrf_trusted_origins(module: cst.Module, file: File) -> Iterator[Hit]:
     for setting in (*assigned(file, "CSRF_TRUSTED_ORIGINS"), *passed(file, "CSRF_TRUSTED_ORIGINS")):
         message = "an origin that is trusted needs its scheme"
         if not isinstance(setting.value, (cst.List, cst.Tuple)):
-            yield Hit(setting.place, message, safety=Safety.MANUAL)
+            if file.old.django is None or file.old.django < Version("4.0"):
+                yield Hit(setting.place, f"{message}, wherever it comes from", safety=Safety.MANUAL, certain=False)
             continue
         for element in setting.value.elements:
             text = text_of(element.value)

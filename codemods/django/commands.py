@@ -417,3 +417,39 @@ def makemigrations_check(module: cst.Module, file: File) -> Iterator[Hit]:
         dry = "--dry-run" in words or command.keyword("dry_run") is not None
         if command.text == "makemigrations" and checks and not dry:
             yield Hit(command.name, "makemigrations --check writes no migrations")
+
+
+@rule(
+    "DJ61-check-databases",
+    package="django",
+    since=None,
+    gone="6.1",
+    docs="https://docs.djangoproject.com/en/6.1/releases/6.1/",
+    needles=["call_command check", "manage check", "admin check"],
+    safety=Safety.MANUAL,
+    advice=True,
+)
+def check_databases(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``check`` looks at the databases as well.
+
+    Since Django 6.1 it runs the checks of every database unless some are named: it wants to connect.
+
+    Manual: where there is none, while an image is built say, pass ``databases=[]`` to ``call_command``.
+
+    ```diff
+     from django.core.management import call_command
+
+     call_command("check")
+    ```
+
+    ```diff
+     from django.core.management import call_command
+
+     call_command("check", databases=[])
+     call_command("check", "--database", "default")
+    ```
+    """
+    for command in _commands(file):
+        named = any((text_of(word) or "").startswith("--database") for word in command.words)
+        if command.text == "check" and not named and command.keyword("databases") is None:
+            yield Hit(command.name, "check connects to the databases")
