@@ -72,6 +72,27 @@ def test_a_setting_that_the_project_comes_to_say_as_it_was_is_the_same_and_one_o
     assert differences(steady(before, after), after) == ()
 
 
+def test_what_packages_changed_themselves_is_counted_and_not_taken_for_the_projects_own() -> None:
+    theirs = {"about packages": {"model fields: auth.User.name": "", "model fields: shop.Box.size": ""}}
+    before = {"model fields": {"auth.User.name": "30", "shop.Item.name": "30", "shop.Box.size": "1"}, **theirs}
+    after = {"model fields": {"auth.User.name": "150", "shop.Item.name": "30", "shop.Box.size": "1"}, **theirs}
+    said = judge("after", before, after)
+    assert [(one.name, one.own) for one in said.differences] == [("auth.User.name", False)]
+    assert said.why == (
+        "The project is set up as before: 1 facts of its own are the same. "
+        "1 more are what Django and other packages changed themselves (model fields 1)."
+    )
+    mine = {"about packages": {"model fields: auth.User.name": ""}}
+    taken_over = judge(
+        "after", before, {**after, "model fields": {**after["model fields"], "shop.Box.size": "2"}, **mine}
+    )
+    assert [(one.name, one.own) for one in taken_over.differences] == [
+        ("auth.User.name", False),
+        ("shop.Box.size", True),
+    ]
+    assert taken_over.why.startswith("1 fact of the project's own 1 differs: model fields.")
+
+
 SITE = {
     ".python-version": "3.8\n",
     "requirements.txt": "django==3.1.14\n",

@@ -10,6 +10,7 @@ from packaging.version import Version
 from upgrader.model import Outcome, TestResult, TestRun, Versions
 from upgrader.verify.compare import compare
 
+OLD, NEW = Versions(Version("3.8")), Versions(Version("3.12"))
 OUTCOMES = ("passed", "failed", "error", "skipped", "xfailed", "xpassed")
 
 
@@ -204,6 +205,52 @@ def test_tests_that_take_much_longer_are_listed_and_noise_is_not() -> None:
     verdict = compare(then, now)
     assert verdict.outcome is Outcome.PASSED
     assert [(one.id, one.before, one.after) for one in verdict.slower] == [("much", 1.0, 6.0), ("new_second", 0.5, 2.6)]
+
+
+def renamed(was: dict[str, str], now: dict[str, str]) -> tuple[Outcome, dict[str, str], list[str], list[str]]:
+    one, other = (tuple(TestResult(id, outcome) for id, outcome in side.items()) for side in (was, now))
+    verdict = compare(TestRun("before", OLD, 0, one), TestRun("after", NEW, 0, other))
+    return verdict.outcome, dict(verdict.renamed), sorted(verdict.vanished), sorted(one.id for one in verdict.broken)
+
+
+P, F = "passed", "failed"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("t.py::a[2026-11-24 05:51:03.123]", "t.py::a[2026-11-25]"),
+        ("t.py::a[0f8fad5b-d9cb-469f-a165-70867728950e-x]", "t.py::a[7c9e6679-7425-40de-944b-e07fc1f90ae7-x]"),
+        ("t.py::a[Django 2.2.28]", "t.py::a[Django 5.2.1]"),
+        ("t.py::a[Color.RED]", "t.py::a[1]"),
+        ("site/tests/t.py::T::a", "tests/t.py::T::a"),
+        ("tests.t.T.a", "site.tests.t.T.a"),
+    ],
+)
+def test_a_test_by_another_name_is_the_same_test(was: str, now: str) -> None:
+    assert renamed({was: P, "b": P}, {now: P, "b": P}) == (Outcome.PASSED, {was: now}, [], [])
+    assert renamed({was: P, "b": P}, {now: F, "b": P}) == (Outcome.BROKE, {was: now}, [], [now])
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ({"t.py::a[x]": P, "t.py::a[y]": P}, {"t.py::a[z]": P}),  # fewer
+        ({"t.py::a[x]": P, "t.py::a[y]": F}, {"t.py::a[1]": P, "t.py::a[2]": F}),  # which is which?
+        ({"t.py::a[x]": P}, {"t.py::b[x]": P}),
+        ({"one.t.T.a": P}, {"two.t.T.a": P}),
+        ({"one.T.a": P, "two.T.a": P}, {"x.one.T.b": P, "x.two.T.b": P}),
+        ({"T.a": P}, {"x.T.a": P}),  # too little to go by
+    ],
+)
+def test_other_tests_are_not_taken_for_those_that_are_gone(was: dict[str, str], now: dict[str, str]) -> None:
+    outcome, pairs, vanished, _ = renamed(was, now)
+    assert (outcome, pairs, vanished) == (Outcome.BROKE, {}, sorted(was))
+
+
+def test_nobody_looked_for_tests_on_a_side_that_was_not_run() -> None:
+    verdict = compare(before(a="passed"), TestRun("after", NEW, None, why="No Python 3.12."))
+    assert (verdict.outcome, verdict.vanished) == (Outcome.NOT_RUN, ())
 
 
 def test_flaky_tests_are_listed() -> None:

@@ -265,6 +265,7 @@ class Verdict:
     already_broken: tuple[str, ...] = ()  #: did not pass before, does not pass after
     flaky: tuple[str, ...] = ()  #: did not end the same in two runs of the same code: not blamed
     slower: tuple[Slower, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()  #: there before and after, by another id each
     bridge: TestRun | None = None  #: the new code on the old side, as far as that runs there
     bridge_broken: tuple[TestResult, ...] = ()  #: passed before, did not pass on the bridge
 
@@ -306,12 +307,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that a booted project says differently on two sides; None where a side has no such thing."""
+    """One thing that a booted project says differently on two sides; None where a side has no such thing.
+
+    ``own`` is False for what Django and other packages say of themselves: their models, their defaults.
+    """
 
     section: str
     name: str
     before: str | None
     after: str | None
+    own: bool = True
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "broken": [{"id": id, "outcome": reasons[id].outcome, "why": reasons[id].why} for id in lists["broken"]],
         "bridge_broken": [_result(one) for one in verdict.bridge_broken],
         "flaky": list(verdict.flaky),
+        "renamed": [{"before": before, "after": after} for before, after in verdict.renamed],
         "slower": [vars(one) for one in verdict.slower],
     }
 

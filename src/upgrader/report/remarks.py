@@ -152,10 +152,12 @@ def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
             ("Passed before, not with the new code on the old side", broken),
             ("Flaky: not the same in two runs of the same code", list(verdict.flaky)),
             ("Slower by a lot", slower),
+            ("By another name now", [f"{before} -> {after}" for before, after in verdict.renamed]),
         ]
     sections.append(("Taken back", [describe_taken_back(one) for one in report.taken_back]))
     for one in report.behaviour:
-        rows = [f"{d.section}: {d.name}: {_side(d.before)} -> {_side(d.after)}" for d in one.differences]
+        own = [difference for difference in one.differences if difference.own]
+        rows = [f"{d.section}: {d.name}: {_side(d.before)} -> {_side(d.after)}" for d in own]
         why = one.why if one.ran else f"Not run: {one.why}"
         sections.append((f"How the project is set up, {one.stage}: {why}", rows or [""]))
     return [(title, [row for row in rows if row]) for title, rows in sections if rows]
@@ -172,7 +174,8 @@ def describe_task(task: Task) -> str:
     lines += [f"proof: {test}" for test in task.tests[:1]]
     if len(task.tests) > 1:
         lines.append(f"and {', '.join(task.tests[1:4])}{', ...' if len(task.tests) > 4 else ''}")
-    return "\n".join([*lines, *(f"    {line}" for line in task.lines)])
+    said = [line for line in task.lines if not re.fullmatch(r"[\s_]*|\s*>?\s*\?\?\?", line)]
+    return "\n".join([*lines, *(f"    {line}" for line in said)])
 
 
 def describe_taken_back(one: TakenBack) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from upgrader.model import Outcome, Slower, TestResult, TestRun, Verdict
@@ -27,10 +28,13 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
     A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected
     to fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go:
     the tests that were hidden behind it take its place. ``flaky`` are tests that did not end the same in two runs of one
-    code: they are listed, and count with what the last run said.
+    code: they are listed, and count with what the last run said. A test that goes by another name on the new side (its
+    id is made of a date, of an object's text, of where the tests lie) goes by that name here, and in ``renamed``.
     """
-    was = {result.id: result.outcome for result in worst_of_each(before.results)}
     now = {result.id: result for result in worst_of_each(after.results)}
+    was = {result.id: result.outcome for result in worst_of_each(before.results)}
+    renamed = find_renamed(was, {id: result.outcome for id, result in now.items()})
+    was = {renamed.get(id, id): outcome for id, outcome in was.items()}
     broken = tuple(
         _in_words(result)
         for id, result in now.items()
@@ -40,6 +44,8 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
     vanished = tuple(id for id, outcome in was.items() if outcome not in ("error", "skipped") and id not in now)
     passing = tuple(id for id, outcome in was.items() if outcome in _WORKING and _works(now, id))
     outcome, why = _judge(before, after, broken, vanished, len(passing))
+    if outcome is Outcome.NOT_RUN:
+        vanished = ()  # nobody looked for them
     return Verdict(
         outcome,
         why,
@@ -55,7 +61,67 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
         ),
         flaky=tuple(sorted(flaky)),
         slower=_slower(before, after),
+        renamed=tuple(sorted(renamed.items())),
     )
+
+
+#: What is another text in every run, or under every version: dates and times, UUIDs, versions, long numbers, folders.
+_UNSTEADY = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}|\d+\.\d+(?:\.\d+)+|\d+\.\d{6,}|\d{9,}|/tmp/[^\]\s]*"
+)
+
+
+def find_renamed(was: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Return the new ids of tests that are there before and after under two ids; both map ids to outcomes.
+
+    Tests are the same if their ids differ in what changes from run to run, in the text of parameters, or in how much of
+    the path to them is told; and if there are as many of the kind before as after. Where one of several had failed
+    before, nobody can tell which is which: then none of them is.
+    """
+    renamed: dict[str, str] = {}
+    for kind in (_without_unsteady, _without_parameters, _own_name):
+        gone = _by_kind((id for id in was if id not in now and id not in renamed), kind)
+        new = _by_kind((id for id in now if id not in was and id not in renamed.values()), kind)
+        for name, ids in gone.items():
+            others = new.get(name, [])
+            alike = len({was[id] for id in ids}) == 1
+            if name is None or len(ids) != len(others) or not (alike or len(ids) == 1):
+                continue
+            if kind is _own_name and not (len(ids) == 1 and _one_ends_in_the_other(ids[0], others[0])):
+                continue
+            renamed.update(zip(ids, others, strict=True))
+    return renamed
+
+
+def _by_kind(ids: Iterable[str], kind: Callable[[str], str | None]) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = {}
+    for id in ids:
+        found.setdefault(kind(id), []).append(id)
+    return found
+
+
+def _without_unsteady(id: str) -> str | None:
+    name = _UNSTEADY.sub("*", id)
+    return name if name != id else None
+
+
+def _without_parameters(id: str) -> str | None:
+    name, bracket, _ = id.partition("[")
+    return name if bracket and "::" in name else None
+
+
+def _own_name(id: str) -> str | None:
+    """Return a test's module, class and name; modules that could not be loaded have none."""
+    if "::" in id:
+        return id.rpartition("/")[2]
+    parts = id.split(".")
+    return ".".join(parts[-3:]) if len(parts) > 2 and " " not in id else None
+
+
+def _one_ends_in_the_other(one: str, other: str) -> bool:
+    short, long = sorted((one.lstrip("./"), other.lstrip("./")), key=len)
+    return long.endswith((f"/{short}", f".{short}")) or long == short
 
 
 def _slower(before: TestRun, after: TestRun) -> tuple[Slower, ...]:

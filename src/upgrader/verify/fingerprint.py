@@ -98,6 +98,23 @@ def _deconstructed(value: Any, depth: int) -> str:
     return "%s(%s)" % (path, ", ".join(shown))
 
 
+# --- whose it is
+
+_foreign: "dict[str, str]" = {}  # section and name of what packages say of their own
+
+
+def _is_foreign(module: str) -> bool:
+    """Return whether a module is none of the project's."""
+    file = getattr(sys.modules.get(module), "__file__", None) or ""
+    inside = os.path.abspath(file).startswith(os.getcwd() + os.sep)  # noqa: PTH100, PTH109
+    return not inside or os.path.abspath(file).startswith(sys.prefix + os.sep)  # noqa: PTH100
+
+
+def _note_foreign(section: str, name: str, module: str) -> None:
+    if _is_foreign(module):
+        _foreign["%s: %s" % (section, name)] = ""
+
+
 # --- the sections
 
 
@@ -107,7 +124,9 @@ def _fields() -> "dict[str, Any]":
     found = {}
     for model in apps.get_models(include_auto_created=True, include_swapped=True):
         for field in [*model._meta.local_fields, *model._meta.local_many_to_many]:
-            found["%s.%s" % (model._meta.label, field.name)] = field
+            name = "%s.%s" % (model._meta.label, field.name)
+            found[name] = field
+            _note_foreign("model fields", name, model.__module__)
     return found
 
 
@@ -118,10 +137,11 @@ def _models() -> "dict[str, Any]":
     found = {}
     for model in apps.get_models(include_swapped=True):
         state = ModelState.from_model(model)
-        options = dict(state.options)
+        options = {key: list(value) if isinstance(value, tuple) else value for key, value in state.options.items()}
         for name in ("indexes", "constraints"):
             if not options.get(name):
                 options.pop(name, None)
+        _note_foreign("models", model._meta.label, model.__module__)
         found[model._meta.label] = "%s, table %s" % (
             ", ".join("%s=%s" % (name, _show(options[name])) for name in sorted(options)) or "no options",
             model._meta.db_table,
@@ -149,6 +169,7 @@ def _migrations() -> "dict[str, Any]":
             shown = [_show(item) for item in args]
             shown += ["%s=%s" % (key, _show(keywords[key])) for key in sorted(keywords)]
             found["%s %d" % (label, number)] = "%s(%s)" % (name, ", ".join(shown))
+            _note_foreign("pending migrations", "%s %d" % (label, number), apps.get_app_config(label).name)
     return found
 
 
@@ -173,6 +194,7 @@ def _urls() -> "dict[str, Any]":
             while key in found:  # the first one wins, the others are there all the same
                 key += " (again)"
             found[key] = said + ("; " + kinds if kinds else "")
+            _note_foreign("urls", key, getattr(view, "__module__", ""))
 
     if getattr(settings, "ROOT_URLCONF", None):
         walk(get_resolver().url_patterns, "", "")
@@ -202,11 +224,22 @@ def _explicit_settings() -> "set[str]":
 def _masked(name: str, value: Any) -> Any:
     if _SECRET.search(name) and isinstance(value, (str, bytes)):
         return "a secret of %d characters" % len(value)
+    if name == "DATABASES" and isinstance(value, dict):
+        value = {alias: _without_defaults(database) for alias, database in value.items()}
     if isinstance(value, dict):
         return {key: _masked(str(key), item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return type(value)(_masked("", item) for item in value) if type(value) in (list, tuple) else value
     return value
+
+
+def _without_defaults(database: Any) -> Any:
+    """Return a database without what Django adds to it, which is more in each release."""
+    if not isinstance(database, dict):
+        return database
+    tests = {key: value for key, value in dict(database.get("TEST") or {}).items() if value not in (None, True)}
+    said = {key: value for key, value in dict(database, TEST=tests).items() if value or value not in ("", None, {}, 0)}
+    return {key: value for key, value in said.items() if (key, value) != ("AUTOCOMMIT", True)}
 
 
 def _checks() -> "dict[str, Any]":
@@ -217,6 +250,8 @@ def _checks() -> "dict[str, Any]":
         place = _show(message.obj) if message.obj is not None else "?"
         key = "%s %s" % (message.id, getattr(getattr(message.obj, "_meta", None), "label", place))
         found[key] = found.get(key, "") + "%d: %s" % (message.level, message.msg)
+        if hasattr(message.obj, "__module__"):
+            _note_foreign("system checks", key, getattr(message.obj, "model", message.obj).__module__)
     return found
 
 
@@ -250,6 +285,7 @@ def _admin() -> "dict[str, Any]":
         }
         actions = [action if isinstance(action, str) else _show(action) for action in registered.actions or ()]
         found[model._meta.label] = "%s.%s %s actions %s" % (kind.__module__, kind.__qualname__, _show(own), actions)
+        _note_foreign("admin", model._meta.label, kind.__module__)
     return found
 
 
@@ -285,4 +321,5 @@ _SECTIONS: "dict[str, Callable[[], dict[str, Any]]]" = {
     "middleware": _middleware,
     "admin": _admin,
     "templates": _templates,
+    NOT_COMPARED + "packages": lambda: _foreign,
 }

@@ -29,7 +29,7 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
         for line in file.read_text("utf-8", errors="replace").splitlines():
             try:
                 record = json.loads(line)
-                id, outcome = _ADDRESS.sub("0x...", str(record["id"])), str(record["outcome"])
+                id, outcome = _steady(str(record["id"])), str(record["outcome"])
             except (ValueError, KeyError, TypeError):
                 continue
             if outcome == "started":
@@ -40,6 +40,11 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
                 results.append(TestResult(id, outcome, float(record.get("seconds", 0)), said, at))
         results.extend(TestResult(id, "error", why=_UNFINISHED) for id in running)
     return worst_of_each(results)
+
+
+def _steady(id: str) -> str:
+    """Return an id as it is in every run, and under every pytest: before 4.0 there was a ``()`` for each instance."""
+    return _ADDRESS.sub("0x...", id).replace("::()", "")
 
 
 def worst_of_each(results: Iterable[TestResult]) -> tuple[TestResult, ...]:
