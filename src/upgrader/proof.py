@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
@@ -15,7 +16,7 @@ from upgrader.interpreters import Interpreter, find_interpreter
 from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.closure import to_build
-from upgrader.pins.index import Index, SimpleIndex
+from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
 from upgrader.scan import Options
@@ -25,6 +26,7 @@ from upgrader.verify.compare import compare
 from upgrader.verify.environment import Environment
 from upgrader.verify.matrix import run_matrix
 from upgrader.verify.results import worst_of_each
+from upgrader.verify.tasks import headline
 from upgrader.workshop import Workshop
 
 #: Tests that hang must not stop an upgrade for ever: a run after the first may take this many times as long, and a while.
@@ -80,7 +82,7 @@ def bridge_side(
     return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
 
 
-def new_side(workshop: Workshop, ran: TestRun | None) -> Side | str:
+def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | str:
     """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none.
 
     ``ran`` is the run before any change, by which the patience with the new one goes.
@@ -102,7 +104,7 @@ def new_side(workshop: Workshop, ran: TestRun | None) -> Side | str:
             extra=_extra(workshop),
             cooldown_days=workshop.options.cooldown_days(project),
             allow_build=workshop.options.allow_build,
-            sources=to_build(inventory.pins, project.old.python, target.python, SimpleIndex()),
+            sources=to_build(inventory.pins, project.old.python, target.python, index),
         )
     except UpgraderError as why:
         return str(why)
@@ -122,16 +124,20 @@ def check_baseline(workshop: Workshop, before: TestRun) -> None:
         return
     if before.exit_code is None and not before.results:
         return  # not run: the verdict says so
+    failures = [one for one in before.results if one.outcome in ("failed", "error")]
+    shown = [f"{one.id} ({headline(one.why)})" for one in failures[:3]]
+    named = f" First: {'; '.join(shown)}." if shown else f" {before.why}" if before.why else ""
     raise UpgraderError(
-        f"The tests fail before anything was changed ({counts(before)}; log: {before.log}). "
+        f"The tests fail before anything was changed ({counts(before)}; log: {before.log}).{named} "
         "Mend them, name another command with --test-command, or use --allow-broken-baseline."
     )
 
 
-def interpreter(version: Version) -> Interpreter | str:
+@cache  # each candidate is run, which takes a second or two
+def interpreter(version: Version, *, fetch: bool = True) -> Interpreter | str:
     """Return an interpreter, or the sentence that says why there is none."""
     try:
-        return find_interpreter(version)
+        return find_interpreter(version, fetch=fetch)
     except UpgraderError as why:
         return str(why)
 
@@ -275,8 +281,9 @@ def take_fingerprint(
 
 def _check_out(workshop: Workshop, side: Side, commit: str, overlay: Overlay) -> Environment:
     """Put the code of a commit where its tests run; return the environment for it."""
-    git.export(workshop.top, workshop.checkout(side.name), commit)
-    root = workshop.root(side.name)
+    # one folder for each environment: the project is installed into it from there
+    git.export(workshop.top, workshop.checkout(side.home), commit)
+    root = workshop.root(side.home)
     for path, data in overlay.items():
         (root / path).write_bytes(data)
     file = workshop.journal.folder / "locks" / f"{side.home}.txt"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
 from upgrader.evidence import left_to_do
-from upgrader.interpreters import find_interpreter
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Step, TestRun, UpgraderError, Verdict
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.propose import propose
@@ -25,9 +25,11 @@ from upgrader.proof import (
     check_baseline,
     counts,
     first_fingerprint,
+    interpreter,
     new_side,
     not_run,
     old_side,
+    patience,
     run_tests,
     settle,
     take_fingerprint,
@@ -49,6 +51,9 @@ from upgrader.workshop import (
     moved_meanwhile,
     open_workshop,
 )
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 SIDES = ("before", "bridge", "after")
 
@@ -114,7 +119,7 @@ def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Tes
         return before, run_tests(workshop, side, workshop.end_of("bridge"), remembered_only="bridge" not in wanted)
 
     def run_new() -> TestRun:
-        side = new_side(workshop, None)
+        side = new_side(workshop, None, index)
         if isinstance(side, str):
             return not_run("after", target, side)
         return run_tests(workshop, side, workshop.end_of("switch"), remembered_only="after" not in wanted)
@@ -138,17 +143,19 @@ def _upgrade(workshop: Workshop) -> Report:
     must = sum(finding.must for finding in scanned.findings)
     say(f"scan: {len(scanned.findings)} findings, {must} of them must be fixed.")
     index = SimpleIndex(read_settings())
-    before_side, before, flaky = _run_before(workshop, scanned, index)
-    check_baseline(workshop, before)
-    planned = _plan(scanned, options, index)
+    with meanwhile(_plan, scanned, options, index) as coming:
+        before_side, before, flaky = _run_before(workshop, scanned, index)
+        check_baseline(workshop, before)
+        planned = coming.result()
 
-    written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
+    with meanwhile(_look_before, workshop, before_side, before):
+        written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
     bridge, behaviour = _prove_bridge(workshop, planned, scanned, before_side, before)
     _seal(workshop, "bridge", before, bridge.run)
 
     planned = try_again(planned, bridge.taken_back)
     switched = write_stage(workshop, planned, "switch", scanned.inventory, index, bridge.taken_back)
-    after, more = _prove_switch(workshop, planned, before_side, before)
+    after, more = _prove_switch(workshop, planned, before_side, before, index)
     _seal(workshop, "switch", before, after.run)
 
     verdict = compare(before, after.run, flaky | bridge.flaky | after.flaky)
@@ -184,6 +191,12 @@ def _run_before(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Sid
     return side, run, flaky
 
 
+def _look_before(workshop: Workshop, before_side: Side | str, before: TestRun) -> None:
+    """Have at hand how the project is set up before any change."""
+    if not isinstance(before_side, str) and before.ids("passed", "xpassed"):
+        first_fingerprint(workshop, replace(before_side, timeout=patience(workshop.options, before)))
+
+
 def _prove_bridge(
     workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun
 ) -> tuple[Settled, tuple[Behaviour, ...]]:
@@ -203,10 +216,10 @@ def _prove_bridge(
 
 
 def _prove_switch(
-    workshop: Workshop, planned: Plan, before_side: Side | str, before: TestRun
+    workshop: Workshop, planned: Plan, before_side: Side | str, before: TestRun, index: Index
 ) -> tuple[Settled, tuple[Behaviour, ...]]:
     """Prove the branch on the new side, and list what it says differently about how the project is set up."""
-    side = new_side(workshop, before)
+    side = new_side(workshop, before, index)
     if isinstance(side, str):
         return Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
     proven = prove(workshop, planned, side, before, "switch")
@@ -260,6 +273,19 @@ def _seal(workshop: Workshop, stage: str, before: TestRun, run: TestRun) -> None
 
 
 @contextmanager
+def meanwhile(function: Callable[P, T], *arguments: P.args, **keywords: P.kwargs) -> Iterator[Future[T]]:
+    """Run a function in a thread of its own; wait for it, and raise what it raises, at the end."""
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(function, *arguments, **keywords)
+        try:
+            yield coming
+        except KeyboardInterrupt:
+            stop_all()  # the thread waits for programs; nobody else would end those
+            raise
+        coming.result()
+
+
+@contextmanager
 def full_disk_in_words() -> Iterator[None]:
     """Turn the error of a full disk into an UpgraderError."""
     try:
@@ -279,16 +305,13 @@ def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
 
 
 def _propose(scanned: Scanned, options: Options, index: Index) -> tuple[Pin, ...]:
-    try:
-        python: Path | None = find_interpreter(scanned.target.python, fetch=False).path
-    except UpgraderError:
-        python = None  # only tests need it; uv resolves for a version it is told
+    python = interpreter(scanned.target.python, fetch=False)
     return propose(
         scanned.inventory,
         scanned.target,
         scanned.project.old,
         index,
-        python,
+        None if isinstance(python, str) else python.path,  # only tests need it; uv resolves for a version it is told
         cooldown_days=options.cooldown_days(scanned.project),
         settings=read_settings(),
         allow_build=options.allow_build,

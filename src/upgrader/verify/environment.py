@@ -87,7 +87,7 @@ def build(environment: Environment, work: Path, log: Path, on_line: Callable[[st
         _install_lock(environment, work, log, on_line)
         _install_probe(home)
         mark.write_text(key)
-    return _install_project(environment, work, log, on_line) if environment.install_project else ""
+    return _bring_project(environment, work, log, on_line) if environment.install_project else ""
 
 
 def python_of(environment: Environment, work: Path) -> Path:
@@ -219,6 +219,68 @@ class _Attempt:
     variables: dict[str, str]
 
 
+#: Tracked files of which an installation in development mode takes no notice.
+_UNNOTICED = (".css", ".gif", ".htm", ".html", ".jpg", ".js", ".mo", ".png", ".po", ".svg")
+_MOST_LEFTOVERS = 50_000_000  #: bytes
+
+
+def _bring_project(environment: Environment, work: Path, log: Path, on_line: Callable[[str], None] | None) -> str:
+    """Install the project, unless it was installed into this environment from the same folder and the same description.
+
+    A checkout is new each time: what the installation had left in it (metadata, built modules) is put back then.
+    """
+    home = work / "tox" / environment.name
+    mark, kept = home / "upgrader-project", home / "upgrader-leftovers"
+    key = _project_key(environment.source)
+    if key and mark.is_file() and mark.read_text("utf-8") == key:
+        shutil.copytree(kept, environment.source, dirs_exist_ok=True, symlinks=True)
+        return ""
+    mark.unlink(missing_ok=True)
+    why = _install_project(environment, work, log, on_line)
+    if key and not why and _keep_leftovers(environment.source, kept):
+        mark.write_text(key, "utf-8")
+    return why
+
+
+def _project_key(source: Path) -> str:
+    """Return the same for sources that are installed alike; nothing where that cannot be told, outside of a repository."""
+    if not _git(source, "rev-parse", "--show-toplevel"):
+        return ""
+    digest = hashlib.sha256(str(source).encode())
+    for name in _git(source, "ls-files", "-z").split("\0"):
+        path = source / name
+        if not name or path.suffix in _UNNOTICED or not path.is_file():
+            continue
+        data = path.read_bytes()
+        # code is read where it is; only what may tell a version matters to whoever describes the project
+        if path.suffix == ".py" and "/" in name and b"version" not in data.lower():
+            continue
+        digest.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def _keep_leftovers(source: Path, kept: Path) -> bool:
+    """Copy what is in a source and not tracked; return whether that was possible with reasonable effort."""
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.mkdir()
+    size = 0
+    for name in _git(source, "ls-files", "-z", "--others").split("\0"):
+        path = source / name
+        if not name or "__pycache__" in path.parts or not path.is_file():
+            continue
+        size += path.stat().st_size
+        if size > _MOST_LEFTOVERS:
+            return False
+        (kept / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, kept / name, follow_symlinks=False)
+    return True
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", "-C", folder, *arguments], capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else ""
+
+
 def _install_project(environment: Environment, work: Path, log: Path, on_line: Callable[[str], None] | None) -> str:
     said = ""
     for attempt in _attempts(environment, work):
@@ -252,5 +314,5 @@ def _attempts(environment: Environment, work: Path) -> Iterator[_Attempt]:
 
 
 def _has_pip(python: Path) -> bool:
-    done = subprocess.run([python, "-I", "-c", "import pip, setuptools"], capture_output=True, stdin=subprocess.DEVNULL)
-    return done.returncode == 0
+    sites = site_packages(python.parent.parent)
+    return any((site / "pip").is_dir() and (site / "setuptools").is_dir() for site in sites)

@@ -79,9 +79,8 @@ def run_matrix(
             if only is not None:
                 (folder / "only.json").write_text(json.dumps(sorted(only)), "utf-8")
                 more["UPGRADER_ONLY"] = str(folder / "only.json")
-            runs.append(
-                _run(environment, arguments, {**env, **variables, **more}, pass_env, work, folder, tell, timeout),
-            )
+            seen = {**env, **variables, **more}
+            runs.append(_run(environment, arguments, seen, pass_env, work, folder, tell, timeout, not more))
     return tuple(runs)
 
 
@@ -151,6 +150,7 @@ def _run(
     folder: Path,
     on_line: Callable[[str], None] | None,
     timeout: float | None,
+    whole: bool,
 ) -> TestRun:
     log, records, end = folder / "log", folder / "records", folder / "end.json"
     records.mkdir()
@@ -171,11 +171,14 @@ def _run(
         "end": str(end),
         "owner": os.getpid(),
     }
-    (tox_file(environment, work).parent / "job.json").write_text(json.dumps(job), "utf-8")
+    file = tox_file(environment, work)
+    (file.parent / "job.json").write_text(json.dumps(job), "utf-8")
     start = log.stat().st_size
     began = time.monotonic()
+    # what is no column of the matrix but a question in between goes without tox
+    direct = [python_of(environment, work), file.parent / "probe.py", file.parent / "job.json"]
     ended = run_group(
-        tox_command(environment, work, "--skip-env-install"),
+        tox_command(environment, work, "--skip-env-install") if whole else direct,
         directory=work,
         environment=tool_variables(work),
         output=folder / "tox.log",
