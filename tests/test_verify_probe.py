@@ -17,7 +17,7 @@ from packaging.version import Version
 from upgrader.interpreters import find_interpreter
 from upgrader.model import TestResult, UpgraderError
 from upgrader.verify import probe
-from upgrader.verify.results import read_results
+from upgrader.verify.results import read_results, read_warnings
 
 EVERY_PYTHON = ["3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14"]
 
@@ -153,6 +153,81 @@ def test_every_outcome_of_unittest_is_recorded_with_the_same_ids_under_every_pyt
     assert recorded["test_every.Every.test_skips_itself"].why == "no such thing"
     assert "no_such_module" in recorded["unittest.loader._FailedTest.test_broken"].why
     assert "no database" in recorded["setUpClass (test_every.NoStart)"].why
+
+
+PLACES = """
+    import json
+    import unittest
+    import helpers
+
+    class Places(unittest.TestCase):
+        def test_in_the_test(self):
+            self.assertEqual(1, 2)
+        def test_in_a_helper(self):
+            helpers.fail()
+        def test_below_the_project(self):
+            json.loads("{")
+        def test_passes(self): pass
+"""
+
+
+@pytest.mark.parametrize("version", ["3.6", "3.8", "3.12", "3.14"])
+def test_a_failure_says_where_in_the_project_it_comes_from(version: str, tmp_path: Path) -> None:
+    write(tmp_path, test_places=PLACES, helpers="def fail():\n    return missing\n", test_import="import gone\n")
+    _, recorded = run(tmp_path, *bare(tmp_path, version, "unittest", "test_places", "test_import"))
+    assert {id.rpartition(".")[2]: result.at for id, result in recorded.items()} == {
+        "test_in_the_test": "test_places.py:8: self.assertEqual(1, 2)",
+        "test_in_a_helper": "helpers.py:2: return missing",
+        "test_below_the_project": 'test_places.py:12: json.loads("{")',
+        "test_passes": "",
+        "test_import": "test_import.py:1: import gone",
+    }
+
+
+WARNS = """
+    import unittest
+    import warnings
+    warnings.simplefilter("ignore")
+
+    class Warns(unittest.TestCase):
+        def test_ignored(self):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                warnings.warn("mine goes", DeprecationWarning)
+        def test_an_error_elsewhere(self):
+            warnings.resetwarnings()
+            warnings.filterwarnings("error")
+            warnings.warn("not mine", UserWarning)
+            warnings.warn("not mine", UserWarning)
+        def test_of_the_library(self):
+            unittest.makeSuite(type(self))
+        def test_of_the_interpreter(self):
+            compile("'\\\\d'", __file__, "exec")
+        def test_recorded(self):
+            with self.assertWarns(FutureWarning):
+                warnings.warn("soon", FutureWarning, stacklevel=1)
+"""
+
+
+@pytest.mark.parametrize("version", ["3.6", "3.8", "3.12"])
+def test_every_warning_is_collected_whatever_filters_are_set_and_only_if_asked_for(
+    version: str, tmp_path: Path
+) -> None:
+    write(tmp_path, test_warns=WARNS)
+    command = bare(tmp_path, version, "unittest", "test_warns")
+    run(tmp_path, *command)
+    assert read_warnings(tmp_path / "records") == ()
+    _, recorded = run(tmp_path, *command, UPGRADER_WARNINGS="1")
+    assert set(outcomes(recorded).values()) == {"passed"}
+    found = {(one.category, one.at.partition(": ")[2], one.deprecation) for one in read_warnings(tmp_path / "records")}
+    assert {
+        ("DeprecationWarning", 'warnings.warn("mine goes", DeprecationWarning)', True),
+        ("UserWarning", 'warnings.warn("not mine", UserWarning)', False),
+        ("FutureWarning", 'warnings.warn("soon", FutureWarning, stacklevel=1)', True),
+    } <= found
+    messages = [one.message for one in read_warnings(tmp_path / "records") if one.deprecation]
+    assert any("invalid escape sequence" in message for message in messages)
+    assert any("makeSuite" in message for message in messages) == (version == "3.12")
 
 
 @pytest.mark.parametrize("version", EVERY_PYTHON)

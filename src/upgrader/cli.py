@@ -262,6 +262,9 @@ def _parser() -> argparse.ArgumentParser:
             "--allow-broken-baseline", action="store_true", help="go on when tests fail before any change"
         )
         command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop test runs that take longer")
+    run.add_argument(
+        "--warnings", action="store_true", help="collect what the old side warns of, however long the tests take"
+    )
     verify.add_argument(
         "--only", type=_sides, default=(), metavar="SIDE,..", help="only these of before, bridge and after"
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from packaging.version import Version
+
 from upgrader import engine, git
 from upgrader.catalogue import load_rules
-from upgrader.model import Finding, Outcome, TakenBack, Task, Verdict
+from upgrader.hunks import is_kept
+from upgrader.model import Finding, Outcome, Safety, Skip, TakenBack, Task, Verdict, Warned
 from upgrader.scan import rule_settings
 from upgrader.verify import probe
 from upgrader.verify.environment import site_packages
@@ -19,7 +23,48 @@ from upgrader.workshop import TRAILER, Workshop
 _TAIL = 200_000  #: characters of a log's end
 
 
-def left_to_do(workshop: Workshop, verdict: Verdict, taken_back: Sequence[TakenBack]) -> tuple[Task, ...]:
+#: The id that findings of this kind have: warnings of the old side that no rule has anything to say about.
+RECORDED = "recorded-warning"
+
+
+def recorded(
+    workshop: Workshop, findings: Sequence[Finding], warned: Sequence[Warned]
+) -> tuple[tuple[Finding, ...], tuple[Skip, ...]]:
+    """Return what the old side warned of, where no rule speaks and nothing was rewritten, and a row for the rest.
+
+    Warnings that announce no change (of unclosed files, of the project's own) are only counted.
+    """
+    spoken = {(str(one.path), one.line) for one in findings}
+    head, found = workshop.end_of("switch"), []
+    for one in warned:
+        spot = re.match(r"(.+?):(\d+):", one.at)
+        if not spot or not one.deprecation or (spot[1], int(spot[2])) in spoken:
+            continue
+        name, line = str(PurePosixPath(workshop.prefix, spot[1])), int(spot[2])
+        before, after = (git.content(workshop.top, commit, name) for commit in (workshop.base, head))
+        if before is None or after is None or not is_kept(before, after, line):
+            continue
+        gone = re.fullmatch(r"RemovedInDjango(\d)(\d)Warning", one.category)
+        since = f"{gone[1]}.{gone[2]}" if gone else None
+        django = workshop.target.django
+        must = since is not None and django is not None and Version(since) <= django
+        message = f"{one.category}: {one.message}"
+        found.append(
+            Finding(RECORDED, PurePosixPath(spot[1]), line, 1, message, Safety.MANUAL, False, must, None, since, "")
+        )
+    others = Counter(one.category for one in warned if not one.deprecation)
+    said = ", ".join(f"{category} {count}" for category, count in sorted(others.items()))
+    rows = (
+        [Skip(PurePosixPath("."), f"warnings that announce no change were recorded and left out: {said}")]
+        if others
+        else []
+    )
+    return tuple(found), tuple(rows)
+
+
+def left_to_do(
+    workshop: Workshop, verdict: Verdict, taken_back: Sequence[TakenBack], warned: Sequence[Warned] = ()
+) -> tuple[Task, ...]:
     """Return what is left to do by hand after a run, with what is known about it."""
     if verdict.outcome is not Outcome.BROKE and not any(one.must for one in taken_back):
         return ()
@@ -38,6 +83,7 @@ def left_to_do(workshop: Workshop, verdict: Verdict, taken_back: Sequence[TakenB
             said,
             _still_found(workshop),
             taken_back,
+            [(one.at, f"{one.category}: {one.message}") for one in warned if one.deprecation],
             rules=load_rules(),
             old=_installed(workshop, "before"),
             new=_installed(workshop, "after"),

@@ -48,6 +48,11 @@ def join(before: bytes, hunks: Iterable[Hunk]) -> bytes:
     return b"".join((*result, *old[position:]))
 
 
+def is_kept(before: bytes, after: bytes, line: int) -> bool:
+    """Return whether a line of ``before``, counted from 1, is in ``after`` as it was."""
+    return not any(hunk.start < line <= hunk.end for hunk in split(before, after))
+
+
 def without(change: Change, diffs: Collection[str]) -> Change:
     """Return a change without the hunks that read like one of ``diffs``."""
     before = change.before or b""

@@ -207,6 +207,19 @@ class TestResult:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """A warning that was recorded while tests ran: ``at`` is the first place of the project on the way to it.
+
+    ``at`` reads ``path:line: code``; ``deprecation`` is True for what announces a change of Python or of a package.
+    """
+
+    category: str
+    message: str
+    at: str
+    deprecation: bool = True
+
+
+@dataclass(frozen=True)
 class TestRun:
     """One run of the project's test command in one environment.
 
@@ -222,6 +235,7 @@ class TestRun:
     seconds: float = 0.0
     why: str = ""
     log: Path | None = None
+    warned: tuple[Warned, ...] = ()  #: of a run that collects warnings
 
     def ids(self, *outcomes: str) -> frozenset[str]:
         """Return the ids of the tests that ended in one of ``outcomes``."""

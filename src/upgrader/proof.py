@@ -168,23 +168,28 @@ def run_tests(
     overlay: Overlay | None = None,
     attempt: int = 1,
     remembered_only: bool = False,
+    warnings: bool = False,
 ) -> TestRun:
     """Run the tests of a commit, or ``only`` some, unless the same run is remembered.
 
     The same is: the same contents, environment and command. ``overlay`` puts other contents into files first; another
-    ``attempt`` runs the same once more. With ``remembered_only`` nothing is run.
+    ``attempt`` runs the same once more. With ``remembered_only`` nothing is run. With ``warnings`` the run collects
+    warnings, and its outcomes do not count.
     """
     say, journal = workshop.say, workshop.journal
     overlay = overlay or {}
-    key = _key(workshop, side, commit, overlay, "" if only is None else repr(sorted(only)), str(attempt))
+    chosen = "" if only is None else repr(sorted(only))
+    key = _key(workshop, side, commit, overlay, chosen, str(attempt), *(["warnings"] if warnings else []))
     remembered = journal.recall(key)
     what = side.name if only is None else f"{side.name}, {_number(len(only))}"
+    what += ", collecting warnings" if warnings else ""
     if remembered is not None:
-        say(f"{what}: the same tests ran before; {counts(remembered)}.")
+        if not warnings:
+            say(f"{what}: the same tests ran before; {counts(remembered)}.")
         return replace(remembered, environment=side.name)
     if remembered_only:
         return not_run(side.name, side.versions, "It was left out.")
-    if only is None:
+    if only is None and not warnings:
         packages = sum("==" in line for line in side.lock.text.splitlines())
         say(
             f"{what}: building {side.versions} with {packages} packages, then running `{workshop.project.test_command}`"
@@ -198,11 +203,12 @@ def run_tests(
         on_line=workshop.on_line,
         timeout=side.timeout,
         only=only,
+        warnings=warnings,
     )
     result = replace(result, environment=side.name, versions=side.versions)
     if result.exit_code is not None:
         journal.remember(key, result)
-    say(f"{what}: {counts(result)}.")
+    say(f"{what}: {len(result.warned)} recorded." if warnings else f"{what}: {counts(result)}.")
     return result
 
 

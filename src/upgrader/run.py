@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
 from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
-from upgrader.evidence import left_to_do
-from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Step, TestRun, UpgraderError, Verdict
+from upgrader.evidence import left_to_do, recorded
+from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.propose import propose
 from upgrader.plan import choose_target, make_plan, try_again
@@ -55,6 +55,7 @@ from upgrader.workshop import (
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SHORT = 30  #: seconds a suite may take for its warnings to be collected unasked
 SIDES = ("before", "bridge", "after")
 
 
@@ -148,8 +149,9 @@ def _upgrade(workshop: Workshop) -> Report:
         check_baseline(workshop, before)
         planned = coming.result()
 
-    with meanwhile(_look_before, workshop, before_side, before):
+    with meanwhile(_look_before, workshop, before_side, before) as coming_warnings:
         written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
+    warned, not_collected = coming_warnings.result()
     bridge, behaviour = _prove_bridge(workshop, planned, scanned, before_side, before)
     _seal(workshop, "bridge", before, bridge.run)
 
@@ -162,13 +164,16 @@ def _upgrade(workshop: Workshop) -> Report:
     verdict = _with_bridge(verdict, before, bridge.run)
     steps = (*_judged(written.steps, before, bridge.run), *_judged(switched.steps, before, after.run))
     report = scan_report(scanned, planned.pins, steps)
+    more_findings, left_out = recorded(workshop, report.findings, warned)
+    rows = (*not_collected, *left_out, *moved_meanwhile(workshop, seen))
     report = replace(
         report,
-        skipped=(*report.skipped, *written.skipped, *switched.skipped, *moved_meanwhile(workshop, seen)),
+        findings=(*report.findings, *more_findings),
+        skipped=(*report.skipped, *written.skipped, *switched.skipped, *rows),
         verdict=verdict,
         taken_back=(*bridge.taken_back, *after.taken_back),
         behaviour=(*behaviour, *more),
-        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back)),
+        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back), warned),
     )
     if not options.in_place:
         return replace(report, branch=workshop.branch)
@@ -191,10 +196,24 @@ def _run_before(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Sid
     return side, run, flaky
 
 
-def _look_before(workshop: Workshop, before_side: Side | str, before: TestRun) -> None:
-    """Have at hand how the project is set up before any change."""
-    if not isinstance(before_side, str) and before.ids("passed", "xpassed"):
-        first_fingerprint(workshop, replace(before_side, timeout=patience(workshop.options, before)))
+def _look_before(
+    workshop: Workshop, before_side: Side | str, before: TestRun
+) -> tuple[tuple[Warned, ...], tuple[Skip, ...]]:
+    """Have at hand how the project is set up before any change, and return what its tests are warned of there.
+
+    Collecting that takes a run of its own, which a suite that takes long only gets if it is asked for.
+    """
+    if isinstance(before_side, str) or not before.ids("passed", "xpassed"):
+        return (), ()
+    side = replace(before_side, timeout=patience(workshop.options, before))
+    first_fingerprint(workshop, side)
+    if before.seconds > SHORT and not workshop.options.warnings:
+        why = f"warnings were not collected, as the tests take {before.seconds:.0f} s: --warnings does it all the same"
+        return (), (Skip(PurePosixPath("."), why),)
+    run = run_tests(workshop, side, workshop.base, warnings=True)
+    if run.exit_code is None:
+        return (), (Skip(PurePosixPath("."), f"warnings were not collected: {run.why}"),)
+    return run.warned, ()
 
 
 def _prove_bridge(

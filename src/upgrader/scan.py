@@ -53,6 +53,7 @@ class Options:
     latest: bool = False
     cooldown: int | None = None
     keep_old: bool = False
+    warnings: bool = False
 
     def cooldown_days(self, project: Project) -> int:
         """Return how old a release must be: as said here, else as configured."""

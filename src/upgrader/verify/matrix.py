@@ -30,7 +30,7 @@ from upgrader.verify.environment import (
     tox_file,
 )
 from upgrader.verify.process import kill_strays, run_group, terminate_like_interrupt
-from upgrader.verify.results import read_results
+from upgrader.verify.results import read_results, read_warnings
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _FOR_THE_SHELL = re.compile(r"[|&;<>()$`*?\[~#!{\n]")
@@ -52,6 +52,7 @@ def run_matrix(
     timeout: float | None = None,
     only: Collection[str] | None = None,
     fingerprint: Path | None = None,
+    warnings: bool = False,
 ) -> tuple[TestRun, ...]:
     """Run ``command`` in each of ``environments``, one after the other, and return a run for each, in their order.
 
@@ -60,7 +61,7 @@ def run_matrix(
     caller; nothing else but PATH, language and the like does, and HOME is an empty folder. ``on_line`` is told the
     environment's name and each line of output as it appears. ``timeout`` is for each run of the command, in seconds.
     ``only`` are the ids of the tests to run, None for all. With ``fingerprint`` no test is run: the command goes on until
-    Django is set up, and how it is set up is written to that file.
+    Django is set up, and how it is set up is written to that file. With ``warnings`` the run collects warnings.
 
     A run that could not take place, or did not end in time, has no exit code and says why. Tests of two environments
     never run at the same time: they would share databases, ports and files. Ctrl-C and SIGTERM kill every process and
@@ -74,8 +75,11 @@ def run_matrix(
     with terminate_like_interrupt():
         for environment in environments:
             tell = (lambda line, name=environment.name: on_line(name, line)) if on_line else None
-            folder = _new_folder(work / "runs", environment.name)
+            what = "-fingerprint" if fingerprint else "-warnings" if warnings else ""
+            folder = _new_folder(work / "runs", f"{environment.name}{what}")
             more = {"UPGRADER_FINGERPRINT": str(fingerprint)} if fingerprint else {}
+            if warnings:
+                more["UPGRADER_WARNINGS"] = "1"
             if only is not None:
                 (folder / "only.json").write_text(json.dumps(sorted(only)), "utf-8")
                 more["UPGRADER_ONLY"] = str(folder / "only.json")
@@ -203,7 +207,7 @@ def _run(
         exit_code, seconds = int(how["exit_code"]), float(how["seconds"])
         why = _explain(exit_code, arguments, said, versions, recorded=bool(results))
     why = " ".join(part for part in (why, not_installed) if part)
-    return TestRun(environment.name, versions, exit_code, results, seconds, why, log)
+    return TestRun(environment.name, versions, exit_code, results, seconds, why, log, read_warnings(records))
 
 
 def _explain(exit_code: int, arguments: Sequence[str], said: str, versions: Versions, *, recorded: bool) -> str:

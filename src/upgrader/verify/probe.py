@@ -12,6 +12,10 @@ is the innermost place in the project's own code that a traceback names, ``path:
   the controller gets their reports.
 - A runner that a test starts in its own process is not recorded: that is the test's business. A subprocess is.
 
+With ``UPGRADER_WARNINGS`` set, every warning is recorded as well, whatever filters the project sets: ``{"category",
+"message", "at", "deprecation"}``, where ``at`` is the first place of the project on the way to it. Warnings that were to be
+errors are none then: outcomes of such a run say nothing.
+
 With ``UPGRADER_ONLY`` naming a JSON file of test ids, only those are run: pytest deselects the others, unittest
 takes them out of its suites. With ``UPGRADER_FINGERPRINT`` naming a file, no test is run at all: once ``django.setup()``
 is done, whoever called it, the fingerprint is written there and the process ends.
@@ -57,13 +61,17 @@ _file = (0, "")  # the process that owns the file, and its path
 
 def _record(id: str, outcome: str, seconds: float = 0.0, why: str = "", at: str = "") -> None:
     """Append one line. Opened and closed each time: a test may fork, close every descriptor, or crash the process."""
+    known = {"id": id, "outcome": outcome, "seconds": round(seconds, 6), "why": why}
+    if at:
+        known["at"] = at
+    _append(known)
+
+
+def _append(known: "dict[str, Any]") -> None:
     global _file
     pid = _REAL["pid"]()
     if _file[0] != pid:
         _file = (pid, os.path.join(_directory, "%d-%s.jsonl" % (pid, os.urandom(6).hex())))  # noqa: PTH118
-    known = {"id": id, "outcome": outcome, "seconds": round(seconds, 6), "why": why}
-    if at:
-        known["at"] = at
     line = json.dumps(known) + "\n"
     descriptor = _REAL["open"](_file[1], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
@@ -329,6 +337,61 @@ def _watch_django(module: Any) -> None:
     module.setup = setup_and_leave
 
 
+# --- warnings
+
+_warned: "set[tuple[str, str, str]]" = set()
+
+
+def _watch_warnings() -> None:
+    """Have every warning shown, and record it on the way; filters that are set later come after ours."""
+    import warnings
+    from typing import cast
+
+    module = cast(Any, warnings)
+    ours = ("always", None, Warning, None, 0)
+    add_filter, reset, show = module._add_filter, module.resetwarnings, module._showwarnmsg
+
+    def ours_first() -> None:
+        if ours in module.filters:
+            module.filters.remove(ours)
+        module.filters.insert(0, ours)
+        module._filters_mutated()
+
+    def add_and_ours_first(*arguments: Any, **keywords: Any) -> None:
+        add_filter(*arguments, **keywords)
+        ours_first()
+
+    def reset_and_ours_first() -> None:
+        reset()
+        ours_first()
+
+    def record_and_show(message: Any) -> None:
+        _safely(_record_warning, message, sys._getframe(1))
+        show(message)
+
+    module._add_filter, module.resetwarnings, module._showwarnmsg = (
+        add_and_ours_first,
+        reset_and_ours_first,
+        record_and_show,
+    )
+    ours_first()
+
+
+def _record_warning(message: Any, frame: Any) -> None:
+    frames = [(message.filename, message.lineno)]
+    while frame is not None:
+        frames.append((frame.f_code.co_filename, frame.f_lineno))
+        frame = frame.f_back
+    at = _place(frames[::-1])
+    known = ("%s" % message.category.__name__, str(message.message)[:_WIDTH], at)
+    if not at or known in _warned:
+        return
+    _warned.add(known)
+    kinds = (DeprecationWarning, PendingDeprecationWarning, FutureWarning, SyntaxWarning)
+    deprecation = issubclass(message.category, kinds)
+    _append({"category": known[0], "message": known[1], "at": at, "deprecation": deprecation})
+
+
 # --- pytest
 
 
@@ -468,6 +531,8 @@ def watch() -> None:
         with _REAL["read"](os.environ["UPGRADER_ONLY"], encoding="utf-8") as file:
             _chosen.update(json.load(file))
         _HOOKS.update({"unittest.suite": _choose_in_suites, "unittest.case": _choose_in_cases})
+    if os.environ.get("UPGRADER_WARNINGS"):
+        _safely(_watch_warnings)
     if os.environ.get("UPGRADER_FINGERPRINT"):
         _HOOKS["django"] = _watch_django
     sys.meta_path.insert(0, _Finder())

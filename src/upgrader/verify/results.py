@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from upgrader.model import TestResult
+from upgrader.model import TestResult, Warned
 
 #: From best to worst.
 _SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
@@ -40,6 +40,20 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
                 results.append(TestResult(id, outcome, float(record.get("seconds", 0)), said, at))
         results.extend(TestResult(id, "error", why=_UNFINISHED) for id in running)
     return worst_of_each(results)
+
+
+def read_warnings(directory: Path) -> tuple[Warned, ...]:
+    """Return the warnings that the probe recorded, each once, by place."""
+    found = set()
+    for file in sorted(directory.glob("*.jsonl")):
+        for line in file.read_text("utf-8", errors="replace").splitlines():
+            try:
+                record = json.loads(line)
+                category, message, at = (str(record[name]) for name in ("category", "message", "at"))
+            except (ValueError, KeyError, TypeError):
+                continue
+            found.add(Warned(category, _ADDRESS.sub("0x...", message), at, bool(record.get("deprecation"))))
+    return tuple(sorted(found, key=lambda one: (one.at, one.category, one.message)))
 
 
 def _steady(id: str) -> str:
