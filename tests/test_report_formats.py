@@ -22,6 +22,7 @@ from upgrader.model import (
     Safety,
     Skip,
     Step,
+    Task,
     TestResult,
     TestRun,
     UpgraderError,
@@ -528,3 +529,24 @@ def test_html_shows_every_row() -> None:
 
 def test_html_shows_hostile_text_as_text() -> None:
     assert "<script>alert(1)</script>" in "".join(Page(render(EVIL, "html")).text)
+
+
+def test_what_is_left_to_do_is_shown_once_with_its_proof_in_every_format_for_people() -> None:
+    broken = TestResult("shop.T.test_x", "error", 0.1, "AttributeError: no zzz", "shop/a.py:3: q.zzz")
+    task = Task("AttributeError: no zzz", ("shop/a.py:3: q.zzz",), ("It is yyy now.",), ("shop.T.test_x",), ("last",))
+    verdict = Verdict(Outcome.BROKE, "1 test broke.", broken=(broken,))
+    report = Report(NEW, ProjectSummary("shop", OLD, 1), verdict=verdict, tasks=(task,))
+    for name in ("text", "markdown", "html"):
+        shown = render(report, name)
+        for part in ("Left to do", "1. AttributeError: no zzz", "q.zzz", "It is yyy now.", "shop.T.test_x", "last"):
+            assert part in shown.replace("\\", ""), (name, part)
+    assert render(report, "text").count("AttributeError: no zzz") == 1
+    assert json.loads(render(report, "json"))["tasks"] == [
+        {
+            "what": "AttributeError: no zzz",
+            "places": ["shop/a.py:3: q.zzz"],
+            "causes": ["It is yyy now."],
+            "tests": ["shop.T.test_x"],
+            "lines": ["last"],
+        }
+    ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from upgrader.model import UpgraderError
 
+#: A worktree that is being added looks to `git worktree prune` of another thread like one to clear away.
+_WORKTREES = threading.RLock()
 #: Commits of ours run no hooks of the project, are not signed, and work without a configured name.
 _QUIET = ["-c", "commit.gpgsign=false", "-c", f"core.hooksPath={os.devnull}", "-c", "advice.detachedHead=false"]
 
@@ -80,14 +83,15 @@ def check_branch_name(top: Path, name: str) -> None:
 
 def add_worktree(top: Path, path: Path, commit: str, branch: str | None = None) -> None:
     """Check out ``commit`` (or ``branch``, created from it) into ``path``; what was there before is replaced."""
-    remove_worktree(top, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if branch is None:
-        git(top, "worktree", "add", "--detach", str(path), commit)
-    elif branch_exists(top, branch):
-        git(top, "worktree", "add", str(path), branch)
-    else:
-        git(top, "worktree", "add", "-b", branch, str(path), commit)
+    with _WORKTREES:
+        remove_worktree(top, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if branch is None:
+            git(top, "worktree", "add", "--detach", str(path), commit)
+        elif branch_exists(top, branch):
+            git(top, "worktree", "add", str(path), branch)
+        else:
+            git(top, "worktree", "add", "-b", branch, str(path), commit)
 
 
 def export(top: Path, path: Path, commit: str) -> None:
@@ -104,13 +108,14 @@ def export(top: Path, path: Path, commit: str) -> None:
 
 def remove_worktree(top: Path, path: Path) -> None:
     """Remove a worktree, whatever state it is in; the branch stays."""
-    if path.exists():
-        git(top, "worktree", "remove", "--force", "--force", str(path), check=False)
-    if path.exists():
-        import shutil
+    with _WORKTREES:
+        if path.exists():
+            git(top, "worktree", "remove", "--force", "--force", str(path), check=False)
+        if path.exists():
+            import shutil
 
-        shutil.rmtree(path, ignore_errors=True)
-    git(top, "worktree", "prune")
+            shutil.rmtree(path, ignore_errors=True)
+        git(top, "worktree", "prune")
 
 
 def commit(worktree: Path, paths: Iterable[str], message: str) -> str:

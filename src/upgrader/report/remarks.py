@@ -144,7 +144,8 @@ def verdict_lists(verdict: Verdict) -> Mapping[str, list[str]]:
 def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
     """Return what the proof has to say besides broken tests: titles with rows of text, a row may have several lines."""
     verdict = report.verdict
-    sections = [("Left to do", [describe_task(one) for one in report.tasks])]
+    tasks = [f"{number}. {describe_task(one)}" for number, one in enumerate(report.tasks, 1)]
+    sections = [("Left to do", tasks)]
     if verdict:
         broken = [f"{one.id}: {' '.join(last_lines(one.why, 1))}" for one in verdict.bridge_broken]
         slower = [f"{one.id}: {one.before:.1f} s before, {one.after:.1f} s after" for one in verdict.slower]

@@ -53,7 +53,7 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _print_skips(console, report)
     _print_steps(console, report)
     if report.verdict:
-        _print_verdict(console, report.verdict)
+        _print_verdict(console, report.verdict, reasons=not report.tasks)  # else they are with the tasks
     _print_proof(console, report)
     _print_advice(console, report)
     if report.branch:
@@ -162,7 +162,7 @@ def _print_steps(console: Console, report: Report) -> None:
         console.print(_indented(f"{number}. {one_line(step.title)}{rules}{verdict}"))
 
 
-def _print_verdict(console: Console, verdict: Verdict) -> None:
+def _print_verdict(console: Console, verdict: Verdict, *, reasons: bool) -> None:
     style = _OUTCOME_STYLES.get(verdict.outcome, "bold yellow")
     _print_title(console, f"Verdict: {verdict.outcome}", style)
     console.print(_indented(printable(verdict.why)))
@@ -175,7 +175,8 @@ def _print_verdict(console: Console, verdict: Verdict) -> None:
         console.print(_indented(f"Passed before, not after ({len(verdict.broken)})", style="bold red"))
     for result in sorted(verdict.broken, key=lambda one: one.id)[:MOST_TESTS]:
         console.print(_indented(one_line(result.id), 4))
-        _print_lines(console, last_lines(result.why))
+        if reasons:
+            _print_lines(console, last_lines(result.why))
     _print_more(console, len(verdict.broken))
     lists = verdict_lists(verdict)
     for key, title in (

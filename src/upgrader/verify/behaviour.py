@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from upgrader.model import Behaviour, Difference
-from upgrader.verify.fingerprint import NOT_COMPARED, NOT_TOLD
+from upgrader.verify.fingerprint import LATER, NOT_COMPARED, NOT_TOLD
 
 #: Section by section, name by name: see fingerprint.py.
 Fingerprint = dict[str, dict[str, str]]
@@ -93,6 +93,8 @@ def judge(stage: str, before: Fingerprint, after: Fingerprint) -> Behaviour:
 def _is_others(section: str, name: str, *sides: Fingerprint) -> bool:
     """Return whether a fact is one that Django and other packages tell of themselves, on every side that has it."""
     if section == "settings":
+        if name in LATER and name not in sides[0].get(section, {}):
+            return True  # the old side does not know it: what it changes there is another fact
         return not any(name in side.get(_SAID, {}) for side in sides)
     having = [side for side in sides if name in side.get(section, {})]
     return all(f"{section}: {name}" in side.get(_FOREIGN, {}) for side in having)

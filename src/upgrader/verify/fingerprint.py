@@ -22,7 +22,7 @@ NOT_COMPARED = "about "  # how the names of sections begin that only help to und
 _SECRET = re.compile("API|AUTH|TOKEN|KEY|SECRET|PASS|SIGNATURE|CREDENTIAL|DSN", re.IGNORECASE)
 _ADDRESS = re.compile(" at 0x[0-9a-fA-F]+")
 #: Settings that Django came to know in 3.1 to 6.0. An older one does not look at them: setting them changes nothing there.
-_LATER = (
+LATER = (
     *("DEFAULT_AUTO_FIELD", "DEFAULT_HASHING_ALGORITHM", "SECRET_KEY_FALLBACKS", "SECURE_CROSS_ORIGIN_OPENER_POLICY"),
     *("USE_DEPRECATED_TZ", "CSRF_COOKIE_MASKED", "FORMS_URLFIELD_ASSUME_HTTPS", "STORAGES", "SECURE_CSP"),
 )
@@ -205,7 +205,7 @@ def _settings() -> "dict[str, Any]":
     """Return what every setting comes to, whether the project says it or Django does."""
     from django.conf import global_settings, settings
 
-    unread = {name for name in _LATER if not hasattr(global_settings, name)}
+    unread = {name for name in LATER if not hasattr(global_settings, name)}
     names = [name for name in dir(settings) if name.isupper() and name not in unread]
     return {name: _masked(name, getattr(settings, name)) for name in names}
 
