@@ -263,6 +263,11 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="stop test runs that take longer")
     run.add_argument(
+        "--ladder",
+        action="store_true",
+        help="when the tests break, go through Django 3.2, 4.2 and 5.2 one by one, on a branch of its own",
+    )
+    run.add_argument(
         "--warnings", action="store_true", help="collect what the old side warns of, however long the tests take"
     )
     verify.add_argument(

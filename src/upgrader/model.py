@@ -320,6 +320,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Rung:
+    """One station of a ladder: what the tests said there, and what is left to do to get there."""
+
+    versions: Versions
+    outcome: Outcome
+    why: str
+    tasks: tuple[Task, ...] = ()
+
+
+@dataclass(frozen=True)
 class Difference:
     """One thing that a booted project says differently on two sides; None where a side has no such thing.
 
@@ -361,6 +371,7 @@ class Report:
     taken_back: tuple[TakenBack, ...] = ()
     behaviour: tuple[Behaviour, ...] = ()
     tasks: tuple[Task, ...] = ()
+    rungs: tuple[Rung, ...] = ()
 
 
 @dataclass(frozen=True)

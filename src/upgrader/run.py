@@ -14,6 +14,8 @@ from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
 from upgrader.evidence import left_to_do, recorded
+from upgrader.journal import open_journal
+from upgrader.ladder import climb
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.propose import propose
@@ -70,6 +72,16 @@ def run(path: Path, options: Options, say: Say) -> Report:
 
     Raises UpgraderError before anything is written when the project cannot be upgraded as it stands.
     """
+    if options.ladder and options.in_place:
+        raise UpgraderError("--ladder writes branches. Leave out --in-place.")
+    report = _run_once(path, options, say)
+    if options.ladder and report.verdict is not None and report.verdict.outcome is not Outcome.PASSED:
+        report = climb(path, options, say, _run_once, report)
+        open_journal(path).store_report(report)
+    return report
+
+
+def _run_once(path: Path, options: Options, say: Say) -> Report:
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
     with (

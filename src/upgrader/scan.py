@@ -54,6 +54,7 @@ class Options:
     cooldown: int | None = None
     keep_old: bool = False
     warnings: bool = False
+    ladder: bool = False
 
     def cooldown_days(self, project: Project) -> int:
         """Return how old a release must be: as said here, else as configured."""

@@ -25,6 +25,7 @@ VERDICT = "Upgrader-Verdict"  #: what the tests said about its stage
 TESTS = "Upgrader-Tests"  #: how many tests did what
 
 
+LADDER = "-ladder"  #: how the name of a branch ends that was written rung by rung
 CHECKOUTS = ("branch", "before", "bridge", "after")
 
 
@@ -249,20 +250,24 @@ def undo(path: Path, say: Say) -> None:
             _restore(path, journal, say)
             return
         top = read_project(path).top
-        if top is None or not git.branch_exists(top, started.branch):
+        names = (started.branch, started.branch + LADDER)
+        branches = [name for name in names if top is not None and git.branch_exists(top, name)]
+        if top is None or not branches:
             raise UpgraderError(f"The branch {started.branch} is gone already. There is nothing to undo.")
-        base = git.git(top, "merge-base", "HEAD", started.branch).strip()
-        ours = set(git.trailers(top, base, started.branch, TRAILER).values())
-        others = set(git.git(top, "rev-list", f"{base}..{started.branch}").split()) - ours
-        if others:
-            raise UpgraderError(
-                f"{len(others)} commit(s) on {started.branch} are not from upgrader. "
-                "Move them, or delete the branch with git."
-            )
+        for branch in branches:
+            base = git.git(top, "merge-base", "HEAD", branch).strip()
+            ours = set(git.trailers(top, base, branch, TRAILER).values())
+            others = set(git.git(top, "rev-list", f"{base}..{branch}").split()) - ours
+            if others:
+                raise UpgraderError(
+                    f"{len(others)} commit(s) on {branch} are not from upgrader. "
+                    "Move them, or delete the branch with git."
+                )
         for name in CHECKOUTS:  # a run that was killed leaves them
             git.remove_worktree(top, journal.folder / name / top.name)
-        git.git(top, "branch", "-D", started.branch)
-        say(f"Deleted the branch {started.branch}.")
+        for branch in branches:
+            git.git(top, "branch", "-D", branch)
+            say(f"Deleted the branch {branch}.")
 
 
 def _restore(root: Path, journal: Journal, say: Say) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from upgrader.model import Finding, Pin, Report, TakenBack, TestResult, TestRun, Verdict, Versions
+from upgrader.model import Finding, Pin, Report, TakenBack, Task, TestResult, TestRun, Verdict, Versions
 from upgrader.report.remarks import (
     counts,
     printable,
@@ -44,15 +44,16 @@ def render(report: Report) -> str:
     if report.verdict:
         data["verdict"] = _verdict(report.verdict)
     if report.tasks:
-        data["tasks"] = [
+        data["tasks"] = [_task(one) for one in report.tasks]
+    if report.rungs:
+        data["rungs"] = [
             {
-                "what": one.what,
-                "places": list(one.places),
-                "causes": list(one.causes),
-                "tests": list(one.tests),
-                "lines": list(one.lines),
+                **_versions(one.versions),
+                "outcome": str(one.outcome),
+                "why": one.why,
+                "tasks": [_task(task) for task in one.tasks],
             }
-            for one in report.tasks
+            for one in report.rungs
         ]
     if report.taken_back:
         data["taken_back"] = [_taken_back(one) for one in report.taken_back]
@@ -120,6 +121,16 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
 
 def _result(one: TestResult) -> dict[str, Any]:
     return {"id": one.id, "outcome": one.outcome, "why": one.why}
+
+
+def _task(one: Task) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "places": list(one.places),
+        "causes": list(one.causes),
+        "tests": list(one.tests),
+        "lines": list(one.lines),
+    }
 
 
 def _taken_back(one: TakenBack) -> dict[str, Any]:

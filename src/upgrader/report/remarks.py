@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from upgrader.model import Finding, Pin, Report, Skip, TakenBack, Task, TestRun, Verdict
+from upgrader.model import Finding, Pin, Report, Rung, Skip, TakenBack, Task, TestRun, Verdict
 
 PIN_LEVELS = {"blocked": "error", "upgrade": "warning", "unknown": "note"}
 
@@ -145,7 +145,7 @@ def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
     """Return what the proof has to say besides broken tests: titles with rows of text, a row may have several lines."""
     verdict = report.verdict
     tasks = [f"{number}. {describe_task(one)}" for number, one in enumerate(report.tasks, 1)]
-    sections = [("Left to do", tasks)]
+    sections = [("Left to do", tasks), ("Rung by rung", [_rung(one) for one in report.rungs])]
     if verdict:
         broken = [f"{one.id}: {' '.join(last_lines(one.why, 1))}" for one in verdict.bridge_broken]
         slower = [f"{one.id}: {one.before:.1f} s before, {one.after:.1f} s after" for one in verdict.slower]
@@ -162,6 +162,11 @@ def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
         why = one.why if one.ran else f"Not run: {one.why}"
         sections.append((f"How the project is set up, {one.stage}: {why}", rows or [""]))
     return [(title, [row for row in rows if row]) for title, rows in sections if rows]
+
+
+def _rung(one: Rung) -> str:
+    todo = [f"left to do there: {describe_task(task)}" for task in one.tasks]
+    return "\n".join([f"{one.versions}: {one.outcome}. {one.why}".rstrip(), *todo])
 
 
 def describe_task(task: Task) -> str:
