@@ -97,6 +97,41 @@ def test_a_django_that_cannot_be_had_is_one_sentence(tmp_path: Path, django: str
     assert str(caught.value).startswith(says)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("six==1.14.0\nsix==1.13.0\n", "requirements.txt:2 says six==1.13.0, and line 1 says six==1.14.0"),
+        ("six>=1.15\nsix==1.14.0\n", "requirements.txt:1 says six>=1.15, and line 2 says six==1.14.0"),
+    ],
+)
+def test_a_file_that_contradicts_itself_is_one_sentence(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(UpgraderError) as caught:
+        proposed(tmp_path, text)
+    assert str(caught.value) == f"{says}, which cannot both be. Keep one of them and start again."
+
+
+def test_two_versions_for_two_pythons_are_no_contradiction(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.12"), thing("2.0", "3.12"))
+    text = 'thing==1.0; python_version < "3.9"\nthing==2.0; python_version >= "3.9"\n'
+    assert proposed(tmp_path, text, *files)["thing"].status == "ok"
+
+
+def test_what_uvs_own_limit_hides_is_said_to_be_hidden_by_it(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("thing==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    files = (thing("1.0", "3.8"), thing("1.1", "3.12", uploaded="2021-02-01"))
+    newest = datetime(2021, 1, 1, tzinfo=timezone.utc)
+    with serve(*DJANGO, *files) as served:
+        settings = IndexSettings(served.url, newest=newest)
+        index = SimpleIndex(settings, tmp_path / "cache")
+        (pin,) = propose(inventory, Versions(Version("3.12")), OLD, index, today=TODAY, settings=settings)
+        assert pin.why.endswith("; 1.1 declares it, but is younger than uv's exclude-newer, 2021-01-01")
+        with pytest.raises(
+            UpgraderError, match=r"Django 5\.2 was first released after uv's exclude-newer, 2021-01-01\."
+        ):
+            propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)
+
+
 def test_a_pin_that_declares_the_target_stays(tmp_path: Path) -> None:
     files = (thing("1.0", "3.12"), thing("2.0", "3.12"))
     assert one(tmp_path, "1.0", *files) == ("ok", None, "declares Python 3.12")

@@ -17,7 +17,7 @@ from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
-from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
+from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
 from upgrader.scan import Options
 from upgrader.verify import fingerprint
@@ -63,6 +63,7 @@ def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | s
     python = interpreter(project.old.python)
     if isinstance(python, str):
         return python
+    check_consistent(inventory)
     time = as_of(inventory.pins, index) or _last_commit(workshop)
     lock = _lock_old(workshop, inventory, python, time, ())
     return Side("before", project.old, python, lock, time, "before", workshop.options.timeout)
@@ -328,7 +329,8 @@ def _lock_old(
     workshop: Workshop, inventory: Inventory, python: Interpreter, time: datetime | None, requires: Sequence[str]
 ) -> Lock:
     chosen = choose_requirements(inventory, workshop.project.config.requirements)
-    extra = (*_extra(workshop), *requires)
+    old = workshop.project.old.django
+    extra = (*_extra(workshop, f"django=={old.major}.{old.minor}.*" if old else "django"), *requires)
     lock = lock_before(
         chosen.requirements, python.path, time, constraints=chosen.constraints, locked=chosen.locked, extra=extra
     )
@@ -337,12 +339,12 @@ def _lock_old(
     return lock
 
 
-def _extra(workshop: Workshop) -> tuple[str, ...]:
-    """Return what the tests need although no file may say so: the runner their command names, and Django."""
+def _extra(workshop: Workshop, django: str = "django") -> tuple[str, ...]:
+    """Return what the tests need although no file may say so: the runner their command names, and ``django``."""
     words = (workshop.project.test_command or "").replace("/", " ").split()
     runners = {"pytest": "pytest", "py.test": "pytest", "nosetests": "nose"}
     found = {runners[word]: None for word in words if word in runners}
-    return (*found, *(["django"] if workshop.target.django else []))
+    return (*found, *([django] if workshop.target.django else []))
 
 
 def _django(target: Versions) -> tuple[str, ...]:

@@ -184,6 +184,28 @@ def _locked(pins: Sequence[Pin], kept: Sequence[Pin], django: Version | None) ->
     return said, rows
 
 
+def check_consistent(inventory: Inventory) -> None:
+    """Raise UpgraderError when a requirements file asks for two versions of a package at once, which installs nowhere."""
+    exact: dict[tuple[PurePosixPath, str], Pin] = {}
+    plain = [
+        pin
+        for pin in inventory.pins
+        if pin.group in ("", "constraint")
+        and ";" not in pin.requirement
+        and requirements.is_requirements_file(pin.file)
+    ]
+    for pin in plain:
+        if pin.version:
+            exact.setdefault((pin.file, pin.name), pin)
+    for pin in plain:
+        other = exact.get((pin.file, pin.name))
+        if other and not _is_link(pin) and _conflict(other, pin):
+            raise UpgraderError(
+                f"{pin.file}:{pin.line} says {pin.requirement}, and line {other.line} says {other.requirement}, "
+                "which cannot both be. Keep one of them and start again."
+            )
+
+
 def is_installed_for_tests(group: str) -> bool:
     """Return whether a group is for tests or development, by its name; what is always installed has none."""
     return group in ("", locks.GROUP) or bool(_words(group) & set(_TEST_WORDS))
@@ -203,6 +225,11 @@ def _rank(path: PurePosixPath) -> int:
 
 def _words(text: str) -> set[str]:
     return set(text.lower().replace("/", "-").replace(" ", "-").replace("_", "-").replace(".", "-").split("-"))
+
+
+def _is_link(pin: Pin) -> bool:
+    """Return whether a line names where to get the package, as a path or an address."""
+    return not pin.version and ("://" in pin.requirement or _is_local(pin))
 
 
 def _is_local(pin: Pin) -> bool:

@@ -33,7 +33,7 @@ from upgrader.pins.evidence import (
     weigh,
 )
 from upgrader.pins.index import Index, IndexSettings, Release, read_settings, specifiers
-from upgrader.pins.inventory import Inventory, is_installed_for_tests
+from upgrader.pins.inventory import Inventory, check_consistent, is_installed_for_tests
 from upgrader.pins.known import lowest_known, successor
 from upgrader.pins.locks import GROUP as LOCK
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
@@ -81,13 +81,17 @@ def propose(
 
     Raises UpgraderError when the target's Django does not exist, or an index does not answer.
     """
+    check_consistent(inventory)
     settings = settings or read_settings()
-    cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
-    cutoff = min(cutoff, settings.newest or cutoff)
-    goal = Versions(target.python, _django_release(index, target.django, cutoff, cooldown_days))
+    own = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
+    cutoff = min(own, settings.newest or own)
+    limit = f"uv's exclude-newer, {cutoff:%Y-%m-%d}" if cutoff < own else ""
+    goal = Versions(target.python, _django_release(index, target.django, cutoff, cooldown_days, limit))
+    with ThreadPoolExecutor(_THREADS) as threads:
+        list(threads.map(index.releases, {pin.name for pin in inventory.pins if pin.name}))  # all pages at once
     exact = [pin for pin in inventory.pins if pin.version]
     sources = built_before(inventory.pins, old.python, index)
-    look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, latest=latest)
+    look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, limit=limit, latest=latest)
     with ThreadPoolExecutor(_THREADS) as threads:
         chosen = list(threads.map(lambda pin: look(pin, buildable=allow_build or pin.name in sources), exact))
         proposed = dict(zip(exact, chosen, strict=True))
@@ -161,7 +165,9 @@ def requirement_text(pin: Pin) -> str:
     return re.sub(r"(===?\s*)[^\s;,#]+", lambda found: found[1] + str(pin.to), pin.requirement, count=1)
 
 
-def _django_release(index: Index, django: Version | None, cutoff: datetime, cooldown_days: int) -> Version | None:
+def _django_release(
+    index: Index, django: Version | None, cutoff: datetime, cooldown_days: int, limit: str
+) -> Version | None:
     """Return the newest patch release of a Django series, None without Django."""
     if django is None:
         return None
@@ -173,6 +179,10 @@ def _django_release(index: Index, django: Version | None, cutoff: datetime, cool
         raise UpgraderError(f"There is no Django {name} on the package index. Name a Django version that exists.")
     if not final:
         raise UpgraderError(f"Django {name} has only pre-releases so far. Name an earlier version.")
+    if not ready and limit:
+        raise UpgraderError(
+            f"Django {name} was first released after {limit}. Name an earlier version, or change that date."
+        )
     if not ready:
         raise UpgraderError(
             f"Django {name} was first released less than {cooldown_days} days ago. "
@@ -182,7 +192,15 @@ def _django_release(index: Index, django: Version | None, cutoff: datetime, cool
 
 
 def _choose(
-    pin: Pin, *, goal: Versions, old: Versions, index: Index, cutoff: datetime, latest: bool, buildable: bool
+    pin: Pin,
+    *,
+    goal: Versions,
+    old: Versions,
+    index: Index,
+    cutoff: datetime,
+    limit: str,
+    latest: bool,
+    buildable: bool,
 ) -> Pin:
     """Return a pin with what its own releases say about it."""
     pinned = Version(str(pin.version))
@@ -201,7 +219,8 @@ def _choose(
     withdrawn = next((one for one in releases if one.version == pinned and one.yanked), None)
     if not allowed:
         young = _too_young(releases, pinned, cutoff)
-        why = f"no release is left that is not withdrawn{f'; {young} is younger than the cooldown' if young else ''}"
+        hidden = f"; {young} is younger than {limit or _COOLDOWN}" if young else ""
+        why = f"no release is left that is not withdrawn{hidden}"
         return _with(pin, Choice(None, why, NEWER if young else NO_RELEASE))
     asked = nearest_django(index.metadata(allowed[-1]), goal.django)
     wheels = any(has_wheel(release, goal.python) for release in allowed)
@@ -238,7 +257,7 @@ def _choose(
         why += successor(pin.name)
         young = _too_young(releases, pinned, cutoff)
         if young and weigh_version(young).place == 0:
-            why += f"; {young} declares it, but is younger than the cooldown"
+            why += f"; {young} declares it, but is younger than {limit or _COOLDOWN}"
             choice = replace(choice, blocker=NEWER if choice.blocker else "")
     last = allowed[-1].uploaded
     if choice.blocker == NO_RELEASE and last:
@@ -248,6 +267,7 @@ def _choose(
     return _bridged(_with(pin, replace(choice, why=why)), allowed, old, goal, index)
 
 
+_COOLDOWN = "the cooldown"
 _UNDECLARED = "no release declares support"
 _BUILT = "; built from source, as it is today"
 _SETUPTOOLS = "setuptools<81"  # the last that has pkg_resources without a warning; 82 has none

@@ -12,6 +12,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -62,7 +63,8 @@ class Refusal(UpgraderError):
         """Take uv's reason and show the beginning of it."""
         self.reason = reason
         shown = reason if len(reason) <= 600 else f"{reason[:600]}..."
-        super().__init__(f"The requirements cannot be resolved; uv says: {shown or 'nothing'}")
+        said = f"The requirements cannot be resolved; uv says: {(shown or 'nothing').rstrip('.')}."
+        super().__init__(f"{said} Correct them and start again.")
 
 
 def as_of(pins: Sequence[Pin], index: Index) -> datetime | None:
@@ -70,6 +72,8 @@ def as_of(pins: Sequence[Pin], index: Index) -> datetime | None:
 
     None when there is no exact pin or the index does not say.
     """
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(index.releases, {pin.name for pin in pins if pin.version}))  # all pages at once
     times = [
         release.uploaded
         for pin in pins
@@ -268,4 +272,7 @@ def _complaint(stderr: str) -> UpgraderError:
         return UpgraderError("uv cannot reach the package index. Check the network and start again.")
     lines = [re.sub(r"^[^A-Za-z0-9]+", "", line).strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith(("warning:", "hint:"))]
-    return Refusal(re.sub(r"\s+", " ", " ".join(lines)).removeprefix("error: "))
+    said = re.sub(r"\s+", " ", " ".join(lines)).removeprefix("error: ")
+    return Refusal(
+        said.removeprefix("No solution found when resolving dependencies").lstrip(": ").removeprefix("cause: ")
+    )
