@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import libcst as cst
 
 from upgrader.edit import keyword, spread, with_arg, without_arg
+from upgrader.lexical import lacks_on_delete
 from upgrader.members import super_calls
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -41,7 +42,9 @@ def changed_keywords(
                 yield Hit(arg.keyword, message, arg.keyword.with_changes(value=new))
 
     find.__doc__ = doc
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, names=names)(find)
+    pattern = rf"\b(?:{'|'.join(keywords)})\s*=".encode()
+    about = rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, names=names, pattern=pattern)
+    return about(find)
 
 
 def _models(*names: str) -> list[str]:
@@ -259,6 +262,7 @@ RELATIONS = [
     gone="2.0",
     docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
     names=RELATIONS,
+    sieve=lacks_on_delete,
 )
 def on_delete(node: cst.Call, file: File) -> Iterator[Hit]:
     """``ForeignKey`` and ``OneToOneField`` want ``on_delete``.
@@ -367,6 +371,7 @@ SAVE = ("force_insert", "force_update", "using", "update_fields")
     gone="6.0",
     docs=RELEASE.format("6.0") + "#features-removed-in-6-0",
     needles=["super save"],
+    pattern=rb"\.a?save\s*\(\s*[^\s)*]",
 )
 def save_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     """``super().save(force_insert, ...)`` of a model wants keywords.

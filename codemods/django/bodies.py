@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import argument, keyword, spread, with_arg
+from upgrader.lexical import links_to_parent
 from upgrader.members import (
     attributes,
     catches_keywords,
@@ -258,6 +259,7 @@ HOOKS = {
     gone="2.0",
     docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
     needles=list(HOOKS),
+    pattern=rb"\bclass\s+\w+\s*(?:\(\s*(?:object\s*,?\s*)?\)\s*)?:",
     safety=Safety.REVIEW,
 )
 def old_style_middleware(node: cst.ClassDef, file: File) -> Iterator[Hit]:
@@ -475,6 +477,7 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
     gone="4.0",
     docs=RELEASE.format("4.0") + "#deleteview-changes",
     needles=["delete request"],
+    pattern=rb"\bdef\s+delete\b",
     safety=Safety.MANUAL,
 )
 def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
@@ -567,6 +570,7 @@ def is_authenticated_method(module: cst.Module, file: File) -> Iterator[Hit]:
     gone="2.0",
     docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
     names=["django.db.models.OneToOneField", "django.contrib.gis.db.models.OneToOneField"],
+    sieve=links_to_parent,
 )
 def parent_link(node: cst.Call, file: File) -> Iterator[Hit]:
     """``OneToOneField`` to a parent model wants ``parent_link=True``.

@@ -24,7 +24,6 @@ def hints(release: str, *looks: Look, doc: str, pattern: str, needles: Sequence[
     It is about code that runs before and after and does something else. Only projects that come from before are told.
     Files without ``pattern`` are not looked at, for the words of such places are everywhere.
     """
-    compiled = re.compile(pattern.encode())
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         for look in looks:
@@ -39,7 +38,7 @@ def hints(release: str, *looks: Look, doc: str, pattern: str, needles: Sequence[
         docs=NOTES.format(release),
         safety="manual",
         needles=needles,
-        sieve=lambda data: compiled.search(data) is not None,
+        pattern=pattern.encode(),
         advice=True,
         changed=True,
     )(find)

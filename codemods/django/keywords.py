@@ -487,6 +487,7 @@ def values_list(node: cst.Call, file: File) -> Iterator[Hit]:
     gone="6.1",
     docs=NOTES.format("6.1"),
     needles=["order_by first", "order_by last"],
+    pattern=rb"order_by\s*\(\s*\)",
 )
 def first(node: cst.Call, file: File) -> Iterator[Hit]:
     """``order_by().first()`` has to say by what, to be the first by primary key.

@@ -45,7 +45,11 @@ def renamed_methods(
             yield Hit(function.name, message, function.name.with_changes(value=new), also=tuple(also))
 
     find.__doc__ = doc
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=tuple(renamed))(find)
+    pattern = rf"\bdef\s+(?:{'|'.join(renamed)})\b".encode()
+    about = rule(
+        id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=tuple(renamed), pattern=pattern
+    )
+    return about(find)
 
 
 def _is_own(value: cst.BaseExpression, file: File) -> bool:

@@ -51,8 +51,12 @@ def grown(
     rows: tuple[Grown, ...],
     doc: str,
     safety: Safety = Safety.SAFE,
+    pattern: bytes | None = None,
 ) -> Rule:
-    """Make a rule of a table of methods that get one more argument; calls of ``super()`` pass it on."""
+    """Make a rule of a table of methods that get one more argument; calls of ``super()`` pass it on.
+
+    ``pattern`` is for methods of common names: what a file with one has to have, beside its ``def``.
+    """
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         for row in rows:
@@ -76,7 +80,11 @@ def grown(
 
     find.__doc__ = doc
     needles = [row.method for row in rows]
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
+    pattern = pattern or rf"\bdef\s+(?:{'|'.join(needles)})\b".encode()
+    about = rule(
+        id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles, pattern=pattern
+    )
+    return about(find)
 
 
 def _grown(function: cst.FunctionDef, row: Grown, file: File) -> tuple[cst.Parameters, tuple[NewImport, ...]]:
@@ -117,6 +125,8 @@ widget_render = grown(
     docs=RELEASE.format("2.1") + "#features-removed-in-2-1",
     bases=WIDGETS,
     rows=(Grown("render", ("name", "value", "attrs"), "renderer=None", by_keyword=True),),
+    # forms give two arguments; those of template nodes and views are called render as well, and take one
+    pattern=rb"\bdef\s+render\s*\([^,()]*,[^,()]*,",
     doc="""``Widget.render()`` takes ``renderer``.
 
     Form templates pass it since Django 1.11; an override without it is a TypeError since 2.1.
@@ -244,6 +254,8 @@ storage_max_length = grown(
         Grown("get_available_name", ("name",), "max_length=None", by_keyword=True),
         Grown("save", ("name", "content"), "max_length=None", by_keyword=True),
     ),
+    # file fields give two arguments; save() of models takes them by keyword
+    pattern=rb"\bdef\s+(?:get_available_name\b|save\s*\([^,()]*,\s*(?!\*|force_|commit\b)\w)",
     doc="""``Storage.save()`` and ``get_available_name()`` take ``max_length``.
 
     File fields pass it; an override without it is a TypeError since Django 1.10.
@@ -290,6 +302,8 @@ change_list = grown(
             "search_help_text=None",
         ),
     ),
+    # it is given thirteen arguments by position: one that has not as many parameters never worked
+    pattern=rb"\bdef\s+__init__\s*\((?:(?:[^,()*]|\(\))*,){12}",
     doc="""``ChangeList.__init__()`` takes ``search_help_text``.
 
     ``ModelAdmin.get_changelist_instance()`` passes everything by position, and one argument more since Django 4.0. The

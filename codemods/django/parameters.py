@@ -333,6 +333,7 @@ def template_dirs(node: cst.Call, file: File) -> Iterator[Hit]:
     docs=NOTES.format("1.10"),
     safety="review",
     names=["django.contrib.contenttypes.models.ContentType"],
+    pattern=rb"\bname\s*=",
 )
 def content_type_name(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     """``ContentType`` has no field ``name``.
@@ -870,7 +871,8 @@ def constraint_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     since=None,
     gone="6.0",
     docs=NOTES.format("6.0") + "#features-removed-in-6-0",
-    needles=["save True", "asave True"],
+    needles=["save True", "asave True", "save False", "asave False", "save None", "asave None"],
+    pattern=rb"\.a?save\s*\(\s*(?:True|False|None)\b",
 )
 def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
     """``book.save(True)`` wants keywords.

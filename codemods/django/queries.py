@@ -42,7 +42,7 @@ def _django(file: File) -> bool:
     docs=NOTES.format("2.0"),
     safety="review",
     needles=["filter objects", "exclude objects", "get objects"],
-    sieve=lambda data: re.search(rb"(filter|exclude|get)\([^)]*\w+=\w+\.objects\.", data) is not None,
+    pattern=rb"(filter|exclude|get)\([^)]*\w+=\w+\.objects\.",
 )
 def implicit_in(node: cst.Arg, file: File) -> Iterator[Hit]:
     """``filter(author=Author.objects.all())`` has to say ``__in``.
@@ -91,7 +91,7 @@ def implicit_in(node: cst.Arg, file: File) -> Iterator[Hit]:
     docs=NOTES.format("4.0") + "#features-removed-in-4-0",
     safety="review",
     needles=["order_by"],
-    sieve=lambda data: re.search(rb"order_by\([^)]*[\"']-?\w+\.\w+[\"']", data) is not None,
+    pattern=rb"order_by\([^)]*[\"']-?\w+\.\w+[\"']",
 )
 def order_by_column(node: cst.Call, file: File) -> Iterator[Hit]:
     """``order_by("table.column")`` is ``order_by(RawSQL("table.column", []))``.
@@ -136,7 +136,7 @@ def order_by_column(node: cst.Call, file: File) -> Iterator[Hit]:
     gone="6.1",
     docs=NOTES.format("6.1"),
     safety="review",
-    sieve=lambda data: b"__iexact=None" in data,
+    pattern=rb"__iexact=None",
     changed=True,
 )
 def iexact_none(node: cst.Arg, file: File) -> Iterator[Hit]:
@@ -245,7 +245,7 @@ def aggregate_arguments(node: cst.Call, file: File) -> Iterator[Hit]:
     docs=NOTES.format("6.1") + "#features-deprecated-in-6-1",
     safety="manual",
     needles=["annotate", "alias"],
-    sieve=lambda data: re.search(rb"\*\*\{[^}]*[\"'][^\"':]*%[^\"':]*[\"']\s*:", data) is not None,
+    pattern=rb"\*\*\{[^}]*[\"'][^\"':]*%[^\"':]*[\"']\s*:",
 )
 def percent_alias(node: cst.Call, file: File) -> Iterator[Hit]:
     """``annotate()`` takes no alias with a percent sign.

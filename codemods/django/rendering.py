@@ -215,7 +215,7 @@ def node_render(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     docs=NOTES.format("5.0") + "#features-removed-in-5-0",
     safety="review",
     needles=["str"],
-    sieve=lambda data: b"str(" in data and b"form" in data.lower(),
+    pattern=rb"(?i)form",
     changed=True,
 )
 def str_form(node: cst.Call, file: File) -> Iterator[Hit]:

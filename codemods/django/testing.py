@@ -273,7 +273,7 @@ def _is_response(node: Node, file: File) -> bool:
     since=None,
     gone="2.0",
     docs="https://docs.djangoproject.com/en/2.0/releases/2.0/#features-removed-in-2-0",
-    needles=["assertRedirects", "assertRaisesMessage"],
+    needles=["assertRedirects host", "assertRedirects testserver", "assertRaisesMessage callable_obj"],
 )
 def arguments(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``assertRedirects`` takes no ``host``, ``assertRaisesMessage`` no ``callable_obj``.

@@ -204,6 +204,7 @@ def i18n_prefix(node: cst.Call, file: File) -> Iterator[Hit]:
     docs="https://docs.djangoproject.com/en/1.10/releases/1.10/#features-removed-in-1-10",
     safety="review",
     names=list(_URLS),
+    pattern=rb"(?:,|\bview\s*=)(?:\s|#[^\n]*\n)*[bBrRuU]*['\"]",
 )
 def string_view(node: cst.Call, file: File) -> Iterator[Hit]:
     """``url(r"...", "shop.views.home")`` is given the view itself.
@@ -261,6 +262,7 @@ _INCLUDES = ["django.conf.urls.include", "django.urls.include", "django.conf.url
     gone="2.0",
     docs=DOCS_2_0,
     names=_INCLUDES,
+    pattern=rb"\binclude\s*(?:\(\s*\(|as\b)|\binclude\s*\([^()]*,|app_name\s*=|site\.urls|\.urls\s*\)",
 )
 def include(node: cst.Call, file: File) -> Iterator[Hit]:
     """``include`` takes the application's name with the patterns.

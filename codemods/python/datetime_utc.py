@@ -117,6 +117,7 @@ _YEAR = re.compile(r"%[YyGCcxDFs+]")
     docs="https://docs.python.org/3/library/datetime.html#format-codes",
     safety="manual",
     names=["datetime.datetime.strptime", "time.strptime"],
+    pattern=rb"['\"](?:(?!%[YyGCcxDFs+])[^'\"])*%[de](?:(?!%[YyGCcxDFs+])[^'\"])*['\"]",
 )
 def day_without_year(node: cst.Call, file: File) -> Iterator[Hit]:
     """Report ``strptime`` formats that have a day of the month but no year.

@@ -447,6 +447,7 @@ def open_encoding(node: cst.Call, file: File) -> Iterator[Hit]:
     docs=WHATSNEW + "3.9.html#changes-in-the-python-api",
     safety="manual",
     needles=["replace"],
+    pattern=rb"\breplace\s*\(\s*[bBrRuU]*(?:''|\"\")",
     advice=True,
     changed=True,
 )
@@ -481,6 +482,7 @@ def replace_in_nothing(node: cst.Call, file: File) -> Iterator[Hit]:
     docs=WHATSNEW + "3.10.html#other-language-changes",
     safety="manual",
     names=["builtins.hash"],
+    pattern=rb"(?i)nan",
     advice=True,
     changed=True,
 )
@@ -518,6 +520,7 @@ def hash_of_nan(node: cst.Call, file: File) -> Iterator[Hit]:
     docs=WHATSNEW + "3.10.html#other-language-changes",
     safety="manual",
     names=["builtins.callable", "builtins.hasattr"],
+    pattern=rb"__dict__|\bvars\s*\(",
     advice=True,
     changed=True,
 )

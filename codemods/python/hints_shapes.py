@@ -145,7 +145,8 @@ def typing_repr(node: cst.Comparison, file: File) -> Iterator[Hit]:
     gone="3.10",
     docs=WHATSNEW + "3.10.html#better-error-messages",
     safety="manual",
-    needles=["TypeError", "SyntaxError", "AttributeError"],
+    needles=["TypeError str", "SyntaxError str", "AttributeError str"],
+    pattern=rb"\bexcept\b[^\n]*\bas\s+(\w+)(?=(?s:.{0,20000})\bstr\s*\(\s*\1\b)",
     advice=True,
     changed=True,
 )
@@ -276,6 +277,7 @@ def _caught(node: cst.Try, file: File) -> set[str | None]:
     docs=WHATSNEW + "3.11.html#other-language-changes",
     safety="manual",
     needles=["with AttributeError"],
+    pattern=rb"\btry\s*:\s*(?:#[^\n]*\s*)*(?:async\s+)?with\b",
     advice=True,
     changed=True,
 )
@@ -416,7 +418,7 @@ def csv_null_bytes(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     docs=WHATSNEW + "3.11.html#re",
     safety="manual",
     needles=["re"],
-    sieve=lambda data: re.search(rb"[+*?}]\+|\(\?>", data) is not None,
+    pattern=rb"[+*?}]\+|\(\?>",
     advice=True,
     changed=True,
 )

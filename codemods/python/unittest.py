@@ -493,6 +493,8 @@ AWAIT_TESTS = ("unittest.IsolatedAsyncioTestCase", "django.test.SimpleTestCase",
     docs=DOCS_311,
     safety="manual",
     needles=["TestCase return", "TestCase yield", "TestCase async"],
+    pattern=rb"\byield\b|\basync\s+def\s+test|\breturn\b[ \t]*(?:not\b|await\b|[^\sA-Za-z_]|[bBrRuUfF]{1,2}['\"])"
+    rb"|\breturn\b[^\n]*(?:[-+*/%@&|^<>=\\]|\bis\b|\bin\b)",
 )
 def test_returns(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     """A test method that gives something back has a DeprecationWarning.

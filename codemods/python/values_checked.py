@@ -186,7 +186,7 @@ _INTEGRAL = {f"builtins.{name}" for name in ("bin", "chr", "hex", "oct", "range"
     gone="3.10",
     docs="https://docs.python.org/3/whatsnew/3.10.html#other-language-changes",
     safety="review",
-    needles=["Decimal", "Fraction"],
+    needles=[f"{kind} {name.rpartition('.')[2]}" for kind in ("Decimal", "Fraction") for name in sorted(_INTEGRAL)],
 )
 def integer_arguments(node: cst.Call, file: File) -> Iterator[Hit]:
     """Pass ``int()`` of a Decimal or Fraction to functions that want an integer.
@@ -265,6 +265,7 @@ def not_implemented(node: cst.Name, file: File) -> Iterator[Hit]:
     docs="https://docs.python.org/3/library/array.html",
     safety="manual",
     names=["array.array"],
+    pattern=rb"\(\s*[bBrRuU]*['\"]+u['\"]",
 )
 def array_u(node: cst.Call, file: File) -> Iterator[Hit]:
     """Report arrays of the type code ``u``.
@@ -604,6 +605,7 @@ def dis_constants(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     docs="https://docs.python.org/3/whatsnew/3.14.html#itertools",
     safety="manual",
     names=["copy.copy", "copy.deepcopy", "pickle.dump", "pickle.dumps"],
+    needles=["itertools copy", "itertools pickle"],
 )
 def itertools_copy(node: cst.Call, file: File) -> Iterator[Hit]:
     """Report iterators of ``itertools`` that are copied or pickled.

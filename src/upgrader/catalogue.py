@@ -65,6 +65,9 @@ class Card:
     needles: tuple[frozenset[str], ...]
     pattern: str | None  #: a regular expression for a file's bytes, read as Latin-1
     sieve: str | None  #: a function of ``upgrader.lexical``
+    names: tuple[str, ...]  #: of which it must be possible that the file means one; none when names decide nothing
+    called: bool  #: and calls it
+    texts: bool  #: or has it in a text
     module: str
 
 
@@ -128,12 +131,15 @@ def card_of(rule: Rule, module: str) -> Card:
         None if rule.pattern is None else rule.pattern.decode("latin-1"),
         # another function is asked when the rule's module is there
         rule.sieve.__name__ if rule.sieve is not None and rule.sieve.__module__ == "upgrader.lexical" else None,
+        rule.names if rule.decided and not any(name.startswith("builtins.") for name in rule.names) else (),
+        [node.__name__ for node in rule.nodes] == ["Call"],
+        rule.decided == "texts",
         module,
     )
 
 
-def _card(needles: Collection[Collection[str]], safety: str, **rest: Any) -> Card:
-    return Card(needles=tuple(map(frozenset, needles)), safety=Safety(safety), **rest)
+def _card(needles: Collection[Collection[str]], safety: str, names: Collection[str], **rest: Any) -> Card:
+    return Card(needles=tuple(map(frozenset, needles)), safety=Safety(safety), names=tuple(names), **rest)
 
 
 def select_rules(

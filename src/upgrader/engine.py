@@ -48,7 +48,7 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
         from upgrader.templates import scan_template
 
         return (scan_plain if what == "plain" else scan_template)(path, data, settings)
-    rules = rules_for(path, data, settings)
+    rules = rules_for(path, data, settings, modules)
     if not rules and SUPPRESSION not in data:
         return Looked()
     try:
@@ -74,9 +74,10 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modu
         from upgrader.templates import fix_template
 
         return Looked() if what == "plain" else fix_template(path, data, settings)
-    rules = rules_for(path, data, settings)
+    rules = rules_for(path, data, settings, modules)
     if not rules:
         return Looked()
+    known = list(rules)
     rows: list[Skip] = []
     try:
         text = decode(data)
@@ -94,6 +95,14 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modu
                 rows.append(Skip(path, f"left as it was: {why}"))
                 break
             rules = [rule for rule in rules if rule not in culprits]
+            continue
+        # what one rule writes may be what another one looks for
+        more = (
+            [] if after == data else [rule for rule in rules_for(path, after, settings, modules) if rule not in known]
+        )
+        if more:
+            known += more
+            rules = sorted([*rules, *more], key=lambda rule: rule.id)
             continue
         rows += fixed.failures
         change = Change(path, data, after) if after != data else None
@@ -369,9 +378,9 @@ def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
     return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT))
 
 
-def rules_for(path: PurePosixPath, data: bytes, settings: Settings) -> list[Rule]:
+def rules_for(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> list[Rule]:
     """Return the rules that could say something about a file: by its bytes, the target and the per-file ignores."""
-    rules = [catalogue.rule_of(card) for card in wanted(path, data, settings)]
+    rules = [catalogue.rule_of(card) for card in wanted(path, data, settings, modules)]
     return [rule for rule in rules if rule.sieve is None or rule.sieve(data)]
 
 

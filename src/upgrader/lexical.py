@@ -7,6 +7,7 @@ say no to, no rule may find anything in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 #: A comment, or a literal (group 1) with its quotes.
@@ -64,3 +65,62 @@ _JUMP = re.compile(rb"\b(?:return|break|continue)\b")
 def jumps_finally(data: bytes) -> bool:
     """Return whether a ``finally`` block has a statement that leaves it."""
     return any(_JUMP.search(match[2]) for match in _FINALLY.finditer(data))
+
+
+_BRACKET = re.compile(rb"[()\[\]{}]")
+
+
+def calls(data: bytes, names: bytes) -> Iterator[bytes]:
+    """Yield what stands between the parentheses of calls of ``names`` (a regular expression), nested brackets left out.
+
+    ``data`` is bare: a parenthesis in a text would not close.
+    """
+    for match in re.finditer(rb"\b(?:" + names + rb")\s*\(", data):
+        depth, start = 1, match.end()
+        parts = []
+        for bracket in _BRACKET.finditer(data, start):
+            if bracket[0] in b"([{":
+                if depth == 1:
+                    parts.append(data[start : bracket.start()])
+                depth += 1
+            else:
+                depth -= 1
+                if depth == 1:
+                    start = bracket.end()
+                elif depth == 0:
+                    parts.append(data[start : bracket.start()])
+                    break
+        yield b"()".join(parts)
+
+
+_RELATIONS = rb"(?:Tree)?(?:ForeignKey|OneToOneField)"
+#: a first argument and a second one that is no keyword and no text
+_SECOND = re.compile(rb"[^,=]+,\s*(?!\w+\s*=(?!=)|\w*\"\"|\*)[^\s,]")
+_RENAMED = re.compile(_RELATIONS + rb"\s+as\b")
+
+
+def lacks_on_delete(data: bytes) -> bool:
+    """Return whether some foreign key may have been given no ``on_delete``."""
+    code = bare(data)
+    return bool(_RENAMED.search(code)) or any(
+        b"on_delete" not in given and not _SECOND.match(given) for given in calls(code, _RELATIONS)
+    )
+
+
+_BASES = re.compile(rb"\bclass\s+\w+\s*\(([^()]*)")
+_FIRST = re.compile(rb"\s*(?:to\s*=\s*)?(\w+)")
+
+
+def links_to_parent(data: bytes) -> bool:
+    """Return whether some one-to-one field may go to a base of its class without saying so."""
+    code = bare(data)
+    bases = {word for text in _BASES.findall(code) for word in re.findall(rb"\w+", text)}
+    return bool(_RENAMED.search(code)) or any(
+        b"parent_link" not in given and (b"to" in given or _first(given) in bases)
+        for given in calls(code, rb"OneToOneField")
+    )
+
+
+def _first(given: bytes) -> bytes:
+    match = _FIRST.match(given)
+    return match[1] if match else b""

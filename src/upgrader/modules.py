@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from upgrader.migrations import App, read_app
+from upgrader.outline import Outline
 
 #: Among the files that were asked about: all of them.
 EVERYTHING = "*"
@@ -36,6 +37,8 @@ class Modules:
         self.asked: set[str] = set()  #: the files that answers depended on since ``forget_asked``
         self._read: dict[str, Module] = {}
         self._canonical: dict[str, str] = {}
+        self._outlines: dict[str, Outline] = {}
+        self._possible: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._with_word: dict[str, dict[PurePosixPath, str]] = {}
 
     @cached_property
@@ -83,6 +86,45 @@ class Modules:
             self._canonical[qualified] = qualified  # what leads back to itself means itself
             self._canonical[qualified] = self._follow(qualified)
         return self._canonical[qualified]
+
+    def possible(self, qualified: str) -> frozenset[str]:
+        """Return everything that a dotted name may mean, told from texts alone: itself, and what it is a re-export of.
+
+        Whatever ``canonical`` returns for it is among them.
+        """
+        if qualified.partition(".")[0] not in self._tops:
+            return frozenset([qualified])
+        if qualified not in self._possible:
+            self._possible[qualified] = frozenset([qualified]), frozenset()  # what leads back to itself means itself
+            asked, self.asked = self.asked, set()
+            found = {qualified, *(more for one in self._re_exported(qualified) for more in self.possible(one))}
+            self._possible[qualified] = frozenset(found), frozenset(self.asked)
+            self.asked = asked
+        found_before, depended = self._possible[qualified]
+        self.asked |= depended
+        return found_before
+
+    def _re_exported(self, qualified: str) -> Iterator[str]:
+        module, _, rest = qualified.rpartition(".")
+        while module and module not in self._paths:
+            module, _, last = module.rpartition(".")
+            rest = f"{last}.{rest}"
+        if not module or qualified in self._paths:
+            return
+        if module not in self._outlines:
+            path = self._paths[module]
+            self._outlines[module] = Outline(self._bytes(path), self.package(path))
+        self.asked.add(str(self._paths[module]))
+        name, dot, tail = rest.partition(".")
+        outline = self._outlines[module]
+        yield from (f"{meaning}{dot}{tail}" for meaning in outline.bound.get(name, ()))
+        yield from (f"{star}.{rest}" for star in outline.stars if star != module)
+
+    def _bytes(self, file: PurePosixPath) -> bytes:
+        try:
+            return (self.root / file).read_bytes()
+        except OSError:
+            return b""  # the scan has a row for it
 
     def ancestors(self, qualified: str) -> frozenset[str]:
         """Return the dotted names of everything a class of the project inherits from, as far as it can be told."""

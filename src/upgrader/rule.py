@@ -89,6 +89,8 @@ class Rule:
     doc: str
     sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
     pattern: bytes | None = field(default=None, kw_only=True)
+    #: whether it looks only at what means one of ``names``: at ``nodes`` of that kind, or at ``texts`` that name them too
+    decided: str = field(default="", kw_only=True)
     #: of a rule that is a table: every old dotted name, with the new one where there is one
     table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
     #: what it finds may well be right: a project gets one row that counts the places
@@ -314,6 +316,7 @@ def rule(
                 function,
                 inspect.cleandoc(function.__doc__ or ""),
                 sieve=sieve,
+                decided="nodes" if names and cst.Module not in nodes else "",
                 advice=advice,
                 changed=changed,
                 pattern=pattern,
@@ -367,6 +370,7 @@ def moves(
             find,
             inspect.cleandoc(doc),
             table=everything,
+            decided="texts",
         )
     )
 
@@ -412,6 +416,7 @@ def removals(
             inspect.cleandoc(doc),
             pattern=pattern,
             table=dict.fromkeys(words),
+            decided="texts",
         )
     )
 
@@ -459,6 +464,7 @@ def carries(
             find,
             inspect.cleandoc(doc),
             table=dict.fromkeys(functions),
+            decided="texts",
         )
     )
 

@@ -13,6 +13,8 @@ from upgrader import catalogue, lexical
 from upgrader.catalogue import Card, applicable
 from upgrader.kinds import file_kind
 from upgrader.model import Versions
+from upgrader.modules import Modules
+from upgrader.outline import Mentions, Outline
 
 if TYPE_CHECKING:
     from upgrader.sweep import Settings
@@ -69,8 +71,20 @@ def sieve_for(rules: frozenset[str], target: Versions, old: Versions, kind: str)
     )
 
 
-def wanted(path: PurePosixPath, data: bytes, settings: Settings) -> list[Card]:
-    """Return the rules that could say something about a file: by its words, the target and the per-file ignores."""
+def wanted(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> list[Card]:
+    """Return the rules that could say something about a file: by its words, the target and the per-file ignores.
+
+    With the ``modules`` of its project also by what its names may mean.
+    """
     found = sieve_for(settings.rules, settings.target, settings.old, file_kind(path))(data)
     ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
-    return [card for card in found if not any(card.id.startswith(prefix) for prefix in ignored)]
+    found = [card for card in found if not any(card.id.startswith(prefix) for prefix in ignored)]
+    if modules is None or not any(card.names for card in found):
+        return found
+    mentions = Outline(data, modules.package(path)).mentions(modules.possible)
+    return [card for card in found if not card.names or _meant(card, mentions, data)]
+
+
+def _meant(card: Card, mentions: Mentions, data: bytes) -> bool:
+    known = mentions.called if card.called else mentions.names
+    return not known.isdisjoint(card.names) or (card.texts and any(name.encode() in data for name in card.names))

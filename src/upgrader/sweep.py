@@ -133,23 +133,23 @@ class _Look:
             data = (self.root / path).read_bytes()
         except OSError as error:
             return Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
-        if not _worthwhile(path, data, self.settings):
-            return None
+        self.modules.forget_asked()
+        if not _worthwhile(path, data, self.settings, self.modules):
+            return Looked(asked=frozenset(self.modules.asked)) if self.modules.asked else None
         if b"\0" in data:
             return Looked(skipped=(Skip(path, "contains null bytes"),))
         from upgrader import engine
 
         look = engine.scan_file if self.task == "scan" else engine.fix_file
-        self.modules.forget_asked()
         with _no_collection():
             looked = look(path, data, self.settings, self.modules)
         return replace(looked, asked=frozenset(self.modules.asked))
 
 
-def _worthwhile(path: PurePosixPath, data: bytes, settings: Settings) -> bool:
+def _worthwhile(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> bool:
     if file_kind(path) == "template" and not is_template(path, data):
         return False
-    return bool(wanted(path, data, settings)) or b"\0" in data or SUPPRESSION in data
+    return bool(wanted(path, data, settings, modules)) or b"\0" in data or SUPPRESSION in data
 
 
 @contextmanager
