@@ -34,6 +34,7 @@ NOT_BY_NAMES: Mapping[str, str] = {
     "Decorator": "a decorator",
     "Del": "what is deleted",
     "Dict": "what a dictionary holds",
+    "Element": "what stands in a list",
     "Finally": "syntax",
     "FunctionDef": "how a function is defined",
     "If": "what is tested",

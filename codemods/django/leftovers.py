@@ -1,11 +1,9 @@
 """What went without a successor, and imports of what other rules rewrite that nothing uses."""
 
-from upgrader.rule import moves, removals
+from upgrader.model import Safety
+from upgrader.rule import Rule, moves, removals
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
-
-_WARNING = "it went with the release it announced; the current ones are in django.utils.deprecation"
-_RELEASES = ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40")
 
 gone_in_2_2 = removals(
     "DJ22-removed",
@@ -99,7 +97,6 @@ gone_in_4_0 = removals(
         "django.test.runner.reorder_suite": "reorder_tests() reorders an iterable of tests",
         "django.contrib.postgres.fields.jsonb.JsonAdapter": "Django adapts JSON itself",
         "django.utils.translation.LANGUAGE_SESSION_KEY": "the language is in the cookie settings.LANGUAGE_COOKIE_NAME",
-        **{f"django.utils.deprecation.RemovedInDjango{release}Warning": _WARNING for release in _RELEASES},
     },
     doc="""
     Names that were removed in Django 3.0 to 4.0, without a successor of the same form.
@@ -134,7 +131,6 @@ gone_in_5_1 = removals(
         "django.contrib.gis.admin.widgets.OpenLayersWidget": "use django.contrib.gis.forms.widgets.OpenLayersWidget",
         "django.contrib.postgres.fields.CIText": "use a collation that ignores case",
         "django.contrib.postgres.fields.citext.CIText": "use a collation that ignores case",
-        **{f"django.utils.deprecation.RemovedInDjango{release}Warning": _WARNING for release in ("41", "50", "51")},
     },
     doc="""
     Names that were removed in Django 4.1 to 5.1, without a successor of the same form.
@@ -232,3 +228,51 @@ reexported = moves(
     ```
     """,
 )
+
+
+def removed_warnings(id: str, gone: str, releases: tuple[str, ...]) -> Rule:
+    """Make a rule that takes the warnings of removed releases for that of the next one."""
+    return moves(
+        id,
+        package="django",
+        since=None,
+        gone=gone,
+        docs="https://docs.djangoproject.com/en/stable/internals/deprecation/",
+        moved={
+            f"django.utils.deprecation.RemovedInDjango{release}Warning": (
+                "django.utils.deprecation.RemovedInNextVersionWarning"
+            )
+            for release in releases
+        },
+        safety=Safety.REVIEW,
+        doc=f"""
+        ``RemovedInDjango{releases[-1]}Warning`` is ``RemovedInNextVersionWarning``.
+
+        The class goes with the release it announces. That of the next release has a name that stays.
+
+        Review: the warnings that are meant are others now.
+
+        ```diff
+         import warnings
+
+        -from django.utils.deprecation import RemovedInDjango{releases[-1]}Warning as Removed
+        +from django.utils.deprecation import RemovedInNextVersionWarning as Removed
+
+         warnings.simplefilter("error", Removed)
+        ```
+
+        ```diff
+         from shop.deprecation import RemovedInDjango{releases[-1]}Warning
+
+         print(RemovedInDjango{releases[-1]}Warning)
+        ```
+        """,
+    )
+
+
+removed_warnings_4_0 = removed_warnings(
+    "DJ40-removed-warnings", "4.0", ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40")
+)
+removed_warnings_5_1 = removed_warnings("DJ51-removed-warnings", "5.1", ("41", "50", "51"))
+removed_warnings_6_0 = removed_warnings("DJ60-removed-warnings", "6.0", ("60",))
+removed_warnings_6_1 = removed_warnings("DJ61-removed-warnings", "6.1", ("61",))

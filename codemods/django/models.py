@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import libcst as cst
+from packaging.version import Version
 
 from upgrader.assigned import text_of
 from upgrader.edit import keyword
@@ -186,3 +187,171 @@ def _extended(value: cst.List | cst.Tuple, made: list[str]) -> cst.List | cst.Tu
     *before, last = value.elements
     new[-1] = new[-1].with_changes(comma=last.comma)
     return value.with_changes(elements=[*before, last.with_changes(comma=space), *new])
+
+
+@rule(
+    "DJ21-view-permission",
+    package="django",
+    since="2.1",
+    gone="2.1",
+    docs="https://docs.djangoproject.com/en/2.1/releases/2.1/#model-view-permission",
+    needles=["permissions Meta"],
+    safety=Safety.REVIEW,
+)
+def view_permission(node: cst.Element, file: File) -> Iterator[Hit]:
+    """``Meta.permissions`` has no ``view_...`` of its own model.
+
+    Since Django 2.1 every model has the permission to view it; a second one of the name is an error of the system checks
+    (auth.E005).
+
+    Review: it is called "Can view sale" then, and users who may change a model see it in the admin with it.
+
+    ```diff models.py
+     from django.db import models
+
+
+     class Sale(models.Model):
+         class Meta:
+    -        permissions = [("view_sale", "May see sales"), ("close_sale", "May close sales")]
+    +        permissions = [("close_sale", "May close sales")]
+    ```
+
+    ```diff models.py
+     from django.db import models
+
+
+     class Sale(models.Model):
+         class Meta:
+             permissions = [("view_sales", "May see sales")]
+
+
+     class Rent(models.Model):
+         class Meta:
+             permissions = [("view_rent", "May see rents")]
+             default_permissions = ("add",)
+    ```
+    """
+    listed = file.parent(node)
+    pair = node.value
+    if (
+        not isinstance(pair, (cst.Tuple, cst.List))
+        or len(pair.elements) != 2
+        or not isinstance(listed, (cst.Tuple, cst.List))
+    ):
+        return
+    name = text_of(pair.elements[0].value) or ""
+    if not name.startswith("view_"):
+        return
+    for meta, _, value in class_attributes(file, ["permissions"]):
+        model = class_of(meta, file) if meta.name.value == "Meta" else None
+        if value is not listed or model is None or name != f"view_{model.name.value.lower()}":
+            continue
+        defaults = any(m is meta for m, _, _ in class_attributes(file, ["default_permissions"]))
+        if MODEL in file.ancestors(model) and not defaults:
+            yield Hit(node, f"every model has {name} by itself", also=((node, DELETE),))
+
+
+@rule(
+    "DJ31-abstract-user",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs="https://docs.djangoproject.com/en/3.1/releases/3.1/#abstractuser-first-name-max-length-increased-to-150",
+    names=["django.contrib.auth.models.AbstractUser"],
+    safety=Safety.MANUAL,
+    advice=True,
+)
+def abstract_user(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """``AbstractUser`` has longer names: the user model wants a migration.
+
+    ``last_name`` has 150 characters since Django 2.0, ``first_name`` since 3.1; ``username`` has validators of its own.
+
+    Manual: run ``makemigrations`` after the upgrade, look at what it writes, and commit it.
+
+    ```diff models.py
+     from django.contrib.auth.models import AbstractUser
+
+
+     class User(AbstractUser):
+         pass
+    ```
+
+    ```diff models.py
+     from django.contrib.auth.base_user import AbstractBaseUser
+
+
+     class User(AbstractBaseUser):
+         pass
+    ```
+    """
+    if file.old.django is None or file.old.django < Version("3.1"):
+        yield Hit(node.name, "makemigrations writes longer names for a user model of AbstractUser")
+
+
+@rule(
+    "DJ50-uuid-mariadb",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#migrating-existing-uuidfield-on-mariadb-10-7",
+    names=["django.db.models.UUIDField", "django.db.models.fields.UUIDField"],
+    safety=Safety.MANUAL,
+    advice=True,
+)
+def uuid_mariadb(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``UUIDField`` is a column of type ``uuid`` on MariaDB 10.7 and later.
+
+    Since Django 5.0, for new columns and in every query: those that are ``char(32)`` are no longer found. Said only where
+    the project names Django's MySQL engine.
+
+    Manual: on MariaDB use a subclass whose ``db_type`` is ``char(32)``, as the release notes show, or convert the columns.
+
+    ```diff models.py
+     from django.db import models
+
+     ENGINE = "django.db.backends.mysql"
+     key = models.UUIDField()
+    ```
+
+    ```diff models.py
+     from django.db import models
+
+     key = models.UUIDField()
+    ```
+    """
+    engine = "django.db.backends.mysql"
+    if file.old.django is not None and file.old.django >= Version("5.0"):
+        return
+    if engine in file.module.code or file.others(engine):
+        yield Hit(node, "UUIDField is another type of column on MariaDB 10.7 and later")
+
+
+@rule(
+    "DJ60-model-checks",
+    package="django",
+    since=None,
+    gone="6.0",
+    docs="https://docs.djangoproject.com/en/6.0/releases/6.0/#miscellaneous",
+    names=[f"django.core.checks.model_checks.check_{name}" for name in ("all_models", "lazy_references")],
+)
+def model_checks(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``check_all_models()`` wants ``app_configs``: None is all of them.
+
+    Its default went in Django 6.0.
+
+    ```diff
+     from django.core.checks.model_checks import check_all_models
+
+    -print(check_all_models())
+    +print(check_all_models(None))
+    ```
+
+    ```diff
+     from django.core.checks.model_checks import check_all_models
+
+     print(check_all_models(configs), check_all_models(app_configs=None), check_all_models(**options))
+    ```
+    """
+    if not any(arg.keyword is None or arg.keyword.value == "app_configs" for arg in node.args):
+        first = cst.Arg(cst.Name("None"), comma=cst.MaybeSentinel.DEFAULT)
+        yield Hit(node, "app_configs has no default", node.with_changes(args=[first, *node.args]))

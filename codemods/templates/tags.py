@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+
+from packaging.version import Version
 
 from upgrader.model import Safety
 from upgrader.templates import Edit, Found, Span, Tag, Template, expression, template_rule
@@ -192,6 +195,74 @@ def sitemap_index(template: Template) -> Iterator[Found]:
             if words[0] == "for" and words[2:] == ["in", "sitemaps"] and tag.inside.text == words[1]:
                 edit = Edit(tag.inside, f"{words[1]}.location")
                 yield Found(tag.span, "a sitemap's place is its location", (edit,))
+
+
+@template_rule(
+    "DJ42-blocktranslate-asvar",
+    since=None,
+    gone="4.2",
+    docs="https://docs.djangoproject.com/en/4.2/releases/4.2/#miscellaneous",
+    needles=["asvar safe"],
+    safety=Safety.MANUAL,
+)
+def blocktranslate_asvar(template: Template) -> Iterator[Found]:
+    """``{% blocktranslate asvar %}`` gives a text that is safe already.
+
+    Since Django 4.2 what it stores is marked safe, its variables escaped. ``safe`` behind it has nothing to do any more;
+    ``escape`` and ``force_escape`` escaped variables twice.
+
+    Manual: leave the filter out.
+
+    ```diff page.html
+     {% blocktranslate asvar title %}About{% endblocktranslate %}{{ title|safe }}
+    ```
+
+    ```diff page.html
+     {% blocktranslate asvar title %}About{% endblocktranslate %}{{ title }}{{ text|safe }}
+    ```
+    """
+    stored: set[str] = set()
+    for tag in template.blocks("blocktranslate", "blocktrans"):
+        words = [word.text for word in tag.words]
+        stored.update(name for word, name in pairwise(words) if word == "asvar")
+    for tag in template.variables():
+        parsed = expression(tag.inside)
+        if parsed and parsed.operand.text in stored and any(filter.name == "safe" for filter in parsed.filters):
+            yield Found(tag.span, f"{parsed.operand.text} is marked safe where it is translated")
+
+
+@template_rule(
+    "DJ40-floatformat",
+    since="4.0",
+    gone="4.0",
+    docs="https://docs.djangoproject.com/en/4.0/releases/4.0/#miscellaneous",
+    needles=["floatformat"],
+    safety=Safety.MANUAL,
+    advice=True,
+)
+def floatformat(template: Template) -> Iterator[Found]:
+    """``floatformat`` writes numbers as the language does.
+
+    Since Django 4.0 whatever ``USE_L10N`` says: a number in a style sheet, in JavaScript or in a file for a machine may get
+    a comma for its point.
+
+    Manual: add ``u`` to the argument (``floatformat:"2u"``) where a machine reads the number.
+
+    ```diff page.html
+     <div style="width: {{ share|floatformat:2 }}%">
+    ```
+
+    ```diff page.html
+     <div style="width: {{ share|floatformat:"2u" }}%">{{ price|floatformat:"2g" }}{{ floatformat }}
+    ```
+    """
+    if template.old and template.old.django and template.old.django >= Version("4.0"):
+        return
+    for tag in template.tags:
+        for word in _operands(tag):
+            for filter in parsed.filters if (parsed := expression(word)) else ():
+                if filter.name == "floatformat" and not re.search("[ug]", filter.argument or ""):
+                    yield Found(tag.span, "floatformat writes numbers as the language does")
 
 
 def _filters(tag: Tag) -> list[str]:

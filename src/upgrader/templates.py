@@ -18,7 +18,7 @@ from typing import ClassVar
 
 from upgrader.catalogue import is_must
 from upgrader.engine import IGNORE, MAX_PASSES, rules_for, unused
-from upgrader.model import Change, Finding, Safety, Skip
+from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.rule import Hit, Rule, _checked
 from upgrader.source import Text, Unreadable, decode_utf8, encode
 from upgrader.sweep import Looked, Settings
@@ -95,6 +95,7 @@ class Template:
 
     path: PurePosixPath
     text: str
+    old: Versions | None = None  #: what the project runs on now
 
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
@@ -250,7 +251,7 @@ def scan_template(path: PurePosixPath, data: bytes, settings: Settings) -> Looke
         text = decode_utf8(data)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
-    template = Template(path, text.text)
+    template = Template(path, text.text, settings.old)
     found, failures = _run(_rules(path, data, settings), template)
     kept, idle = _unsuppressed(found, template)
     findings = []
@@ -309,7 +310,7 @@ def _settle(
     rows: list[Skip] = []
     changed: set[str] = set()
     for _ in range(MAX_PASSES):
-        template = Template(path, now)
+        template = Template(path, now, settings.old)
         found, failures = _run(rules, template)
         rows += [row for row in failures if row not in rows]
         kept, _unused = _unsuppressed(found, template)
