@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ import pytest
 
 from upgrader.journal import Journal, open_journal
 from upgrader.model import UpgraderError
-from upgrader.run import full_disk_in_words
+from upgrader.run import full_disk_in_words, meanwhile
+from upgrader.verify import process
 
 NOWHERE = "http://127.0.0.1:9/simple"
 FILES = {
@@ -465,6 +468,35 @@ def test_a_journal_that_cannot_be_written_for_want_of_room_leaves_the_project_al
         module.run(project, Options(to_python="3.12"), lambda text: None)
     assert git(project, "status", "--porcelain") == ""
     assert git(project, "branch", "--list", "upgrader/*") == ""
+
+
+@pytest.mark.parametrize("when", ["in the body", "while waiting"])
+def test_what_runs_meanwhile_is_ended_with_the_rest(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_stopped", threading.Event())
+    sleep = [sys.executable, "-c", "import time; time.sleep(3000)"]
+
+    def interrupt() -> None:
+        while not process._running:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    with (
+        pytest.raises(KeyboardInterrupt),
+        meanwhile(process.run_group, sleep, directory=tmp_path, environment={}, output=tmp_path / "log"),
+    ):
+        if when == "in the body":
+            interrupt()
+            time.sleep(3000)
+        threading.Thread(target=interrupt).start()
+    assert process._running == []
+
+
+def test_what_fails_meanwhile_fails_the_rest() -> None:
+    def fail() -> None:
+        raise UpgraderError("no index")
+
+    with pytest.raises(UpgraderError, match="no index"), meanwhile(fail):
+        pass
 
 
 def test_wait_is_not_for_ever_by_default() -> None:

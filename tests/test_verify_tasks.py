@@ -127,6 +127,32 @@ def test_a_project_that_does_not_start_is_one_task_with_the_place_in_its_output(
     assert any("django.utils.six" in cause and cause.startswith("DJ30") for cause in task.causes), task.causes
 
 
+def test_a_failing_system_check_is_told_by_what_it_says() -> None:
+    said = (
+        "Traceback (most recent call last):\n"
+        "django.core.management.base.SystemCheckError: System check identified some issues:\n\nERRORS:\n"
+        "shop.Item.flag: (fields.E903) NullBooleanField is removed except for support in historical migrations.\n"
+        "\tHINT: Use BooleanField(null=True, blank=True) instead.\n"
+        "shop.Item.other: (fields.E903) NullBooleanField is removed except for support in historical migrations.\n"
+    )
+    (task,) = find_tasks(verdict(vanished=["a"]), Evidence(said))
+    assert task.what == (
+        "shop.Item.flag: (fields.E903) NullBooleanField is removed except for support in historical migrations. "
+        "(and 1 more failing system checks)"
+    )
+
+
+def test_a_new_side_that_could_not_be_made_is_a_task_with_the_pins_that_stand_in_the_way() -> None:
+    passed = TestRun("before", OLD, 0, (TestResult("a", "passed"),))
+    missing = TestRun("after", NEW, None, why="The requirements cannot be resolved.")
+    not_run = Verdict(Outcome.NOT_RUN, "", passed, missing)
+    (task,) = find_tasks(not_run, Evidence(blocked=["shoplib has no release that supports the target."]))
+    assert (task.what, task.causes) == (
+        "The requirements cannot be resolved.",
+        ("shoplib has no release that supports the target.",),
+    )
+
+
 def finding(line: int, message: str = "X is gone: use Y", must: bool = True) -> Finding:
     path = PurePosixPath("shop/a.py")
     return Finding("DJ99-x", path, line, 1, message, Safety.MANUAL, False, must, None, "5.0", "https://docs")

@@ -12,7 +12,8 @@ from packaging.version import Version
 from upgrader import engine, git
 from upgrader.catalogue import load_rules
 from upgrader.hunks import is_kept
-from upgrader.model import Finding, Outcome, Safety, Skip, TakenBack, Task, Verdict, Warned
+from upgrader.model import Finding, Outcome, Pin, Safety, Skip, TakenBack, Task, Verdict, Warned
+from upgrader.report.remarks import describe_pin
 from upgrader.scan import rule_settings
 from upgrader.verify import probe
 from upgrader.verify.environment import site_packages
@@ -63,10 +64,15 @@ def recorded(
 
 
 def left_to_do(
-    workshop: Workshop, verdict: Verdict, taken_back: Sequence[TakenBack], warned: Sequence[Warned] = ()
+    workshop: Workshop,
+    verdict: Verdict,
+    taken_back: Sequence[TakenBack] = (),
+    warned: Sequence[Warned] = (),
+    pins: Sequence[Pin] = (),
 ) -> tuple[Task, ...]:
     """Return what is left to do by hand after a run, with what is known about it."""
-    if verdict.outcome is not Outcome.BROKE and not any(one.must for one in taken_back):
+    left = verdict.outcome in (Outcome.BROKE, Outcome.NOT_RUN) or any(one.must for one in taken_back)
+    if not left or verdict.before is None or verdict.before.exit_code is None:
         return ()
     said = ""
     if verdict.after is not None and verdict.after.log is not None and verdict.after.log.is_file():
@@ -83,6 +89,7 @@ def left_to_do(
             said,
             _still_found(workshop),
             taken_back,
+            [describe_pin(pin) for pin in pins if pin.status == "blocked"],
             [(one.at, f"{one.category}: {one.message}") for one in warned if one.deprecation],
             rules=load_rules(),
             old=_installed(workshop, "before"),

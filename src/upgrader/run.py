@@ -112,8 +112,9 @@ def verify(path: Path, options: Options, say: Say) -> Report:
     ):
         scanned = scan(path, options)
         before, bridge, after = _run_matrix(workshop, scanned, SimpleIndex(read_settings()))
-    verdict = _with_bridge(compare(before, after), before, bridge)
-    return replace(scan_report(scanned), verdict=verdict, branch=branch)
+        verdict = _with_bridge(compare(before, after), before, bridge)
+        tasks = left_to_do(workshop, verdict, ())
+    return replace(scan_report(scanned, ()), verdict=verdict, branch=branch, tasks=tasks)
 
 
 def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[TestRun, TestRun, TestRun]:
@@ -185,7 +186,7 @@ def _upgrade(workshop: Workshop) -> Report:
         verdict=verdict,
         taken_back=(*bridge.taken_back, *after.taken_back),
         behaviour=(*behaviour, *more),
-        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back), warned),
+        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back), warned, planned.pins),
     )
     if not options.in_place:
         return replace(report, branch=workshop.branch)
@@ -310,10 +311,10 @@ def meanwhile(function: Callable[P, T], *arguments: P.args, **keywords: P.kwargs
         coming = thread.submit(function, *arguments, **keywords)
         try:
             yield coming
+            coming.result()
         except KeyboardInterrupt:
             stop_all()  # the thread waits for programs; nobody else would end those
             raise
-        coming.result()
 
 
 @contextmanager

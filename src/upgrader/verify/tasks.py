@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upgrader.model import Finding, TakenBack, Task, TestResult, Verdict
+from upgrader.model import Finding, Outcome, TakenBack, Task, TestResult, Verdict
 from upgrader.verify.installed import Installed
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ class Evidence:
     """What may explain a failure on the new side.
 
     ``said`` is the command's output, ``findings`` what the rules still have to say about the new code, ``warned`` what the
-    old side warned of (``path:line: code`` with the warning), ``wrote`` returns the title of the step that wrote a line
-    of the new code, or nothing.
+    old side warned of (``path:line: code`` with the warning), ``blocked`` are sentences on pins. ``wrote`` returns the
+    title of the step that wrote a line of the new code, ``place`` the last place of the project in a text; or nothing.
     """
 
     said: str = ""
     findings: Sequence[Finding] = ()
     taken_back: Sequence[TakenBack] = ()
+    blocked: Sequence[str] = ()
     warned: Sequence[tuple[str, str]] = ()
     rules: Sequence[Rule] = ()
     old: Installed | None = None
@@ -60,6 +61,8 @@ class Evidence:
 def find_tasks(verdict: Verdict, evidence: Evidence) -> tuple[Task, ...]:
     """Return what is left to do, the task with the most tests first."""
     tasks = [_task(failures, evidence) for failures in _grouped(_failures(verdict, evidence))]
+    if verdict.outcome is Outcome.NOT_RUN and verdict.after is not None and verdict.after.why:
+        tasks.append(Task(verdict.after.why, causes=tuple(evidence.blocked[:_CAUSES])))
     done = {test for task in tasks for test in task.tests}
     for one in evidence.taken_back:
         if one.must:
@@ -157,6 +160,10 @@ def _grouped(failures: Iterable[_Failure]) -> list[list[_Failure]]:
 
 
 def _last_exception(text: str) -> str:
+    """Return what a command says last that went wrong: the first system check that fails, else an exception."""
+    checks = re.findall(r"^(\S+: \(\w+\.E\d+\) .+)$", text, re.MULTILINE)
+    if checks:
+        return str(checks[0]) + (f" (and {len(checks) - 1} more failing system checks)" if len(checks) > 1 else "")
     lines = re.findall(r"^(?:E\s+)?((?:\w+\.)*[A-Z]\w*(?:: .*)?)$", text, re.MULTILINE)
     said = [line for line in lines if re.match(r"(?:\w+\.)*\w*(?:Error|Exception|Warning|Configured|Exit)\b", line)]
     return said[-1] if said else ""
