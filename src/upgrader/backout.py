@@ -76,9 +76,11 @@ def keep_behaviour(workshop: Workshop, plan: Plan, side: Side, before: Fingerpri
     earlier = recall_taken_back(workshop, "bridge")
     now, _why = take_fingerprint(workshop, side, commit)
     moved = differences(before, now) if now is not None else ()
+    if earlier or not moved or commit != workshop.end_of("switch"):
+        return earlier
     layers = read_layers(workshop, plan, ("bridge",))
     safe = tuple(layer for layer in layers if not layer.step.startswith("review:"))
-    if earlier or not moved or not safe or commit != workshop.end_of("switch"):
+    if not safe:
         return earlier
     seen = {_named(one): one for one in moved}
 

@@ -76,6 +76,9 @@ def _installed(version: Version) -> Iterator[Interpreter]:
             # A shim is a script that looks at its own name: following its link would ask another question.
             if executable in asked or _names_another_version(executable.name, version):
                 continue
+            # where a link ends tells what it cannot be, and is a question less
+            if executable.is_symlink() and _names_another_version(executable.resolve().name, version):
+                continue
             asked.add(executable)
             yield from _ask(executable, version, "on PATH" if name == "path" else f"through {name}")
 
