@@ -177,7 +177,7 @@ def run_tests(
     ``attempt`` runs the same once more. With ``remembered_only`` nothing is run. With ``warnings`` the run collects
     warnings, and its outcomes do not count.
     """
-    say, journal = workshop.say, workshop.journal
+    say, journal, show = workshop.say, workshop.journal, workshop.on_line
     overlay = overlay or {}
     chosen = "" if only is None else repr(sorted(only))
     key = _key(workshop, side, commit, overlay, chosen, str(attempt), *(["warnings"] if warnings else []))
@@ -201,7 +201,7 @@ def run_tests(
         work=journal.folder / "tox",
         env=workshop.project.config.env,
         pass_env=workshop.project.config.pass_env,
-        on_line=workshop.on_line,
+        on_line=None if show is None else lambda _, line: show(side.name, line),
         timeout=side.timeout,
         only=only,
         warnings=warnings,

@@ -46,7 +46,7 @@ class Workshop:
     prefix: str
     base: str
     branch: str
-    on_line: Callable[[str, str], None] | None = None
+    on_line: Callable[[str, str | None], None] | None = None
 
     def checkout(self, name: str) -> Path:
         """Return the folder of the checkout ``branch``, ``before``, ``bridge`` or ``after``.
@@ -89,7 +89,7 @@ def open_workshop(
     target: Versions,
     options: Options,
     say: Say,
-    on_line: Callable[[str, str], None] | None = None,
+    on_line: Callable[[str, str | None], None] | None = None,
 ) -> Iterator[Workshop]:
     """Give the surroundings of a run, checked: a repository, nothing uncommitted, a free branch, no other run.
 

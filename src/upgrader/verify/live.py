@@ -12,30 +12,37 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-#: Is told the name of an environment and a line of its output.
-OnLine = Callable[[str, str], None]
+#: Is told the name of an environment and a line of its output, or None when nothing more will come.
+OnLine = Callable[[str, str | None], None]
 
 
 @contextmanager
 def watching(say: Callable[[str], None], *, stream: bool) -> Iterator[OnLine | None]:
     """Give what shows the output of test runs: a table on a terminal; else each line through ``say`` if ``stream``."""
     if not sys.stderr.isatty():
-        yield (lambda name, line: say(f"{name} | {line}")) if stream else None
+
+        def print_line(name: str, line: str | None) -> None:
+            if line is not None:
+                say(f"{name} | {line}")
+
+        yield print_line if stream else None
         return
     began: dict[str, float] = {}
     last: dict[str, str] = {}
 
     def table() -> Table:
         shown = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-        for name, line in last.items():
+        for name, line in tuple(last.items()):
             seconds = f"{time.monotonic() - began[name]:.0f} s"
             shown.add_row(Text(name), Text(seconds, style="dim"), Text(line, no_wrap=True, overflow="ellipsis"))
         return shown
 
-    def on_line(name: str, line: str) -> None:
-        if name not in last or next(reversed(last)) != name:
+    def on_line(name: str, line: str | None) -> None:
+        if line is None:
+            last.pop(name, None)  # what came of it is said above the table
+            return
+        if name not in last:
             began[name] = time.monotonic()
-            last.pop(name, None)  # what runs now comes last
         last[name] = line
 
     console = Console(stderr=True)

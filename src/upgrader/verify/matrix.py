@@ -48,7 +48,7 @@ def run_matrix(
     work: Path,
     env: Mapping[str, str],
     pass_env: Sequence[str] = (),
-    on_line: Callable[[str, str], None] | None = None,
+    on_line: Callable[[str, str | None], None] | None = None,
     timeout: float | None = None,
     only: Collection[str] | None = None,
     fingerprint: Path | None = None,
@@ -59,7 +59,8 @@ def run_matrix(
     ``work`` is a folder of ours that keeps environments from call to call; each run gets a new folder below it, with its
     log. ``env`` are variables for the command, ``pass_env`` names (or patterns) of variables that may pass from the
     caller; nothing else but PATH, language and the like does, and HOME is an empty folder. ``on_line`` is told the
-    environment's name and each line of output as it appears. ``timeout`` is for each run of the command, in seconds.
+    environment's name and each line of output as it appears, and None at the end. ``timeout`` is for each run of the
+    command, in seconds.
     ``only`` are the ids of the tests to run, None for all. With ``fingerprint`` no test is run: the command goes on until
     Django is set up, and how it is set up is written to that file. With ``warnings`` the run collects warnings.
 
@@ -84,7 +85,11 @@ def run_matrix(
                 (folder / "only.json").write_text(json.dumps(sorted(only)), "utf-8")
                 more["UPGRADER_ONLY"] = str(folder / "only.json")
             seen = {**env, **variables, **more}
-            runs.append(_run(environment, arguments, seen, pass_env, work, folder, tell, timeout, not more))
+            try:
+                runs.append(_run(environment, arguments, seen, pass_env, work, folder, tell, timeout, not more))
+            finally:
+                if on_line is not None:
+                    on_line(environment.name, None)
     return tuple(runs)
 
 
