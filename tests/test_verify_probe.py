@@ -155,6 +155,44 @@ def test_every_outcome_of_unittest_is_recorded_with_the_same_ids_under_every_pyt
     assert "no database" in recorded["setUpClass (test_every.NoStart)"].why
 
 
+HOUSE_RUNNER = """
+    import sys
+    import unittest
+
+    class Quiet:  # as those of nose2 and green: no unittest.TestResult
+        shouldStop = False
+        def __init__(self): self.failed = 0
+        def startTest(self, test): pass
+        def stopTest(self, test): pass
+        def addSuccess(self, test): pass
+        def addFailure(self, test, err): self.failed += 1
+        def addError(self, test, err): self.failed += 1
+        def addSkip(self, test, reason): pass
+
+    class Some(unittest.TestCase):
+        def test_passes(self): pass
+        def test_fails(self): self.fail()
+        def test_skips(self): self.skipTest("no")
+
+    result = Quiet()
+    for name in ("test_passes", "test_fails", "test_skips"):
+        Some(name).run(result)
+    sys.exit(result.failed)
+"""
+
+
+@pytest.mark.parametrize("version", ["3.6", "3.8", "3.12"])
+def test_a_runner_with_a_result_of_its_own_is_recorded(version: str, tmp_path: Path) -> None:
+    write(tmp_path, house=HOUSE_RUNNER)
+    done, recorded = run(tmp_path, *bare(tmp_path, version, "house"))
+    assert done.returncode == 1, done.stderr
+    assert {id.rpartition(".")[2]: outcome for id, outcome in outcomes(recorded).items()} == {
+        "test_passes": "passed",
+        "test_fails": "failed",
+        "test_skips": "skipped",
+    }
+
+
 PLACES = """
     import json
     import unittest

@@ -151,6 +151,20 @@ def _watch_unittest(module: Any) -> None:
         todo.extend(subclass.__subclasses__())
 
 
+def _watch_cases(module: Any) -> None:
+    """Watch what runners of other houses (nose2, green) hand to a test as its result, which need be no ``TestResult``."""
+    run = module.TestCase.run
+
+    def run_watched(self: Any, result: Any = None) -> Any:
+        if result is not None and get_ident() not in _running and not type(result).__module__.startswith("_pytest"):
+            _safely(_watch_result_class, type(result))
+        return run(self, result)
+
+    run_watched.__name__, run_watched.__doc__ = run.__name__, run.__doc__
+    run_watched.__wrapped__ = run  # type: ignore[attr-defined]
+    module.TestCase.run = run_watched
+
+
 def _watch_result_class(cls: Any) -> None:
     # Also what a subclass overrides without calling super. Being told twice is harmless: the worst outcome is kept.
     for name, note in _NOTES.items():
@@ -304,6 +318,7 @@ def _thin_out(suite: Any) -> None:
 
 def _choose_in_cases(module: Any) -> None:
     """Make a test that was not chosen do nothing, for runners that have suites of their own."""
+    _watch_cases(module)
     run = module.TestCase.run
 
     def run_chosen(self: Any, *arguments: Any, **keywords: Any) -> Any:
@@ -492,7 +507,7 @@ def _safely(function: Callable[..., None], *arguments: Any) -> None:
 # --- hooking in, without importing anything early
 
 
-_HOOKS = {"unittest.result": _watch_unittest, "_pytest.config": _watch_pytest}
+_HOOKS = {"unittest.result": _watch_unittest, "unittest.case": _watch_cases, "_pytest.config": _watch_pytest}
 
 
 class _Finder:
