@@ -154,7 +154,7 @@ def test_an_old_package_is_run_on_both_sides_with_its_metadata_and_the_setuptool
 ) -> None:
     for name in ("PYTHONPATH", "DJANGO_SETTINGS_MODULE", "PYTEST_ADDOPTS", "SECRET"):
         monkeypatch.setenv(name, "nonsense")
-    lines = list[tuple[str, str]]()
+    lines = list[tuple[str, str | None]]()
     sides = [old(tmp_path), new(tmp_path)]
     runs = [
         run_matrix(
@@ -174,7 +174,7 @@ def test_an_old_package_is_run_on_both_sides_with_its_metadata_and_the_setuptool
         Outcome.PASSED,
         "All 4 tests that passed on Python 3.8 pass on Python 3.12.",
     )
-    assert {("before", "OK"), ("after", "OK")} <= set(lines)
+    assert {("before", "OK"), ("before", None), ("after", "OK"), ("after", None)} <= set(lines)
     assert runs[0].log is not None
     assert "Ran 4 tests" in runs[0].log.read_text()
 
