@@ -605,3 +605,25 @@ def test_a_plain_python_project_is_tested_with_what_it_imports(tmp_path: Path) -
 )
 def test_only_lines_that_run_tests_become_commands(line: str, expected: str | None) -> None:
     assert plain_commands([line]) == ((expected,) if expected else ())
+
+
+def test_which_files_make_the_test_environment_is_said(tmp_path: Path) -> None:
+    files = {
+        "a.py": "",
+        "requirements.txt": "Django==2.2.9\n",
+        "requirements/docs.txt": "sphinx\n",
+        "setup.py": "from setuptools import setup\nsetup(extras_require={'test': ['webtest'], 'docs': ['sphinx']})\n",
+        "tox.ini": "[tox]\nenvlist = py38-django22\n[testenv]\ndeps = mock\n",
+    }
+    why = read_project(write(tmp_path, files)).why["requirements"]
+    assert why == (
+        "The tests get what they need from requirements.txt, setup.py (with test), tox.ini (with tox); "
+        "not from requirements/docs.txt."
+    )
+
+
+def test_where_only_tox_names_a_django_its_lowest_counts(tmp_path: Path) -> None:
+    files = {"a.py": "import django\n", "tox.ini": "[tox]\nenvlist = py38-django{30,22}\n[testenv]\ndeps = mock\n"}
+    project = read_project(write(tmp_path, files))
+    assert project.old.django == Version("2.2")
+    assert project.why["django"] == "The list of environments in tox.ini has Django 2.2, its lowest."

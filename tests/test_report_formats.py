@@ -222,6 +222,18 @@ def test_text_shows_markup_as_it_is_and_colors_only_when_asked() -> None:
     assert re.sub(r"\x1b\[[\d;]*m", "", render(FULL, "text", color=True)) == render(FULL, "text")
 
 
+def test_a_release_for_both_ends_is_a_column_of_its_own() -> None:
+    pin = Pin("thing", "1.0", PurePosixPath("requirements.txt"), 1, status="upgrade", to="3.0", bridge="2.0")
+    report = replace(NOTHING, pins=(pin,))
+    table = render(report, "text").partition("Pins:")[2]
+    assert table.split()[2:13] == [
+        *("package", "now", "to", "bridge", "status", "place", "why"),
+        *("thing", "1.0", "3.0", "2.0"),
+    ]
+    assert json.loads(render(report, "json"))["pins"][0]["bridge"] == "2.0"
+    assert "<th>bridge</th>" in render(report, "html")
+
+
 def test_text_folds_long_cells_and_drops_no_column() -> None:
     pin = Pin(
         "p" * 60, "1." * 40 + "0", PurePosixPath("f" * 60), 1, status="blocked", to="2." * 40 + "0", why="w " * 60

@@ -41,7 +41,9 @@ class Versions:
 
     def of(self, package: str) -> Version | None:
         """Return the version of ``python``, ``django`` or another distribution, None where it is not known."""
-        return {"python": self.python, "django": self.django}.get(package) or dict(self.others).get(package)
+        if package in ("python", "django"):
+            return self.python if package == "python" else self.django
+        return next((version for name, version in self.others if name == package), None)
 
     def __str__(self) -> str:
         return f"Python {self.python}" + (f", Django {self.django}" if self.django else "")
@@ -69,7 +71,7 @@ class Project:
 
     ``root`` is the folder given by the user, ``top`` the git repository it lies in (None without one). ``files`` are the
     files git tracks below ``root`` (every file, without git), relative to it. ``old`` are the versions it runs on today.
-    ``why`` says for ``python``, ``django`` and ``test_command`` where each was found.
+    ``why`` says for ``python``, ``django``, ``requirements`` and ``test_command`` where each was found.
     """
 
     root: Path

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 from packaging.version import Version
 
 from upgrader.model import Project, Skip, UpgraderError
-from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
+from upgrader.pins.inventory import Chosen, Inventory, choose_requirements, read_pins
+from upgrader.pins.locks import GROUP
 from upgrader.pins.requirements import is_requirements_file
 from upgrader.project.config import load_toml, read_config
 from upgrader.project.files import Listing, list_files
@@ -46,12 +47,15 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
     tox, skipped = read_tox(root, frozenset(files))
     old, why = read_versions(root, listing.top, files, config, inventory, tox)
     packages = frozenset(pin.name for pin in inventory.pins) | (tox.packages if tox else frozenset())
+    chosen = choose_requirements(inventory, config.requirements)
+    if inventory.pins:
+        why["requirements"] = _why_requirements(inventory, chosen)
     command, why["test_command"] = _command(test_command, config.test_command, Sources(root, files, tox, packages))
     return Project(
         root=root,
         top=listing.top,
         files=files,
-        old=replace(old, others=_pinned(inventory)),
+        old=replace(old, others=_pinned(chosen)),
         config=config,
         manifests=_manifests(files, inventory),
         test_command=command,
@@ -62,10 +66,23 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
     )
 
 
-def _pinned(inventory: Inventory) -> tuple[tuple[str, Version], ...]:
+def _pinned(chosen: Chosen) -> tuple[tuple[str, Version], ...]:
     """Return the versions that exact pins name, Django's apart; where files disagree, the one the tests use."""
-    pins = {pin.name: pin.version for pin in reversed(choose_requirements(inventory).pins) if pin.version}
+    pins = {pin.name: pin.version for pin in reversed(chosen.pins) if pin.version}
     return tuple((name, Version(version)) for name, version in sorted(pins.items()) if name != "django")
+
+
+def _why_requirements(inventory: Inventory, chosen: Chosen) -> str:
+    """Return in a sentence which files and groups make the environment of the tests, and which do not."""
+    used: dict[PurePosixPath, list[str]] = {}
+    for pin in chosen.pins:
+        groups = used.setdefault(pin.file, [])
+        if pin.group and pin.group not in groups and pin.group != GROUP:
+            groups.append(pin.group)
+    said = [f"{file} (with {', '.join(groups)})" if groups else str(file) for file, groups in used.items()]
+    idle = sorted({pin.file for pin in inventory.pins if pin.group not in ("constraint", GROUP)} - used.keys())
+    rest = f"; not from {', '.join(map(str, idle))}" if idle else ""
+    return f"The tests get what they need from {', '.join(said) or 'nowhere'}{rest}."
 
 
 def _no_python(path: Path, listing: Listing) -> str:

@@ -184,18 +184,21 @@ def _pins(report: Report) -> Iterator[str]:
     if not report.pins:
         return
     yield "<h2>Pins</h2>"
+    bridged = any(pin.bridge for pin in report.pins)
     rows = [
         [
             _text(pin.name or pin.requirement),
             _text(pin.version or ""),
             _text(pin.to or ""),
+            *([_text(pin.bridge or "")] if bridged else []),
             f'<span class="{_text(pin.status)}">{_text(pin.status)}</span>',
             f"<code>{_text(pin.file)}:{pin.line}</code>",
             _text(pin.why),
         ]
         for pin in sorted_pins(report)
     ]
-    yield from _table(("package", "now", "to", "status", "place", "why"), rows)
+    columns = ("package", "now", "to", *(["bridge"] if bridged else []), "status", "place", "why")
+    yield from _table(columns, rows)
 
 
 def _steps(report: Report) -> Iterator[str]:

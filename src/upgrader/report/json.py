@@ -97,6 +97,8 @@ def _pin(pin: Pin) -> dict[str, Any]:
         "status": pin.status,
         "to": pin.to,
         "why": pin.why,
+        **({"bridge": pin.bridge} if pin.bridge else {}),
+        **({"blocker": pin.blocker} if pin.blocker else {}),
     }
 
 

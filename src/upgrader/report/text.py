@@ -130,13 +130,15 @@ def _print_pins(console: Console, report: Report) -> None:
     said = ", ".join(f"{numbers[f'pins_{status}']} {status}" for status in _STATUS_STYLES if numbers[f"pins_{status}"])
     _print_title(console, f"Pins: {said}")
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_edge=False)
-    for name in ("package", "now", "to", "status", "place", "why"):
+    bridged = any(pin.bridge for pin in report.pins)
+    for name in ("package", "now", "to", *(["bridge"] if bridged else []), "status", "place", "why"):
         table.add_column(name, overflow="fold", min_width=len("blocked") if name == "status" else None)
     for pin in sorted_pins(report):
         table.add_row(
             Text(one_line(pin.name or pin.requirement)),
             Text(one_line(pin.version or "-")),
             Text(one_line(pin.to or "-")),
+            *([Text(one_line(pin.bridge or "-"))] if bridged else []),
             Text(one_line(pin.status), style=_STATUS_STYLES.get(pin.status, "")),
             Text(f"{printable(pin.file)}:{pin.line}"),
             Text(one_line(pin.why)),
