@@ -126,20 +126,19 @@ GONE = {
 }
 
 
-def _names(version: str) -> dict[str, str]:
-    return {
-        name: SUCCESSORS.get(name, "see What's New; nothing public takes its place") for name in GONE[version].split()
-    }
+def successor(name: str) -> str:
+    """Return what takes the place of a name that is gone, as the end of a sentence."""
+    return SUCCESSORS.get(name, "nothing public takes its place")
 
 
-def _rule(version: str, name: str, successor: str) -> PlainRule:
+def _rule(version: str, name: str, new: str) -> PlainRule:
     return plain_rule(
         f"PY{version.replace('.', '')}-c-api",
         gone=version,
         docs=f"https://docs.python.org/3/whatsnew/{version}.html#c-api-changes",
         kinds=["c"],
         needles=(),
-        words=_names(version),
+        words={gone: successor(gone) for gone in GONE[version].split()},
         doc=f"""
         Names of the C API that are gone in Python {version}.
 
@@ -151,7 +150,7 @@ def _rule(version: str, name: str, successor: str) -> PlainRule:
         ```diff extension.c
          #include <Python.h>
         -x = {name}(y);
-        +x = {successor}(y);
+        +x = {new}(y);
         ```
 
         ```diff extension.c
