@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import warnings
 from collections.abc import Iterator
 
 import libcst as cst
@@ -560,3 +562,71 @@ def with_await_lock(node: cst.With, file: File) -> Iterator[Hit]:
                 rpar=cst.MaybeSentinel.DEFAULT,
             ),
         )
+
+
+@rule(
+    "PY39-lambda-condition",
+    package="python",
+    since=None,
+    gone="3.9",
+    docs="https://docs.python.org/3/whatsnew/3.9.html#new-parser",
+    needles=["lambda eval", "lambda exec", "lambda compile"],
+    sieve=lambda data: re.search(rb"\bif\s+lambda\b", data) is not None,
+)
+def lambda_condition(node: cst.SimpleString, file: File) -> Iterator[Hit]:
+    """``[x for x in y if lambda: z]``, in code that is run from a text, wants parentheses.
+
+    The parser of Python 3.9 takes a lambda as a condition in parentheses only. In a file of its own such code does not
+    parse, which is reported as such.
+
+    ```diff
+    -print(eval("[x for x in y if lambda: 0]"))
+    +print(eval("[x for x in y if (lambda: 0)]"))
+    ```
+
+    ```diff
+     print(eval("[x for x in y if (lambda: 0)]"), "[x for x in y if lambda: 0]")
+    ```
+    """
+    text = node.raw_value
+    found = re.search(r"\bif\s+(lambda\b)", text)
+    if found is None or "\\" in text or not _is_run(node, file) or _parses(text):
+        return
+    start, end, depth = found.start(1), found.start(1), 0
+    while end < len(text) and (depth or text[end] not in ")]}"):
+        depth += (text[end] in "([{") - (text[end] in ")]}")
+        end += 1
+    new = f"{text[:start]}({text[start:end].rstrip()}){text[end:]}"
+    if _parses(new):
+        message = "a lambda as the condition of a comprehension stands in parentheses"
+        yield Hit(node, message, node.with_changes(value=f"{node.prefix}{node.quote}{new}{node.quote}"))
+
+
+def _is_run(node: cst.SimpleString, file: File) -> bool:
+    """Whether a text is given to ``eval`` or its kind, by itself or by the one name that it is assigned to."""
+    run = ("builtins.eval", "builtins.exec", "builtins.compile")
+    uses: list[Node] = [node]
+    around = file.parent(node)
+    if isinstance(around, cst.Assign) and len(around.targets) == 1 and isinstance(around.targets[0].target, cst.Name):
+        target = around.targets[0].target
+        scope = file.names.scope(target).find(target.value)
+        if scope is not None and len(scope.bindings[target.value]) == 1:
+            uses += [
+                use
+                for use in file.names.nodes.get(cst.Name, ())
+                if isinstance(use, cst.Name)
+                and use.value == target.value
+                and file.names.scope(use).find(use.value) is scope
+            ]
+    calls = (file.parent(file.parent(use)) for use in uses if isinstance(file.parent(use), cst.Arg))
+    return any(isinstance(call, cst.Call) and file.resolve(call.func) in run for call in calls)
+
+
+def _parses(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text.strip())
+    except (SyntaxError, ValueError):
+        return False
+    return True

@@ -122,6 +122,61 @@ def _ordered(node: cst.Comparison, file: File) -> Iterator[Hit]:
 
 
 @rule(
+    "PY310-version-asserted",
+    package="python",
+    since=None,
+    gone="3.10",
+    docs=DOCS,
+    safety="review",
+    needles=["assert version sys", "assert version_info sys"],
+)
+def version_asserted(node: cst.Assert, file: File) -> Iterator[Hit]:
+    """Assert the lowest version of Python, not a list of those that were known.
+
+    ``assert sys.version[:3] in ("3.7", "3.8")`` stops the program on every later version.
+
+    Review: where the list has no gaps and has the version that the project runs on, what it is after is taken to be its
+    first version.
+
+    ```diff
+     import sys
+
+    -assert sys.version[:3] in ("3.6", "3.7", "3.8"), "too old"
+    +assert sys.version_info >= (3, 6), "too old"
+    ```
+
+    ```diff
+     import sys
+
+     assert sys.version_info[:2] in ((3, 6), (3, 8))
+     assert ours.version[:3] in ("3.6", "3.7", "3.8")
+    ```
+    """
+    test = node.test
+    if not isinstance(test, cst.Comparison) or len(test.comparisons) != 1:
+        return
+    listed = test.comparisons[0].comparator
+    if not isinstance(test.comparisons[0].operator, cst.In) or not isinstance(listed, (cst.Tuple, cst.List, cst.Set)):
+        return
+    if not (_is_short(test.left, file) or _is_formatted(test.left, file)):
+        return
+    texts = [e.value.evaluated_value if isinstance(e.value, cst.SimpleString) else None for e in listed.elements]
+    minors = sorted(int(text[2:]) for text in texts if isinstance(text, str) and re.fullmatch(r"3\.\d", text))
+    if len(minors) != len(texts) or not minors or file.guard(node):
+        return
+    if minors == list(range(minors[0], minors[-1] + 1)) and file.old.python.minor in minors:
+        message = "this stops the program on every version of Python that is not in the list"
+        sys = file.ref("sys", node)
+        yield Hit(test, message, f"{sys}.version_info >= (3, {minors[0]})", imports=sys.imports)
+
+
+def _is_formatted(node: cst.BaseExpression, file: File) -> bool:
+    """Whether this is ``"{}.{}".format(*sys.version_info)``, which version_as_text makes."""
+    args = node.args if isinstance(node, cst.Call) and file.code(node.func).strip("\"'").startswith("{}.{}") else ()
+    return len(args) == 1 and args[0].star == "*" and file.resolve(args[0].value) == "sys.version_info"
+
+
+@rule(
     "PY310-version-as-float",
     package="python",
     since=None,
