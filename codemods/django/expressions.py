@@ -60,6 +60,9 @@ gone_in_2_1 = rewritten(
         "django.utils.functional.allow_lazy(func, resultclass)": (
             "<django.utils.functional.keep_lazy>({resultclass})({func})"
         ),
+        "django.utils.dates.WEEKDAYS_REV": (
+            "{str(name).lower(): number for number, name in <django.utils.dates.WEEKDAYS>.items()}"
+        ),
         "django.utils.dates.MONTHS_3_REV": "{str(name): number for number, name in <django.utils.dates.MONTHS_3>.items()}",
         "django.contrib.gis.geos.HAS_GEOS": "bool(<django.contrib.gis.geos.geos_version>())",
         "django.db.models.sql.constants.QUERY_TERMS": "set(<django.db.models.Field>.get_lookups())",
@@ -80,6 +83,34 @@ gone_in_2_1 = rewritten(
      from shop.functional import allow_lazy
 
      upper = allow_lazy(str.upper, str)
+    ```
+    """,
+)
+
+gone_in_2_2 = rewritten(
+    "DJ22-autoreload",
+    package="django",
+    since="2.2",
+    gone="2.2",
+    docs=NOTES.format("2.2") + "#miscellaneous",
+    rows={
+        "django.utils.autoreload.main(main_func)": "<django.utils.autoreload.run_with_reloader>({main_func})",
+        "django.utils.autoreload.main": "!",
+    },
+    doc="""
+    ``autoreload.main(function)`` is ``run_with_reloader(function)``.
+
+    ```diff
+     from django.utils import autoreload
+
+    -autoreload.main(work)
+    +autoreload.run_with_reloader(work)
+    ```
+
+    ```diff
+     from shop import autoreload
+
+     autoreload.main(work)
     ```
     """,
 )

@@ -339,13 +339,15 @@ def moves(
     handled: Collection[str] = (),
     safety: Safety | str = Safety.SAFE,
     requires: Mapping[str, str] | None = None,
+    needles: Sequence[str] = (),
+    sieve: Callable[[bytes], bool] | None = None,
 ) -> Rule:
     """Make a rule of a table from old dotted names to new ones: renames, moves between modules, moves into builtins.
 
     A new name that is an attribute of what can be imported is written ``package.module:Class.attribute``.
     ``modules`` are modules that moved as a whole, with all that is in or below them but the names in ``moved`` and in
     ``handled``, which other rules report. ``requires`` maps a top-level module among the new names to the distribution
-    that provides it.
+    that provides it. ``needles`` and ``sieve`` are for a table so large that words alone would let most files through.
     """
     from upgrader.moves import find_moved_modules, find_moves  # the table's engine needs this module
 
@@ -365,10 +367,11 @@ def moves(
             docs,
             Safety(safety),
             tuple(everything),
-            _needles(tuple(everything), ()),
+            _needles(tuple(everything), needles),
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
+            sieve=sieve,
             table=everything,
             decided="texts",
         )
