@@ -40,7 +40,7 @@ def failed(id: str, why: str, at: str = "") -> TestResult:
     ("why", "line"),
     [
         ('  File "a.py", line 3, in f\n    g()\nAttributeError: no get_col', "AttributeError: no get_col"),
-        ('  File "a.py", line 3, in f\n    g()\n    ^^^\nValueError: one\nand more', "ValueError: one"),
+        ('  File "a.py", line 3, in f\n    g()\n    ^^^\nValueError: one\nand more', "ValueError: one and more"),
         (">   f()\nE   assert 1 == 2\nE    +  where 1 = f()\n\ntests.py:4: AssertionError", "assert 1 == 2"),
         ("x.py:3: in f\nE   KeyError: 1\n\nDuring\n\nE   ImportError: no a\nx.py:9: ImportError", "ImportError: no a"),
         (
@@ -251,6 +251,86 @@ def test_both_environments_say_where_a_name_went(sides: tuple[Installed, Install
     old, new = sides
     (task,) = find_tasks(verdict([failed("a", what)]), Evidence(old=old, new=new))
     assert task.causes == (cause,)
+
+
+FIELD = "class ForeignObject:\n    def get_extra(self, alias{more}): ...\n{rest}"
+
+
+@pytest.fixture
+def djangos(tmp_path: Path) -> tuple[Installed, Installed]:
+    old, new = tmp_path / "old", tmp_path / "new"
+    install(
+        old,
+        "Django-2.2",
+        {
+            "django/related.py": FIELD.format(more="", rest=""),
+            "django/http.py": "class Response:\n    def __init__(self):\n        self._headers = {}\n",
+        },
+    )
+    rest = "    def get_fields(self): ...\n"
+    install(
+        new,
+        "Django-5.2",
+        {
+            "django/related.py": FIELD.format(more=", related", rest=rest),
+            "django/http.py": "class Response:\n    def __init__(self):\n        self.headers = {}\n",
+        },
+    )
+    install(new, "nose-1.3.7", {"nose/importer.py": "import imp\n"})
+    return Installed(old), Installed(new)
+
+
+@pytest.mark.parametrize(
+    ("what", "causes"),
+    [
+        (
+            "TypeError: Tags.get_extra() missing 1 required positional argument: 'related'",
+            (
+                "Tags.get_extra is the project's own: shop/tags.py:2: get_extra",
+                "get_extra of django.related.ForeignObject took (self, alias) and takes (self, alias, related) now.",
+            ),
+        ),
+        (
+            "AttributeError: 'Tags' object has no attribute 'get_fields'",
+            (
+                "Tags is the project's own: shop/tags.py:2:",
+                "get_fields(self) is new in Django 5.2, a method of django.related.ForeignObject: "
+                "what stands in for one has to have it.",
+            ),
+        ),
+        (
+            "AttributeError: 'Response' object has no attribute '_headers'",
+            ("Django 2.2 set _headers in django.http; Django 5.2 knows no such attribute.",),
+        ),
+    ],
+)
+def test_classes_of_the_project_are_held_against_those_of_django(
+    djangos: tuple[Installed, Installed], what: str, causes: tuple[str, ...]
+) -> None:
+    old, new = djangos
+
+    def defined(name: str, member: str) -> str:
+        return f"shop/tags.py:2: {member}".strip() if name == "Tags" else ""
+
+    (task,) = find_tasks(verdict([failed("a", what)]), Evidence(old=old, new=new, defined=defined))
+    assert task.causes == causes
+
+
+def test_an_import_that_fails_in_a_package_is_not_the_projects_and_folders_are_left_out(
+    djangos: tuple[Installed, Installed],
+) -> None:
+    _, new = djangos
+    site = new.site.rename(new.site.parent / "site-packages")
+    why = (
+        f"  File \"{site}/nose/importer.py\", line 1, in f\n    import imp\nModuleNotFoundError: No module named 'imp'"
+    )
+    evidence = Evidence(new=Installed(site), rules=load_rules(), folders=[(f"{site}/", "site-packages/")])
+    (task,) = find_tasks(verdict([failed("a", why)]), evidence)
+    assert task.causes == (
+        "It is raised in nose 1.3.7 (nose/importer.py:1), a package that the project installs: "
+        "another release or package is needed.",
+    )
+    assert task.lines[0] == '  File "site-packages/nose/importer.py", line 1, in f'
 
 
 def test_definitions_leave_out_tests_and_methods_of_other_classes(sides: tuple[Installed, Installed]) -> None:

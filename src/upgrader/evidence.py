@@ -94,7 +94,9 @@ def left_to_do(
             rules=load_rules(),
             old=_installed(workshop, "before"),
             new=_installed(workshop, "after"),
+            folders=_folders(workshop),
             wrote=wrote,
+            defined=lambda name, member: _defined(workshop, name, member),
             place=lambda text: place_in(text, workshop.root("after")),
         ),
     )
@@ -118,6 +120,31 @@ def _still_found(workshop: Workshop) -> tuple[Finding, ...]:
     settings = rule_settings(workshop.project, workshop.target, workshop.options)
     looked = engine.scan_some(workshop.root("branch"), files, settings, files)
     return tuple(finding for one in looked.values() for finding in one.findings)
+
+
+def _folders(workshop: Workshop) -> tuple[tuple[str, str], ...]:
+    """Return the folders that tracebacks name, and how people call them: the project's files have no folder."""
+    sites = [one.site for home in ("before", "after") if (one := _installed(workshop, home))]
+    return (*((f"{site}/", "site-packages/") for site in sites), (f"{workshop.root('after')}/", ""))
+
+
+def _defined(workshop: Workshop, name: str, member: str) -> str:
+    """Return where the branch defines a class, or a method in the text that follows; nothing where it does not."""
+    root = workshop.root("branch")
+    for path in workshop.files():
+        if path.suffix != ".py":
+            continue
+        lines = (root / path).read_text("utf-8", errors="replace").splitlines()
+        start = next((n for n, line in enumerate(lines) if re.match(rf"\s*class {re.escape(name)}\b", line)), None)
+        if start is None:
+            continue
+        method = re.compile(rf"\s+(?:async )?def {re.escape(member)}\b")
+        inside = [n for n, line in enumerate(lines[start:], start) if member and method.match(line)]
+        if member and not inside:
+            continue
+        line = inside[0] if inside else start
+        return f"{path}:{line + 1}: {lines[line].strip()}"
+    return ""
 
 
 def _steps(workshop: Workshop) -> dict[str, str]:

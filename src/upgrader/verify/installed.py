@@ -66,6 +66,28 @@ class Installed:
                 found.append(definition)
         return tuple(sorted(found, key=lambda one: (one.module.count("."), len(one.module), one.module)))
 
+    def methods(self, name: str, package: str) -> tuple[Definition, ...]:
+        """Return the classes of a top-level package that define a method ``name``, as ``module.Class``."""
+        needle = re.compile(rf"^\s+(?:async )?def {re.escape(name)}\(", re.MULTILINE)
+        found = []
+        for path in self._files(package):
+            try:
+                text = path.read_text("utf-8")
+                tree = ast.parse(text) if needle.search(text) else None
+            except (OSError, SyntaxError, ValueError):
+                continue
+            for one in (one for one in (tree.body if tree else ()) if isinstance(one, ast.ClassDef)):
+                for node in one.body:
+                    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
+                        found.append(Definition(f"{self._dotted(path)}.{one.name}", ast.unparse(node.args)))
+        return tuple(found)
+
+    def says(self, name: str, package: str) -> tuple[str, ...]:
+        """Return the modules of a top-level package in whose code an attribute ``name`` is set."""
+        needle = re.compile(rf"\.{re.escape(name)}\s*(?::[^=\n]+)?=[^=]|^\s+{re.escape(name)}\s*=[^=]", re.MULTILINE)
+        texts = ((path, path.read_text("utf-8", errors="replace")) for path in self._files(package))
+        return tuple(self._dotted(path) for path, text in texts if needle.search(text))
+
     def _files(self, package: str) -> Iterator[Path]:
         start = self.site / package if package else self.site
         if not start.is_dir():

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from upgrader.model import Finding, Outcome, TakenBack, Task, TestResult, Verdict
 from upgrader.verify.installed import Installed
+from upgrader.verify.probe import FRAME
 
 if TYPE_CHECKING:
     from upgrader.rule import Rule
 
 _LINES = 8  #: of a traceback, as proof
 _PLACES = 5
+_WIDTH, _SHORT = 200, 40  #: of a message that is put together from lines, and of a first line that says too little
 _CAUSES = 5
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 #: Errors that say what is gone: one cause, wherever they come up.
@@ -43,7 +45,8 @@ class Evidence:
 
     ``said`` is the command's output, ``findings`` what the rules still have to say about the new code, ``warned`` what the
     old side warned of (``path:line: code`` with the warning), ``blocked`` are sentences on pins. ``wrote`` returns the
-    title of the step that wrote a line of the new code, ``place`` the last place of the project in a text; or nothing.
+    title of the step that wrote a line of the new code, ``place`` the last place of the project in a text, ``defined`` where
+    the project defines a class, or its member; or nothing. ``folders`` are paths and how to call them in what is shown.
     """
 
     said: str = ""
@@ -54,7 +57,9 @@ class Evidence:
     rules: Sequence[Rule] = ()
     old: Installed | None = None
     new: Installed | None = None
+    folders: Sequence[tuple[str, str]] = ()
     wrote: Callable[[str, int], str] = field(default=lambda path, line: "")
+    defined: Callable[[str, str], str] = field(default=lambda name, member: "")
     place: Callable[[str], str] = field(default=lambda text: "")
 
 
@@ -88,7 +93,10 @@ def headline(why: str) -> str:
     said = [line for line in lines[start + 1 :] if not line.startswith((" ", "\t", "File "))]
     if start >= 0:  # the exception itself comes last there
         said = [line for line in said if re.match(r"[\w.]+(?:: |$)", line)][-1:] or said[-1:]
-    return said[0].strip() if said else lines[-1].strip()
+    if not said:
+        return lines[-1].strip()
+    # a message of several lines may begin with next to nothing
+    return " ".join(line.strip() for line in said)[:_WIDTH] if len(said[0]) < _SHORT else said[0].strip()
 
 
 # -- grouping --------------------------------------------------------------------------------------------------------
@@ -178,7 +186,13 @@ def _task(failures: Sequence[_Failure], evidence: Evidence) -> Task:
         what += f" (and {others} like it)"
     causes = tuple(dict.fromkeys(_causes(first.what, places, "\n".join(first.lines), evidence)))[:_CAUSES]
     tests = tuple(sorted({test for one in failures for test in one.tests}))
-    return Task(what, places, causes, tests, first.lines)
+    return Task(what, places, causes, tests, tuple(_plain(line, evidence.folders) for line in first.lines))
+
+
+def _plain(line: str, folders: Iterable[tuple[str, str]]) -> str:
+    for folder, name in folders:
+        line = line.replace(folder, name)
+    return line
 
 
 # -- causes ----------------------------------------------------------------------------------------------------------
@@ -192,7 +206,11 @@ def _causes(what: str, places: Sequence[str], said: str, evidence: Evidence) -> 
     for one in evidence.taken_back:
         if any(path == str(one.path) for path, _ in spots):
             yield f"{one.rule} changed {one.path}:{one.line} and was taken back."
-    yield from _explain(what, evidence)
+    package = _raised_in(said, evidence)
+    if package and _NO_MODULE.search(what):
+        yield f"It is raised in {package}, a package that the project installs: another release or package is needed."
+    else:
+        yield from _explain(what, evidence)
     words = set(re.findall(r"['\"`]([\w.]{3,})['\"`]", what))
     named = [one for one in evidence.findings if one.must and words & set(re.findall(r"[\w.]{3,}", one.message))]
     yield from map(_finding, named[:2])
@@ -206,6 +224,23 @@ def _causes(what: str, places: Sequence[str], said: str, evidence: Evidence) -> 
     paths = {path for path, _ in spots} | set(re.findall(r"[\w/-]+\.(?:py|html|txt)\b", said))
     near = [one for one in evidence.findings if one.must and str(one.path) in paths and one not in there]
     yield from (f"In the same file: {_finding(one)}" for one in near[:2])
+    hints = [one for one in evidence.findings if one.advice and one not in there and _files_of(one) & paths]
+    yield from (f"What changed for this file: {_finding(one)}" for one in hints[:3])
+
+
+def _files_of(one: Finding) -> set[str]:
+    return {str(one.path), *(place.rpartition(":")[0] for place in one.places)}
+
+
+def _raised_in(said: str, evidence: Evidence) -> str:
+    """Return the package, and where in it, of the last place of a traceback; nothing for the project and for Python."""
+    places = re.findall(FRAME, said, re.MULTILINE)
+    if not places or evidence.new is None:
+        return ""
+    one, number, other, line = places[-1]
+    _, found, path = (one or other).partition("site-packages/")
+    came = evidence.new.distribution_of(path.partition("/")[0].removesuffix(".py")) if found else None
+    return f"{came} ({path}:{number or line})" if came else ""
 
 
 def _spot(place: str) -> tuple[str, int] | None:
@@ -291,20 +326,41 @@ def _member(kind: str, name: str, evidence: Evidence) -> Iterator[str]:
     known = [rule for rule in evidence.rules if any(one.endswith(f".{name}") for one in (*rule.names, *rule.table))]
     if len(known) <= 3:
         yield from (f"{rule.id} knows a {name}: {rule.title}. {rule.docs}".rstrip() for rule in known)
-    if evidence.old is not None and evidence.new is not None:
-        was, now = evidence.old.definitions(kind, member=name), evidence.new.definitions(kind, member=name)
-        if was and not now:
-            yield f"{kind}.{name}({was[0].signature}) was defined in {was[0].module}; the new side has no such method."
+    if place := evidence.defined(kind, ""):
+        yield f"{kind} is the project's own: {place}"
+    if evidence.old is None or evidence.new is None:
+        return
+    was, now = evidence.old.definitions(kind, member=name), evidence.new.definitions(kind, member=name)
+    if was and not now:
+        yield f"{kind}.{name}({was[0].signature}) was defined in {was[0].module}; the new side has no such method."
+        return
+    before, after = evidence.old.methods(name, "django"), evidence.new.methods(name, "django")
+    if after and not before:
+        has = ", ".join(one.module for one in after[:3])
+        new = f"{name}({after[0].signature}) is new in {_django(evidence.new)}"
+        yield f"{new}, a method of {has}: what stands in for one has to have it."
+    said = evidence.old.says(name, "django") if not after and not before else ()
+    if said and not evidence.new.says(name, "django"):
+        where = ", ".join(said[:3])
+        yield f"{_django(evidence.old)} set {name} in {where}; {_django(evidence.new)} knows no such attribute."
+
+
+def _django(installed: Installed) -> str:
+    return f"Django {installed.version_of('django')}"
 
 
 def _signature(called: str, evidence: Evidence) -> Iterator[str]:
     *around, name = called.split(".")
     owner = around[-1] if around else ""
+    if owner and (place := evidence.defined(owner, name)):
+        yield f"{called} is the project's own: {place}"
     if evidence.old is None or evidence.new is None or (not owner and name in ("__init__", "__new__")):
         return
     arguments = (owner, "", name) if owner else (name,)
-    was, now = evidence.old.definitions(*arguments), evidence.new.definitions(*arguments)
+    shown, was, now = called, evidence.old.definitions(*arguments), evidence.new.definitions(*arguments)
+    if not now and owner and not name.startswith("__"):  # the project's own, overriding a method of Django
+        shown, was, now = name, evidence.old.methods(name, "django"), evidence.new.methods(name, "django")
     for one in now:
         then = next((other for other in was if other.module == one.module), None)
         if then is not None and then.signature != one.signature:
-            yield f"{called} of {one.module} took ({then.signature}) and takes ({one.signature}) now."
+            yield f"{shown} of {one.module} took ({then.signature}) and takes ({one.signature}) now."
