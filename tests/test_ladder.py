@@ -110,7 +110,7 @@ def test_the_ladder_ends_below_the_rung_that_breaks_and_the_jump_is_still_what_b
 
 
 def test_undo_takes_the_branch_of_the_ladder_too(project: Path) -> None:
-    climb(project, OPTIONS, lambda text: None, stand_in("4.2"), jump(project))
+    climb(project, OPTIONS, lambda text: None, stand_in("5.2"), jump(project))
     head = git.head(project) or ""
     open_journal(project).store_started(Started("upgrader/python3.12-django5.2", head))
     said: list[str] = []

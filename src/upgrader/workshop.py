@@ -256,8 +256,8 @@ def undo(path: Path, say: Say) -> None:
             raise UpgraderError(f"The branch {started.branch} is gone already. There is nothing to undo.")
         for branch in branches:
             base = git.git(top, "merge-base", "HEAD", branch).strip()
-            ours = set(git.trailers(top, base, branch, TRAILER).values())
-            others = set(git.git(top, "rev-list", f"{base}..{branch}").split()) - ours
+            # commit by commit: each rung of a ladder has a step of the same name
+            others = [one for one in git.commits(top, base, branch) if not git.trailer(top, one, TRAILER)]
             if others:
                 raise UpgraderError(
                     f"{len(others)} commit(s) on {branch} are not from upgrader. "
