@@ -6,12 +6,14 @@
 
 For each set: what is proposed, whether uv installs it into a fresh environment (wheels, and what the old environment
 builds, too), whether ``uv pip check`` finds it consistent, and whether each blocker is true: uv must refuse every release
-from the pinned one on, together with the target's Django. A blocker named by its code is shown with the place.
+from the pinned one on, together with the target's Django. A blocker named by its code is installed and imported: Python
+must refuse it where its code is blamed.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -128,7 +130,7 @@ def run(command: Sequence[str], folder: Path) -> str:
 
 
 def refuted(pin: Pin, pins: Sequence[Pin], index: Index, python: Path) -> str:
-    """Return why a blocker is true: uv's refusal of every release from the pinned one on; else where its code fails."""
+    """Return why a blocker is true: uv's refusal of every release from the pinned one on, else Python's of its code."""
     django = next(f"django=={one.to or one.version}" for one in pins if one.name == "django")
     cutoff = timestamp(datetime.now(timezone.utc) - timedelta(days=7))
     arguments = ["--python", str(python), "--exclude-newer", cutoff, "--only-binary", ":all:"]
@@ -138,7 +140,42 @@ def refuted(pin: Pin, pins: Sequence[Pin], index: Index, python: Path) -> str:
         compile_set(wanted + (others if pin.blocker == "conflict" else []), arguments)
     except UpgraderError as error:
         return f"uv refuses: {error}"
-    return f"by its code: {pin.why}" if " the newest, imports in " in pin.why else "NOT TRUE: uv finds a set"
+    return failing_import(pin, django, python) or "NOT TRUE: uv finds a set"
+
+
+def failing_import(pin: Pin, django: str, python: Path) -> str:
+    """Return what Python says when the newest release is installed with Django and imported where its code is blamed.
+
+    Empty when nothing is blamed there, or it can be imported.
+    """
+    blamed = re.search(r": (\S+), the newest, imports in (\S+)\.py line", pin.why)
+    if not blamed:
+        return ""
+    parts = [part for part in blamed[2].split("/") if not part.endswith(f"-{blamed[1]}")]
+    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    with tempfile.TemporaryDirectory(prefix="upgrader-import-") as temporary:
+        root = Path(temporary)
+        run([find_uv_bin(), "venv", "--quiet", "--no-config", "--python", str(python), "venv"], root)
+        where = ["--quiet", "--no-config", "--python", str(root / "venv")]
+        installed = run([find_uv_bin(), "pip", "install", *where, django, f"{pin.name}=={blamed[1]}"], root)
+        if installed != "yes":
+            return f"uv cannot install it: {installed[:300]}"
+        said = run([str(root / "venv" / "bin" / "python"), "-c", _IMPORT, module], root)
+    last = said.rpartition("Error: ")
+    failed = "ImportError" in said or "ModuleNotFoundError" in said
+    return f"Python cannot import {module}: {last[2][:200]}" if failed else ""
+
+
+#: Imports a module as a Django site would: with applications set up.
+_IMPORT = """
+import importlib, sys
+import django
+from django.conf import settings
+names = "admin auth contenttypes messages sessions sites staticfiles".split()
+settings.configure(INSTALLED_APPS=[f"django.contrib.{name}" for name in names], SECRET_KEY="x", SITE_ID=1)
+django.setup()
+importlib.import_module(sys.argv[1])
+"""
 
 
 def is_good(row: Row) -> bool:
