@@ -83,3 +83,9 @@ def test_a_module_of_the_projects_own_is_not_missing(tmp_path: Path) -> None:
 
 def test_how_a_project_is_built_does_not_count(tmp_path: Path) -> None:
     assert missing(tmp_path, pins("django==2.2.9"), pins("django==5.2"), setup_py="import setuptools, pytz\n") == {}
+
+
+def test_what_only_a_lock_file_holds_does_not_come_along(tmp_path: Path) -> None:
+    lock = [pin_of(Requirement("pytz==1.0"), PurePosixPath("Pipfile.lock"), 1, group="lock")]
+    found = missing(tmp_path, [*pins("django==2.2.9"), *lock], [*pins("django==5.2"), *lock], a_py="import pytz\n")
+    assert list(found) == ["pytz"]

@@ -332,6 +332,27 @@ def test_a_requirement_goes_to_the_main_file(tmp_path: Path) -> None:
             '[tool.poetry.dependencies]\npython = "^3.8"\nsix = "<2"\n\n[tool.black]\n',
         ),
         ("Pipfile", '[packages]\ndjango = "*"\n', '[packages]\ndjango = "*"\nsix = "<2"\n'),
+        (
+            "setup.py",
+            'setup(install_requires=[\n    "pytz",\n    "django>=2.2",  # ours\n])\n',
+            'setup(install_requires=[\n    "pytz",\n    "six<2",\n    "django>=2.2",  # ours\n])\n',
+        ),
+        ("setup.py", "setup(install_requires=['django'])\n", "setup(install_requires=['six<2', 'django'])\n"),
+        (
+            "setup.cfg",
+            "[options]\ninstall_requires =\n    django>=2.2\n[options.extras_require]\ntest = pytest\n",
+            "[options]\ninstall_requires =\n    six<2\n    django>=2.2\n[options.extras_require]\ntest = pytest\n",
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n  - python=3.8\n  - django=2.2\n",
+            "dependencies:\n  - python=3.8\n  - six<2\n  - django=2.2\n",
+        ),
+        (
+            "environment.yml",
+            "dependencies:\n  - django=2.2\n  - pip:\n      - pytz==2019.3\n",
+            "dependencies:\n  - django=2.2\n  - pip:\n      - six<2\n      - pytz==2019.3\n",
+        ),
     ],
 )
 def test_without_a_requirement_file_a_requirement_goes_into_the_manifest(
@@ -341,6 +362,20 @@ def test_without_a_requirement_file_a_requirement_goes_into_the_manifest(
     change = add_requirement(tmp_path, [PurePosixPath(file)], "six<2", "it is imported", INDEX)
     assert isinstance(change, Change)
     assert change.after.decode() == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("setup.py", "setup(install_requires=open('x').read())\n"),
+        ("setup.py", "setup(extras_require={'test': ['pytest']})\n"),
+        ("setup.cfg", "[options]\ninstall_requires = file: x.txt\n"),
+    ],
+)
+def test_a_manifest_without_a_place_for_a_requirement_is_left_alone(tmp_path: Path, file: str, text: str) -> None:
+    (tmp_path / file).write_text(text)
+    row = add_requirement(tmp_path, [PurePosixPath(file)], "six", "it is imported", INDEX)
+    assert row == Skip(FILE, "there is no requirement file to add six to: it is imported")
 
 
 def test_a_requirement_that_cannot_be_added_is_reported(tmp_path: Path) -> None:

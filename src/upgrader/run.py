@@ -18,7 +18,9 @@ from upgrader.journal import open_journal
 from upgrader.ladder import climb
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
 from upgrader.pins.index import Index, SimpleIndex, read_settings
+from upgrader.pins.missing import missing_requirements
 from upgrader.pins.propose import propose
+from upgrader.pins.requirements import main_first
 from upgrader.plan import choose_target, make_plan, try_again
 from upgrader.project import read_project
 from upgrader.proof import (
@@ -64,7 +66,19 @@ SIDES = ("before", "bridge", "after")
 def plan(path: Path, options: Options) -> tuple[Scanned, Plan]:
     """Scan, look up what the pins should become, and put the steps in order. Writes nothing."""
     scanned = scan(path, options)
-    return scanned, _plan(scanned, options, SimpleIndex(read_settings()))
+    index = SimpleIndex(read_settings())
+    planned = _plan(scanned, options, index)
+    return replace(scanned, skipped=(*scanned.skipped, *_will_add(scanned, planned, index))), planned
+
+
+def _will_add(scanned: Scanned, planned: Plan, index: Index) -> Iterator[Skip]:
+    """Yield a row for each package that will enter the project, since its code imports it and nothing brings it along."""
+    project = scanned.project
+    pythons = project.old.python, scanned.target.python
+    pins = scanned.inventory.pins, planned.pins
+    for requirement, why in missing_requirements(project.root, project.files, *pins, *pythons, index):
+        file = min((pin.file for pin in pins[0]), key=main_first, default=PurePosixPath("requirements.txt"))
+        yield Skip(file, f"{requirement} will be added unless the upgraded code does without it: {why}")
 
 
 def run(path: Path, options: Options, say: Say) -> Report:

@@ -16,6 +16,7 @@ from packaging.version import Version
 from upgrader.model import Pin
 from upgrader.pins.evidence import applies, has_wheel
 from upgrader.pins.index import Index, Release
+from upgrader.pins.locks import GROUP as LOCK
 
 
 def closure(pins: Iterable[Pin], python: Version, index: Index) -> dict[str, Release | None]:
@@ -27,7 +28,8 @@ def closure(pins: Iterable[Pin], python: Version, index: Index) -> dict[str, Rel
     pins = tuple(pins)
     found: dict[str, Release | None] = {}
     exact = {pin.name: Version(pin.to or str(pin.version)) for pin in pins if pin.to or pin.version}
-    waiting = [wanted for pin in pins if (wanted := _requirement(pin)) and pin.group != "constraint"]
+    limits = {"constraint", LOCK} if any(pin.group not in ("constraint", LOCK) for pin in pins) else {"constraint"}
+    waiting = [wanted for pin in pins if pin.group not in limits and (wanted := _requirement(pin))]
     while waiting:
         wanted = waiting.pop()
         name = canonicalize_name(wanted.name)

@@ -100,8 +100,8 @@ def add_requirement(
 
     The main file is requirements.txt, else the first below ``requirements/`` named base or common, else the first of
     all. In a file of exact pins the newest release for ``python`` that is older than the cooldown is pinned, with hashes
-    where the file has them; both take an ``index``. Without such a file it goes into pyproject.toml or the Pipfile. A Skip
-    says why nothing was added.
+    where the file has them; both take an ``index``. Without such a file it goes into a manifest that lists what is always
+    installed. A Skip says why nothing was added.
     """
     candidates = [path for path in files if requirements.is_requirements_file(path)]
     candidates = sorted(
@@ -129,25 +129,73 @@ def add_requirement(
 
 
 def _add_to_manifest(root: Path, files: Sequence[PurePosixPath], wanted: Requirement, why: str) -> Change | Skip:
-    """Return pyproject.toml or the Pipfile with a requirement more, a Skip where neither has a place for it."""
-    for file in (PurePosixPath("pyproject.toml"), PurePosixPath("Pipfile")):
+    """Return the first manifest that has a place for a requirement with it added, a Skip where none has."""
+    for name in ("pyproject.toml", "Pipfile", "setup.cfg", "setup.py", "environment.yml"):
+        file = PurePosixPath(name)
         if file not in files:
             continue
         before = (root / file).read_bytes()
-        try:
-            document = tomlkit.parse(requirements.decode(before, file))
-        except TOMLKitError:
-            continue
-        listed = document.get("project", {}).get("dependencies")
-        tables = {"": document.get("packages")} if file.name == "Pipfile" else pyproject.poetry_tables(document)
-        if isinstance(listed, Array):
-            listed.append(str(wanted))
-        elif always := tables.get(""):
-            always[wanted.name] = str(wanted.specifier) or "*"
+        text = requirements.decode(before, file)
+        if file.suffix == ".toml" or name == "Pipfile":
+            new = _with_entry(text, file, wanted)
         else:
-            continue
-        return Change(file, before, _mark(before) + tomlkit.dumps(document).encode())
+            line = _last_line(text, file)
+            new = _with_line(text, line, str(wanted)) if line else ""
+            said = {(one.requirement, one.group) for one in _pins_in(new, file)}
+            if said != {*((one.requirement, one.group) for one in _pins_in(text, file)), (str(wanted), "")}:
+                continue
+        if new:
+            return Change(file, before, _mark(before) + new.encode())
     return Skip(PurePosixPath("requirements.txt"), f"there is no requirement file to add {wanted} to: {why}")
+
+
+def _with_entry(text: str, file: PurePosixPath, wanted: Requirement) -> str:
+    """Return pyproject.toml or a Pipfile with a requirement more, nothing where it has no place for it."""
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError:
+        return ""
+    listed = document.get("project", {}).get("dependencies")
+    tables = {"": document.get("packages")} if file.name == "Pipfile" else pyproject.poetry_tables(document)
+    if isinstance(listed, Array):
+        listed.append(str(wanted))
+    elif always := tables.get(""):
+        always[wanted.name] = str(wanted.specifier) or "*"
+    else:
+        return ""
+    return tomlkit.dumps(document)
+
+
+def _pins_in(text: str, file: PurePosixPath) -> list[Pin]:
+    return [one for reader in readers(file) for one in reader(text, file) if isinstance(one, Pin)]
+
+
+def _last_line(text: str, file: PurePosixPath) -> Pin | None:
+    """Return the last of what is always installed, where a list of it ends."""
+    return max((pin for pin in _pins_in(text, file) if not pin.group), key=lambda pin: pin.line, default=None)
+
+
+def _with_line(text: str, last: Pin, wanted: str) -> str:
+    """Return a text with a requirement before the ``last`` of a list, so that what follows that one stays with it.
+
+    On a line of its own where that one has a line of its own, else beside it.
+    """
+    lines = text.splitlines(keepends=True)
+    line = lines[last.line - 1]
+    end = "\r\n" if line.endswith("\r\n") else "\n"
+    alone = re.match(rf"(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<quote>[\"']?){re.escape(last.requirement)}(?![\w.])", line)
+    if last.file.suffix == ".yml":
+        alone = alone or re.match(r"(?P<indent>[ \t]*-[ \t]+)(?P<quote>)", line)
+    if alone and (alone["indent"] or alone["quote"]):
+        comma = "," if alone["quote"] else ""
+        lines.insert(last.line - 1, f"{alone['indent']}{alone['quote']}{wanted}{alone['quote']}{comma}{end}")
+        return "".join(lines)
+    beside = re.search(rf"(?P<quote>[\"']){re.escape(last.requirement)}(?P=quote)", line)
+    if not beside:
+        return ""
+    quote = beside["quote"]
+    lines[last.line - 1] = f"{line[: beside.start()]}{quote}{wanted}{quote}, {line[beside.start() :]}"
+    return "".join(lines)
 
 
 def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: datetime) -> Version | None:
@@ -276,8 +324,7 @@ def _with_text(text: str, pin: Pin) -> str | None:
 
 def _read_back(text: str, file: PurePosixPath) -> list[tuple[str, str]]:
     """Return requirements and groups as a reader finds them: what was written is believed only when it is read so."""
-    found = (one for reader in readers(file) for one in reader(text, file))
-    return [(one.requirement, one.group) for one in found if isinstance(one, Pin)]
+    return [(one.requirement, one.group) for one in _pins_in(text, file)]
 
 
 def _moved(said: tuple[str, str], pin: Pin) -> tuple[str, str]:
