@@ -10,7 +10,7 @@ from upgrader.engine import Settings, scan_file
 from upgrader.model import Finding, Versions
 from upgrader.rule import Rule
 
-CHANGED = [rule for rule in load_rules() if rule.changed and rule.advice]
+CHANGED = [rule for rule in load_rules() if rule.package == "django" and rule.changed and rule.advice]
 
 
 def found(rule: Rule, source: str, old: str, new: str) -> tuple[Finding, ...]:

@@ -1,5 +1,6 @@
 """What ModelAdmin classes say: actions they inherit, scripts and styles that are gone."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -190,3 +191,49 @@ def wide_fieldset(node: cst.Dict, file: File) -> Iterator[Hit]:
                 yield Hit(entry, "the class wide has no style", also=((wide[0], DELETE),))
             else:
                 yield Hit(entry, "the class wide has no style", also=((classes, f"({', '.join(rest)},)"),))
+
+
+@rule(
+    "DJ61-admin-action-parts",
+    package="django",
+    since="6.1",
+    gone=None,
+    docs=NOTES.format("6.1") + "#features-deprecated-in-6-1",
+    safety="review",
+    needles=["actions", "get_actions"],
+    pattern=rb"(?m)^\s*\w+\s*,\s*\w+\s*,\s*\w+\s*=\s*[\w.]*actions\b[^\n]*\[",
+)
+def action_parts(node: cst.Assign, file: File) -> Iterator[Hit]:
+    """``actions["name"]`` of a ModelAdmin has attributes, it is no triple.
+
+    Taking it apart is deprecated in Django 6.1.
+
+    Review: what is called ``actions`` is taken for those of a ModelAdmin.
+
+    ```diff
+    -func, name, desc = actions["delete_selected"]
+    +action = actions["delete_selected"]
+    +func, name, desc = action.func, action.name, action.description
+    ```
+
+    ```diff
+     action = actions["delete_selected"]
+     one, two = actions["delete_selected"]
+    ```
+    """
+    target = node.targets[0].target
+    value = node.value
+    line = file.parent(node)
+    if len(node.targets) != 1 or not isinstance(target, cst.Tuple) or len(target.elements) != 3:
+        return
+    if not isinstance(value, cst.Subscript) or not re.fullmatch(
+        r"([\w.]+\.)?(get_)?actions(\(\w+\))?", file.code(value.value)
+    ):
+        return
+    message = "an action has func, name and description"
+    free = not file.names.bound("action") and isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1
+    if not free or not isinstance(line, cst.SimpleStatementLine) or "#" in file.code(line.trailing_whitespace):
+        yield Hit(node, message, certain=False)
+        return
+    code = f"action = {file.code(value)}\n{file.code(target)} = action.func, action.name, action.description\n"
+    yield Hit(node, message, also=() if file.guard(node) else ((line, code),), certain=False)

@@ -478,24 +478,29 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
     docs=RELEASE.format("4.0") + "#deleteview-changes",
     needles=["delete request"],
     pattern=rb"\bdef\s+delete\b",
-    safety=Safety.MANUAL,
+    safety=Safety.REVIEW,
 )
 def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
     """``DeleteView.delete()`` is no longer called on POST.
 
     Since Django 4.0 a ``DeleteView`` handles a form, so that what an overridden ``delete()`` does besides deleting is
-    silently left out.
+    silently left out. It moves into ``form_valid(self, form)``, where ``self.object`` is there already.
 
-    Manual: move it into ``form_valid(self, form)``; ``self.object`` is there, and ``super().form_valid(form)`` deletes it
-    and redirects.
+    Review: the HTTP method DELETE still comes to ``delete()``. Where ``delete()`` does not end in that of the base class, it
+    is only reported.
 
     ```diff
+     from django.contrib import messages
      from django.views.generic import DeleteView
 
 
      class Remove(DeleteView):
-         def delete(self, request, *args, **kwargs):
-             return super().delete(request, *args, **kwargs)
+    -    def delete(self, request, *args, **kwargs):
+    +    def form_valid(self, form):
+    -        messages.info(request, "%s is gone" % self.get_object())
+    +        messages.info(self.request, "%s is gone" % self.object)
+    -        return super().delete(request, *args, **kwargs)
+    +        return super().form_valid(form)
     ```
 
     ```diff
@@ -506,6 +511,12 @@ def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
          def form_valid(self, form): ...
 
 
+     class Hide(DeleteView):
+         def delete(self, request, *args, **kwargs):
+             self.get_object().hide()
+             return redirect("/")
+
+
      class Api(View):
          def delete(self, request): ...
     ```
@@ -513,7 +524,38 @@ def delete_view(module: cst.Module, file: File) -> Iterator[Hit]:
     for definition, function in methods(file, ["delete"], ["django.views.generic.edit.BaseDeleteView"]):
         own = {n.name.value for n in definition.body.body if isinstance(n, cst.FunctionDef)}
         if not own & {"form_valid", "post"}:
-            yield Hit(function.name, "delete() is not called on POST: form_valid() is")
+            new = _form_valid(function, file)
+            message = "delete() is not called on POST: form_valid() is"
+            yield Hit(function.name, message, new[0][1] if new else None, also=tuple(new[1:]))
+
+
+def _form_valid(function: cst.FunctionDef, file: File) -> list[tuple[Node, Node | str]]:
+    """Return the edits that make ``form_valid()`` of a ``delete()`` that ends in that of the base class; else nothing."""
+    calls = list(super_calls(function, file))
+    returns = [
+        node
+        for node in file.names.nodes.get(cst.Return, ())
+        if isinstance(node, cst.Return) and file.inside(node, cst.FunctionDef) is function
+    ]
+    names = [param.name.value for param in function.params.params]
+    if len(calls) != 1 or [node.value for node in returns] != calls or len(names) != 2 or file.guard(function):
+        return []
+    if any(file.code(arg.value) not in (names[1], "args", "kwargs") for arg in calls[0].args):
+        return []
+    in_call = {id(node) for arg in calls[0].args for node in (arg.value,)}
+    params = cst.ensure_type(cst.parse_expression("lambda self, form: 0"), cst.Lambda).params
+    edits: list[tuple[Node, Node | str]] = [
+        (function.name, function.name.with_changes(value="form_valid")),
+        (function.params, params),
+        (calls[0], f"{file.code(calls[0].func).rpartition('.')[0]}.form_valid(form)"),
+    ]
+    for name in (names[1], "args", "kwargs"):
+        edits += [(use, f"self.{name if name != names[1] else 'request'}") for use in uses(function, name, file)]
+    for node in file.names.nodes.get(cst.Call, ()):
+        gets = isinstance(node, cst.Call) and file.code(node) == "self.get_object()"
+        if gets and file.inside(node, cst.FunctionDef) is function and not isinstance(file.parent(node), cst.Assign):
+            edits.append((node, "self.object"))
+    return [(old, new) for old, new in edits if id(old) not in in_call]
 
 
 @rule(

@@ -25,7 +25,8 @@ def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
     Django 4.0 added it to the parameters without a default (ticket #28628). A ModelAdmin has the attribute since then;
     ``ModelAdmin.get_changelist_instance()`` is the public way to the same object.
 
-    Review: ``*args`` may hold the argument already.
+    Review: ``*args`` may hold the argument already. A call as of Django 2.0, without ``sortable_by``, becomes one of
+    ``get_changelist_instance()``, which takes everything from the ModelAdmin.
 
     ```diff
      from django.contrib import admin
@@ -37,6 +38,13 @@ def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
              args = (request, self.model, self.list_display, self.sortable_by)
     -        return ChangeList(*args)
     +        return ChangeList(*args, search_help_text=self.search_help_text)
+    ```
+
+    ```diff
+    -from django.contrib.admin.views.main import ChangeList
+    -
+    -changes = ChangeList(request, model, show, link, only, by, find, select, page, top, edit, admin)
+    +changes = admin.get_changelist_instance(request)
     ```
 
     ```diff
@@ -54,6 +62,9 @@ def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
     if keyword(node, "search_help_text") or any(arg.star == "**" for arg in node.args):
         return
     if not starred and len(node.args) != 13:
+        if len(node.args) == 12 and all(arg.keyword is None for arg in node.args) and not file.guard(node):
+            request, admin = (file.code(node.args[index].value) for index in (0, -1))
+            yield Hit(node, "ChangeList() wants more of its ModelAdmin", f"{admin}.get_changelist_instance({request})")
         return  # neither the signature of Django 2.1 to 3.2 nor anything that may be it
     definition = file.class_around(node)
     function = file.inside(node, cst.FunctionDef)

@@ -131,12 +131,43 @@ def overrides(bases: Sequence[str], method: str, message: str) -> Look:
     return look
 
 
+def asserting(node: cst.CSTNode, file: File) -> bool:
+    """Return whether a value is compared by an assertion: an argument of ``assert...()``, or in ``assert``."""
+    around = node
+    for around in file.names.parents(node):
+        if isinstance(around, cst.Assert):
+            return True
+        if isinstance(around, cst.Call):
+            name = around.func.attr if isinstance(around.func, cst.Attribute) else around.func
+            if isinstance(name, cst.Name) and name.value.startswith("assert"):
+                return True
+        if isinstance(around, (cst.BaseSmallStatement, cst.BaseCompoundStatement)):
+            return False
+    return False
+
+
+def asserted(pattern: str, message: str) -> Look:
+    """Look for texts of this pattern in assertions."""
+    compiled = re.compile(pattern)
+
+    def look(file: File) -> Iterator[Hit]:
+        if "assert" not in file.module.code:
+            return
+        for node in file.names.nodes.get(cst.SimpleString, ()):
+            text = _text(node) if isinstance(node, cst.SimpleString) else None
+            if text is not None and compiled.search(text) and asserting(node, file):
+                yield Hit(node, message)
+
+    return look
+
+
 # -- places ------------------------------------------------------------------------------------------------------------
 
 
 def _plain_iterator(file: File) -> Iterator[Hit]:
     for call in calls_of(file, "iterator"):
-        if not call.args and is_query(call, file):
+        looped = isinstance(file.parent(call), (cst.For, cst.CompFor))
+        if not call.args and (is_query(call, file) or looped):
             yield Hit(call, "iterator() takes 2000 rows at a time instead of 100")
 
 
@@ -167,21 +198,39 @@ def _related_add(file: File) -> Iterator[Hit]:
             yield Hit(call, "add() saves with one UPDATE, without save() and signals, unless it has bulk=False")
 
 
+def _stripped_password(file: File) -> Iterator[Hit]:
+    for name in ("django.forms.CharField", "django.forms.fields.CharField"):
+        for node in file.names.references.get(name, ()):
+            call = file.parent(node)
+            if isinstance(call, cst.Call) and call.func is node and keyword(call, "strip") is None:
+                widget = keyword(call, "widget")
+                if widget is not None and "PasswordInput" in file.code(widget.value):
+                    yield Hit(call, "a CharField strips its value, of a password as well")
+
+
 changed_1_9 = hints(
     "1.9",
     _related_add,
-    pattern=r"_set\.add\(",
-    doc="""What related managers do otherwise since Django 1.9.
+    _stripped_password,
+    pattern=r"_set\.add\(|PasswordInput",
+    doc="""What related managers and form fields do otherwise since Django 1.9.
 
-    ``add()`` of the other side of a foreign key writes with one query; ``save()`` is not called and no signal is sent.
+    ``add()`` of the other side of a foreign key writes with one query; ``save()`` is not called and no signal is sent. A
+    ``CharField`` of a form strips what was typed.
 
-    Manual: give ``bulk=False`` where ``save()`` or a signal matters.
+    Manual: give ``bulk=False`` where ``save()`` or a signal matters, and ``strip=False`` for passwords.
 
     ```diff
+     from django import forms
+
+     password = forms.CharField(widget=forms.PasswordInput)
      author.book_set.add(book)
     ```
 
     ```diff
+     from django import forms
+
+     password = forms.CharField(widget=forms.PasswordInput, strip=False)
      author.book_set.add(book, bulk=False)
      names.add(name)
     ```
@@ -215,19 +264,24 @@ changed_2_0 = hints(
     "2.0",
     _plain_iterator,
     _search,
-    pattern=r"\.iterator\(\)|__search\b",
+    asserted(r"^\w+ object$", "an object without __str__ is shown with its key: Book object (1)"),
+    pattern=r"\.iterator\(\)|__search\b| object[\"']",
     doc="""What queries do otherwise since Django 2.0.
 
-    ``iterator()`` fetches 2000 rows at a time instead of 100, and the ``search`` lookup of MySQL is gone.
+    ``iterator()`` fetches 2000 rows at a time instead of 100, and the ``search`` lookup of MySQL is gone. ``str()`` of an
+    object without a text of its own has its key.
 
-    Manual: give ``chunk_size=`` where rows are large; for MySQL write a lookup of your own, or ``icontains``.
+    Manual: give ``chunk_size=`` where rows are large; for MySQL write a lookup of your own, or ``icontains``. Expect the
+    key.
 
     ```diff
+     assert str(book) == "Book object"
      for book in Book.objects.all().iterator():
          print(book, Book.objects.filter(title__search="x"))
     ```
 
     ```diff
+     assert str(book) == "Book object (1)"
      for book in Book.objects.iterator(chunk_size=100):
          print(book, Book.objects.filter(title__icontains="x"))
      print(names.iterator())
@@ -247,35 +301,27 @@ def _usable_password(file: File) -> Iterator[Hit]:
                 yield Hit(call, "has_usable_password() is true for an empty or unknown password, too")
 
 
-def _not_implemented(file: File) -> Iterator[Hit]:
-    for call in calls_of(file, "assertRaises", "assertRaisesMessage"):
-        if call.args and file.resolve(call.args[0].value) == "builtins.NotImplementedError":
-            block = file.inside(call, cst.With)
-            code = file.code(block or call)
-            if ".objects" in code or re.search(r"\b(qs|queryset|list\()", code):
-                yield Hit(call, "what a database cannot do raises django.db.NotSupportedError")
-
-
 changed_2_1 = hints(
     "2.1",
     _usable_password,
-    _not_implemented,
-    pattern=r"not [\w.]+\.has_usable_password|assertRaises\w*\(NotImplementedError",
+    asserted(r"<(input|img|br|hr|link|meta)\b[^>]* ?/>", "Django writes <input> and its like without a slash"),
+    asserted(r'\bvalue="0"', "the empty choice of a SelectDateWidget is '' instead of 0"),
+    pattern=r"not [\w.]+\.has_usable_password|/>|value=\"0\"",
     doc="""What Django answers otherwise since 2.1.
 
-    ``has_usable_password()`` is no longer False for an empty password or an unknown hash. What a database does not support
-    raises ``NotSupportedError``.
+    ``has_usable_password()`` is no longer False for an empty password or an unknown hash. Void elements are written without
+    a slash, and the empty choice of a ``SelectDateWidget`` is an empty text.
 
-    Manual: look at ``password`` as well; expect the other exception.
+    Manual: look at ``password`` as well; use ``assertInHTML()`` and ``assertHTMLEqual()``.
 
     ```diff
      from django.test import TestCase
 
 
      class BookTests(TestCase):
-         def test_unsupported(self):
-             with self.assertRaises(NotImplementedError):
-                 list(Book.objects.distinct("name"))
+         def test_form(self):
+             self.assertIn('<input type="text" name="a" />', html)
+             self.assertIn('value="0"', html)
              if not self.user.has_usable_password():
                  pass
     ```
@@ -283,11 +329,12 @@ changed_2_1 = hints(
     ```diff
      from django.test import TestCase
 
+     INPUT = '<input type="text" name="a" />'
+
 
      class BookTests(TestCase):
-         def test_abstract(self):
-             with self.assertRaises(NotImplementedError):
-                 Shape().area()
+         def test_form(self):
+             self.assertIn('<input type="text" name="a">', html)
              if self.user.has_usable_password():
                  pass
     ```
@@ -327,17 +374,34 @@ def _decimal_average(file: File) -> Iterator[Hit]:
                     yield Hit(operation, "Avg of a DecimalField is a Decimal, which does not go with a float")
 
 
+def _undashed(file: File) -> Iterator[Hit]:
+    for node in file.names.nodes.get(cst.Attribute, ()):
+        attribute = cst.ensure_type(node, cst.Attribute)
+        call = file.parent(file.parent(node))
+        if (
+            attribute.attr.value == "hex"
+            and isinstance(call, cst.Call)
+            and file.code(call.func).endswith((".assertIn", ".assertContains"))
+        ):
+            yield Hit(node, "a UUIDField is shown with dashes")
+
+
 changed_2_2 = hints(
     "2.2",
     _media,
     _decimal_average,
-    pattern=r"class Media\b|Avg\(",
+    _undashed,
+    asserted(r'\bvalue="[23]"', "the values of a NullBooleanSelect are true, false and unknown"),
+    asserted(r"\w\.\.\.$", "texts that Django cuts off end in an ellipsis character"),
+    pattern=r"class Media\b|Avg\(|value=\"[23]\"|\.\.\.[\"']|\.hex\b",
     doc="""What Django does otherwise since 2.2.
 
     Scripts of forms and of the admin are merged by what each list says of their order, so that a script is no longer
-    behind jQuery because of its place alone. ``Avg`` of a ``DecimalField`` gives a ``Decimal``.
+    behind jQuery because of its place alone. ``Avg`` of a ``DecimalField`` gives a ``Decimal``. Texts are cut off with one
+    character, ``NullBooleanSelect`` has words for values, a ``UUIDField`` dashes.
 
-    Manual: name ``admin/js/jquery.init.js`` before scripts that use ``django.jQuery``; make a float of the average.
+    Manual: name ``admin/js/jquery.init.js`` before scripts that use ``django.jQuery``; make a float of the average; expect
+    the other texts.
 
     ```diff
      from django.contrib import admin
@@ -349,6 +413,9 @@ changed_2_2 = hints(
 
 
      double = books.aggregate(a=Avg("price"))["a"] * 2.5
+     assert "Hello w..." == short
+     assert 'value="2"' in html
+     self.assertContains(page, book.uuid.hex)
     ```
 
     ```diff
@@ -395,19 +462,33 @@ def _own_key(file: File) -> Iterator[Hit]:
                 yield Hit(call, "save() of an object made with its key inserts, where the key has a default")
 
 
+def _content_type_text(file: File) -> Iterator[Hit]:
+    for node in file.names.nodes.get(cst.Call, ()):
+        call = cst.ensure_type(node, cst.Call)
+        if file.resolve(call.func) == "builtins.str" and len(call.args) == 1 and asserting(call, file):
+            name = file.code(call.args[0].value).rpartition(".")[2]
+            around = file.inside(call, cst.SimpleStatementLine)
+            if around is not None and " | " in file.code(around):
+                continue
+            if re.fullmatch(r"\w*(ct|content_type|contenttype)", name):
+                yield Hit(call, "str() of a content type names the app as well: shop | book")
+
+
 changed_3_0 = hints(
     "3.0",
     _key_then_object,
     _own_key,
-    pattern=r"_id = |\((.*\W)?(pk|id)=.*\)\.save\(",
+    _content_type_text,
+    pattern=r"str\(\w*(ct|content_type)\w*\)|_id = |\((.*\W)?(pk|id)=.*\)\.save\(",
     doc="""What models do otherwise since Django 3.0.
 
     An object whose primary key has a default is inserted by ``save()`` when it was made here, without a try to update. The
-    object behind a foreign key is dropped when another id is assigned.
+    object behind a foreign key is dropped when another id is assigned. ``str()`` of a content type names its app.
 
     Manual: update such rows with ``update_or_create()``; assign the object where it is used afterwards.
 
     ```diff
+     assert str(content_type) == "book"
      Book(pk=known, title="x").save()
      book.author_id = 2
      print(book.author.name)
@@ -425,16 +506,17 @@ changed_3_0 = hints(
 
 
 def _cached_pages(file: File) -> Iterator[Hit]:
-    pages = file.names.references.get("django.views.decorators.cache.cache_page", ())
-    for node in pages:
-        decorator = file.parent(file.parent(node))
+    for node in file.names.references.get("django.views.decorators.cache.cache_page", ()):
+        call = file.parent(node)
+        decorator = file.parent(call)
         function = file.parent(decorator)
-        if (
-            isinstance(decorator, cst.Decorator)
-            and isinstance(function, cst.FunctionDef)
-            and any("cache_control(" in file.code(d) and "max_age" in file.code(d) for d in function.decorators)
-        ):
-            yield Hit(decorator, "cache_page() keeps pages as long as it says, whatever cache_control(max_age=) says")
+        if not isinstance(call, cst.Call) or not isinstance(function, cst.FunctionDef) or not call.args:
+            continue
+        for other in function.decorators:
+            made = other.decorator
+            age = keyword(made, "max_age") if isinstance(made, cst.Call) else None
+            if age is not None and file.code(age.value) != file.code(call.args[0].value):
+                yield Hit(call, "cache_page() keeps pages as long as it says, whatever cache_control(max_age=) says")
 
 
 _AGGREGATES = ("Count", "Sum", "Avg", "Max", "Min", "StdDev", "Variance")
@@ -477,11 +559,13 @@ changed_3_1 = hints(
         "the JSON serializer writes other than ASCII characters as they are",
         unless="ensure_ascii",
     ),
-    pattern=r"cache_page|values\(.*\)\s*\.annotate\(|def create_option|serialize\(",
+    asserted(r'<script type="text/javascript"', "scripts of a form are written without a type"),
+    pattern=r"text/javascript|cache_page|values\(.*\)\s*\.annotate\(|def create_option|serialize\(",
     doc="""What Django does otherwise since 3.1.
 
     ``cache_page()`` goes before a ``max-age`` of ``cache_control()``. ``Meta.ordering`` is no part of ``GROUP BY``. Widgets
-    get ``ModelChoiceIteratorValue`` for the key of an object. JSON is written with ``ensure_ascii=False``.
+    get ``ModelChoiceIteratorValue`` for the key of an object. JSON is written with ``ensure_ascii=False``. Scripts of forms
+    have no type.
 
     Manual: give ``cache_page()`` the time that is meant; add ``order_by()`` to groups that were split; use
     ``value.value`` in ``create_option()``; give ``ensure_ascii=True`` where ASCII is wanted.
@@ -561,6 +645,40 @@ changed_3_2 = hints(
 )
 
 
+changed_4_0 = hints(
+    "4.0",
+    asserted(r"^<ul id=|<ul id=\"id_", "a RadioSelect and a CheckboxSelectMultiple are rendered in <div>"),
+    asserted(r"<(\w+)></\1>", "empty elements of feeds are written as one tag"),
+    pattern=r"<ul id=|<(\w+)></\1>",
+    doc="""What Django writes otherwise since 4.0.
+
+    ``RadioSelect`` and ``CheckboxSelectMultiple`` are rendered in ``<div>``. Elements of feeds without content are one tag.
+
+    Manual: expect the other markup.
+
+    ```diff
+     from django.test import TestCase
+
+
+     class BookTests(TestCase):
+         def test_markup(self):
+             self.assertIn('<ul id="id_shop">', html)
+             self.assertIn("<description></description>", feed)
+    ```
+
+    ```diff
+     from django.test import TestCase
+
+
+     class BookTests(TestCase):
+         def test_markup(self):
+             self.assertIn('<div id="id_shop">', html)
+             self.assertIn("<description/>", feed)
+    ```
+    """,
+)
+
+
 def _search_fields(file: File) -> Iterator[Hit]:
     for _definition, statement, value in attributes(file, ["search_fields"], [ADMIN]):
         if isinstance(value, (cst.List, cst.Tuple)):
@@ -589,24 +707,46 @@ def _is_class(func: cst.BaseExpression) -> bool:
     return isinstance(name, cst.Name) and name.value[:1].isupper()
 
 
+_NOT_COPIED = ("builtins.open", "threading.Lock", "threading.RLock", "socket.socket", "tempfile.TemporaryFile")
+
+
+def _shared_test_data(file: File) -> Iterator[Hit]:
+    for _definition, function in methods(file, ["setUpTestData"], ["django.test.testcases.TestCase"]):
+        for node in file.names.nodes.get(cst.Assign, ()):
+            assign = cst.ensure_type(node, cst.Assign)
+            made = assign.value.func if isinstance(assign.value, cst.Call) else None
+            target = assign.targets[0].target
+            here = file.inside(node, cst.FunctionDef) is function
+            if here and made is not None and isinstance(target, cst.Attribute) and file.resolve(made) in _NOT_COPIED:
+                yield Hit(node, "what setUpTestData() keeps is copied for each test; this cannot be")
+
+
 changed_4_1 = hints(
     "4.1",
     _search_fields,
     _unsaved_related,
-    pattern=r"search_fields|\)\.\w+_set\b",
+    _shared_test_data,
+    pattern=r"setUpTestData|search_fields|\)\.\w+_set\b",
     doc="""What Django does otherwise since 4.1.
 
     All words of an admin search have to be found in one related object. Related objects of an object that was not saved
-    are a ``ValueError`` instead of none.
+    are a ``ValueError`` instead of none. What ``setUpTestData()`` keeps has to be copied by ``deepcopy()``.
 
-    Manual: look at ``search_fields`` that go through a relation to many; save the object first.
+    Manual: look at ``search_fields`` that go through a relation to many; save the object first; open files in ``setUp()``.
 
     ```diff
      from django.contrib import admin
+     from django.test import TestCase
 
 
      class ShopAdmin(admin.ModelAdmin):
          search_fields = ["book__title", "book__subtitle"]
+
+
+     class BookTests(TestCase):
+         @classmethod
+         def setUpTestData(cls):
+             cls.cover = open("cover.png")
 
 
      Shop().book_set.all()
@@ -704,6 +844,8 @@ def _ready(file: File) -> Iterator[Hit]:
 def _large_number(file: File) -> Iterator[Hit]:
     for _call, arg in lookups(file):
         code = file.code(arg.value)
+        if "output_field" in code:
+            continue
         if any(int(number) >= 2**31 for number in re.findall(r"(?<![\w.])\d{10,}(?![\w.])", code)):
             yield Hit(arg, "a number that the column cannot hold finds nothing, instead of an error of the database")
 
@@ -723,6 +865,9 @@ changed_5_0 = hints(
     _ready,
     _large_number,
     _unsaved_value,
+    asserted(r'<h1 id="site-name"', "the name of the site is in a <div> on the admin's pages"),
+    asserted(r"^\s*<tr><th>|<tr>\s*<th><label", "a form is rendered as <div>, no longer as rows of a table"),
+    asserted(r"helptext", "help texts have an id, and their fields aria-describedby"),
     subclasses(
         ["django.contrib.sitemaps.Sitemap", "django.contrib.sitemaps.GenericSitemap"],
         "addresses of a sitemap that is written outside of a request start with https",
@@ -733,11 +878,12 @@ changed_5_0 = hints(
         "update_dimension_fields",
         "update_dimension_fields() is called when an object is made only where there is a dimension field",
     ),
-    pattern=r"request\.encoding|def ready|\d{10}|=[A-Z]\w*\(\)|Sitemap\)|update_dimension_fields",
+    pattern=r"site-name|<tr>|helptext|request\.encoding|def ready|\d{10}|=[A-Z]\w*\(\)|Sitemap\)|update_dimension_fields",
     doc="""What Django does otherwise since 5.0.
 
     Form data that is not UTF-8 is refused. Queries in ``AppConfig.ready()`` warn. Numbers out of a column's range find
-    nothing. Objects that were not saved are refused in filters. Sitemaps default to https outside of requests.
+    nothing. Objects that were not saved are refused in filters. Sitemaps default to https outside of requests. Forms are
+    rendered as ``<div>``, with ``aria-describedby``.
 
     Manual: look at each place; set ``protocol = "http"`` on a sitemap that is only ever served so.
 
@@ -956,31 +1102,18 @@ def _raw_alias(file: File) -> Iterator[Hit]:
                     yield Hit(call, "an alias in capitals is quoted, so that raw SQL does not find it unquoted")
 
 
-def _combined(file: File) -> Iterator[Hit]:
-    for call in calls_of(file, "union", "intersection", "difference"):
-        code = file.code(call)
-        around = file.parent(call)
-        ordered = isinstance(around, cst.Attribute) and around.attr.value == "order_by"
-        if code.count(".values") > 1 and not ordered and ".order_by(" not in code:
-            yield Hit(
-                call, "Meta.ordering of a combined query has to be among what it selects: order_by() takes it away"
-            )
-
-
 changed_6_1 = hints(
     "6.1",
     _headers,
     _empty_file,
     _raw_alias,
-    _combined,
-    pattern=r"RemoteUserMiddleware|File\(|\.extra\(|\.(union|intersection|difference)\(",
+    pattern=r"RemoteUserMiddleware|File\(|\.extra\(",
     doc="""What Django does otherwise since 6.1.
 
     Under ASGI, ``RemoteUserMiddleware.header`` is looked for as a header's name. A ``File`` without a name is true. Aliases
-    are quoted in SQL. The default ordering of a model holds for combined queries.
+    are quoted in SQL.
 
-    Manual: name headers ``HTTP_...`` under ASGI; ask for ``.name``; quote aliases in raw SQL; end a combined query with
-    ``order_by()``.
+    Manual: name headers ``HTTP_...`` under ASGI; ask for ``.name``; quote aliases in raw SQL.
 
     ```diff
      from django.contrib.auth.middleware import RemoteUserMiddleware
@@ -993,7 +1126,6 @@ changed_6_1 = hints(
 
      if File(cover):
          Book.objects.annotate(inStock=F("n")).extra(where=["inStock > 1"])
-         one.values("x").union(other.values("x"))
     ```
 
     ```diff
@@ -1007,8 +1139,6 @@ changed_6_1 = hints(
 
      if File(cover).name:
          Book.objects.annotate(in_stock=F("n")).extra(where=["in_stock > 1"])
-         one.values("x").union(other.values("x")).order_by()
-         one.union(other)
     ```
     """,
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import keyword
+from upgrader.edit import keyword, with_arg
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
 
@@ -271,3 +271,82 @@ def percent_alias(node: cst.Call, file: File) -> Iterator[Hit]:
             keys = [element.key for element in arg.value.elements if isinstance(element, cst.DictElement)]
             if any(isinstance(key, cst.SimpleString) and "%" in str(key.evaluated_value) for key in keys):
                 yield Hit(arg, "an alias must not have a percent sign")
+
+
+@rule(
+    "DJ61-combined-order",
+    package="django",
+    since=None,
+    gone="6.1",
+    docs=NOTES.format("6.1"),
+    safety="review",
+    needles=["union values", "intersection values", "difference values", "union values_list"],
+    changed=True,
+)
+def combined_order(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``one.values("x").union(...)`` has to be told that it has no order.
+
+    The default ordering of a model holds for combined queries since Django 6.1, and is an error where its fields are not
+    among the values. Until then such a query had no order.
+
+    Review: a query whose model has no ordering need not say so.
+
+    ```diff
+    -names = one.values("x").union(other.values("x"))
+    +names = one.values("x").union(other.values("x")).order_by()
+    ```
+
+    ```diff
+     names = one.values("x").union(other.values("x")).order_by("x")
+     number = one.values("x").union(other.values("x")).count()
+     both = one.union(other)
+    ```
+    """
+    func = node.func
+    if not isinstance(func, cst.Attribute) or func.attr.value not in ("union", "intersection", "difference"):
+        return
+    first = func.value
+    made = first.func.attr.value if isinstance(first, cst.Call) and isinstance(first.func, cst.Attribute) else ""
+    if made not in ("values", "values_list") or ".values" not in "".join(file.code(arg) for arg in node.args):
+        return
+    if not isinstance(file.parent(node), cst.Attribute):
+        edit = None if file.guard(node) else f"{file.code(node)}.order_by()"
+        yield Hit(node, "the ordering of the model holds for a combined query", edit)
+
+
+@rule(
+    "DJ30-urlencode-lists",
+    package="django",
+    since=None,
+    gone="3.0",
+    docs=NOTES.format("3.0") + "#miscellaneous",
+    safety="review",
+    names=["django.utils.http.urlencode"],
+    changed=True,
+)
+def urlencode_lists(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``urlencode()`` of a list wants ``doseq=True``.
+
+    Without it a list was written as the ``repr()`` of a list of texts; since Django 3.0 as that of the list itself.
+
+    Review: each item is a parameter of its own then, which is what was meant, but not what was sent.
+
+    ```diff
+     from django.utils.http import urlencode
+
+    -urlencode({"a": [1, 2]})
+    +urlencode({"a": [1, 2]}, doseq=True)
+    ```
+
+    ```diff
+     from django.utils.http import urlencode
+
+     urlencode({"a": 1})
+     urlencode({"a": [1, 2]}, doseq=True)
+    ```
+    """
+    if len(node.args) != 1 or node.args[0].star or not isinstance(node.args[0].value, cst.Dict):
+        return
+    if any(isinstance(element.value, (cst.List, cst.Tuple)) for element in node.args[0].value.elements):
+        edit = None if file.guard(node) else with_arg(node, "doseq=True")
+        yield Hit(node, "urlencode() writes a list as its repr()", edit)

@@ -6,6 +6,7 @@ import libcst as cst
 from packaging.version import Version
 
 from upgrader.edit import NewImport, argument, keyword, spread, string, with_arg, without_arg
+from upgrader.members import super_calls
 from upgrader.methods import defines, meant, to_keywords
 from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, rule
@@ -507,10 +508,15 @@ def middleware(node: cst.Call, file: File) -> Iterator[Hit]:
          pass
 
 
+     class Counting(MiddlewareMixin):
+         def __init__(self, get_response=None):
+             super().__init__(get_response)
+
+
     -SessionMiddleware().process_request(request)
-    -Mine().process_response(request, None)
+    -Mine().process_response(request, Counting())
     +SessionMiddleware(lambda request: None).process_request(request)
-    +Mine(lambda request: None).process_response(request, None)
+    +Mine(lambda request: None).process_response(request, Counting(lambda request: None))
     ```
 
     ```diff
@@ -532,10 +538,24 @@ def middleware(node: cst.Call, file: File) -> Iterator[Hit]:
     own = file.names.scope(node.func).find(node.func.value) if isinstance(node.func, cst.Name) else None
     if own is not None and isinstance(node.func, cst.Name):
         for binding in own.bindings[node.func.value]:
-            if isinstance(binding.node, cst.ClassDef) and defines(binding.node, "__init__"):
+            if (
+                isinstance(binding.node, cst.ClassDef)
+                and defines(binding.node, "__init__")
+                and not _hands_on_response(binding.node, file)
+            ):
                 return
     new = None if file.guard(node) else with_arg(node, "lambda request: None")
     yield Hit(node, "a middleware is made with get_response", new)
+
+
+def _hands_on_response(definition: cst.ClassDef, file: File) -> bool:
+    """Return whether a class's own ``__init__`` has ``get_response=None`` and gives that to the base class."""
+    for statement in definition.body.body:
+        if isinstance(statement, cst.FunctionDef) and statement.name.value == "__init__":
+            first = statement.params.params[1:2]
+            optional = bool(first) and first[0].name.value == "get_response" and first[0].default is not None
+            return optional and any("get_response" in file.code(call) for call in super_calls(statement, file))
+    return False
 
 
 def _of_django(node: cst.Call, file: File) -> frozenset[str]:
