@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +66,7 @@ def main(arguments: Sequence[str]) -> int:
 def measure(source: Path, folder: Path) -> list[Measured]:
     """Run the peers, then ourselves, each writing command on a copy of its own."""
     tree = repository(source, folder / "tree")
+    warm_up(folder)
     peers = [
         run(
             "ruff check --select UP",
@@ -75,9 +76,10 @@ def measure(source: Path, folder: Path) -> list[Measured]:
     ]
     scan = [*UPGRADER, "scan", ".", *TARGET, "--format", "json"]
     ours = [run("upgrader scan, cold", tree, scan), run("upgrader scan, warm", tree, scan)]
-    clean = tree / "django" / "shortcuts.py"
-    hook = [*UPGRADER, "fix", str(clean if clean.exists() else next(tree.rglob("*.py"))), *TARGET]
-    ours += [run("upgrader --help", tree, [*UPGRADER, "--help"]), run("upgrader fix, one file", tree, hook)]
+    ours.append(run("upgrader --help", tree, [*UPGRADER, "--help"]))
+    for what, name in (("no rule's words", "django/utils/ipv6.py"), ("some", "django/shortcuts.py")):
+        if (tree / name).exists():
+            ours.append(run(f"upgrader fix, a file with {what}", tree, [*UPGRADER, "fix", name, *TARGET]))
     ours.append(
         run(
             "upgrader fix, everything",
@@ -89,7 +91,34 @@ def measure(source: Path, folder: Path) -> list[Measured]:
     files = [str(path) for path in python_files(theirs)]
     for tool in (["pyupgrade", "--py38-plus"], ["django_upgrade", "--target-version", "5.2"]):
         peers.append(run(f"{tool[0]}, once", theirs, [sys.executable, "-m", *tool, *files]))
-    return [*peers, *ours]
+    return [*peers, *ours, *twice_the_rules(tree, scan)]
+
+
+def twice_the_rules(tree: Path, scan: Sequence[str]) -> Iterator[Measured]:
+    """Scan cold with half of the rules and with all, so that the difference is what doubling their number costs."""
+    from upgrader.catalogue import cards
+
+    half = ",".join(card.id for card in cards()[::2])
+    for what, more in (("half of the rules", ["--select", half]), ("all rules again", [])):
+        yield run(f"upgrader scan, cold, {what}", tree, [*scan, *more], cache=f"cache of {what}")
+
+
+def warm_up(folder: Path) -> None:
+    """Let every program write its bytecode, and upgrader remember what its rules look for, as after an installation."""
+    place = folder / "warm" / "tree"
+    place.mkdir(parents=True)
+    (place / "old.py").write_text("import imp\n\nimp.reload(imp)\n", encoding="utf-8")
+    (place / "requirements.txt").write_text("Django==2.2.28\n", encoding="utf-8")
+    for cache in ("cache", "cache of half of the rules", "cache of all rules again"):
+        for command in (["scan", "."], ["fix", "old.py"]):
+            environment = {"XDG_CACHE_HOME": str(folder / cache), "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
+            subprocess.run(
+                [*UPGRADER, *command, *TARGET],
+                cwd=place,
+                capture_output=True,
+                check=False,
+                env={name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | environment,
+            )
 
 
 def repository(source: Path, target: Path) -> Path:
@@ -101,15 +130,21 @@ def repository(source: Path, target: Path) -> Path:
     return target
 
 
-def run(what: str, folder: Path, command: Sequence[str]) -> Measured:
+def run(what: str, folder: Path, command: Sequence[str], cache: str = "cache") -> Measured:
     """Run a command in a folder and measure it with all its children."""
+    # as installed: with bytecode, which is written by the first run of all where it is not there yet
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         command,
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        env={**os.environ, "XDG_CACHE_HOME": str(folder.parent / "cache")},
+        env={
+            **environment,
+            "XDG_CACHE_HOME": str(folder.parent / cache),
+            "PYTHONPYCACHEPREFIX": str(folder.parent / "bytecode"),
+        },
         check=False,
     )
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)

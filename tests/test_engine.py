@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
@@ -72,6 +73,12 @@ def test_a_rule_that_raises_is_named_and_the_others_go_on(install: Install) -> N
     assert rows(looked) == ["BAD failed here: ZeroDivisionError: oh"]
     assert looked.change is not None and looked.change.after == b"new\n"
     assert rows(scan_file(PATH, b"old\n", settings)) == ["BAD failed here: ZeroDivisionError: oh"]
+
+
+def test_what_one_rule_writes_another_one_looks_for(install: Install) -> None:
+    late = made("LATE", renames("new", "newest"))
+    settings = install(GOOD, replace(late, needles=(frozenset(["new"]),)))
+    assert fixed("old\n", settings) == "newest\n"
 
 
 def test_a_rule_that_never_settles_is_left_out(install: Install) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from packaging.version import Version
 
+from upgrader import tools
 from upgrader.model import UpgraderError, Versions
 from upgrader.tools import TOOLS, Tool, run_tool
 
@@ -91,3 +92,11 @@ def test_the_real_tools_upgrade_many_files_at_once(tmp_path: Path) -> None:
         run_tool(each, tmp_path, files, OLD, TARGET)
     wanted = "from django.utils.translation import gettext\n\nx = {1}, gettext('a')\n"
     assert [(tmp_path / file).read_text() for file in files] == [wanted] * 5
+
+
+def test_a_few_files_are_given_to_a_tool_within_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "_run", None)  # no process of its own
+    before = Path.cwd()
+    left, rows = run(TOOLS[0], tmp_path / "p", "x = set([1])\n")
+    assert (left, rows) == ("x = {1}\n", [])
+    assert Path.cwd() == before

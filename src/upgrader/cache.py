@@ -78,6 +78,42 @@ def remembered_cards(make: Callable[[], list[dict[str, Any]]]) -> list[dict[str,
     return made
 
 
+@functools.cache
+def rule_packages() -> tuple[tuple[str, str], ...]:
+    """Return the modules that installed packages name as ``upgrader.rules``, each with its file or folder.
+
+    Asking every installed package takes longer than a scan that remembers everything, so the answer is remembered as long
+    as nothing was installed or removed: both change the folder.
+    """
+    place = _folder() / f"packages-{_hash(repr(sys.path).encode(errors='surrogateescape'))}.json"
+    state = [_changed(Path(folder)) for folder in sys.path]
+    try:
+        kept = json.loads(place.read_bytes())
+        if kept["state"] == state:
+            return tuple((name, where) for name, where in kept["packages"])
+    except (OSError, ValueError, LookupError, TypeError):
+        pass
+    from importlib.metadata import entry_points
+
+    found = []
+    for point in sorted(entry_points(group="upgrader.rules"), key=lambda point: point.name):
+        try:
+            spec = importlib.util.find_spec(point.module)
+        except ImportError:
+            spec = None
+        where = (list(spec.submodule_search_locations or ()) or [spec.origin or ""]) if spec else [""]
+        found.append((point.module, where[0]))
+    _store(place, {"state": state, "packages": found})
+    return tuple(found)
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def _asked(seen: Seen, digests: Mapping[str, str], whole: str) -> dict[str, str]:
     return {name: whole if name == EVERYTHING else digests.get(name, "") for name in sorted(seen.asked)}
 
@@ -121,7 +157,9 @@ def _fingerprint() -> str:
     parts: list[str] = [sys.version]
     parser = importlib.util.find_spec("libcst")
     parts.append(f"{parser.origin} {Path(parser.origin).stat().st_mtime_ns}" if parser and parser.origin else "")
-    for folder in _code_folders():
+    for name, where in rule_packages():
+        parts.append(f"{name} {where} {_changed(Path(where))}")
+    for folder in (*_code_folders(), *(where for _, where in rule_packages())):
         for above, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if name != "__pycache__"]
             for name in sorted(names):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from packaging.version import Version
 
+from upgrader.cache import remembered_cards, rule_packages
 from upgrader.model import Safety, UpgraderError, Versions
 
 if TYPE_CHECKING:
@@ -87,8 +88,6 @@ def load_rules() -> tuple[Rule, ...]:
 @cache
 def cards() -> tuple[Card, ...]:
     """Return the card of every rule, ordered by id; remembered, so that the rules need not be imported for it."""
-    from upgrader.cache import remembered_cards
-
     return tuple(_card(**one) for one in remembered_cards(lambda: [asdict(card) for card in _make_cards()]))
 
 
@@ -100,7 +99,16 @@ def rule_of(card: Card) -> Rule:
 def _modules() -> Iterable[str]:
     # by name: the folder is mapped into the package at installation, so a checkout alone does not show it to mypy
     codemods = importlib.import_module("upgrader.codemods")
-    return (module.name for module in pkgutil.walk_packages(codemods.__path__, codemods.__name__ + "."))
+    yield from (module.name for module in pkgutil.walk_packages(codemods.__path__, codemods.__name__ + "."))
+    for name, _ in rule_packages():
+        try:
+            package = importlib.import_module(name)
+            inside = pkgutil.walk_packages(getattr(package, "__path__", ()), f"{name}.")
+            yield from (name, *(module.name for module in inside))
+        except ImportError as error:
+            raise UpgraderError(
+                f"The rules of the installed package {name} cannot be loaded: {error}. Update or uninstall it."
+            ) from None
 
 
 @cache

@@ -140,6 +140,13 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _new_rule(arguments: argparse.Namespace) -> int:
+    from upgrader.scaffold import new_rule
+
+    _say(new_rule(arguments.id, arguments.folder))
+    return 0
+
+
 def _undo(arguments: argparse.Namespace) -> int:
     from upgrader.workshop import undo
 
@@ -212,6 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     report = _command(commands, "report", _report, "show the last run again")
     rules = _command(commands, "rules", _rules, "list the rules")
     explain = _command(commands, "explain", _explain, "explain a rule, with examples")
+    new_rule = _command(commands, "new-rule", _new_rule, "start a rule of your own, with its examples")
     undo = _command(commands, "undo", _undo, "take the last run back")
     demo = _command(commands, "demo", _demo, "upgrade a small old site that comes with upgrader")
 
@@ -222,6 +230,13 @@ def _parser() -> argparse.ArgumentParser:
         )
     demo.add_argument(
         "folder", nargs="?", type=Path, metavar="FOLDER", help="where to put the site (default: a temporary folder)"
+    )
+    new_rule.add_argument("id", metavar="ID", help="the new rule's id, such as PY313-name or DJ51-name")
+    new_rule.add_argument(
+        "--folder",
+        type=Path,
+        metavar="FOLDER",
+        help="where to write it (default: among the rules of a clone, else here)",
     )
     explain.add_argument("id", metavar="ID", help="a rule's id, as scan shows it")
     rules.add_argument("--format", choices=("text", "json"), default="text", help="output format (default: text)")

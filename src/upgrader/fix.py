@@ -31,7 +31,9 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
     for path in wanted:
         if not path.is_relative_to(project.root):
             raise UpgraderError(f"{path} is not part of the project in {project.root}. Fix one project at a time.")
-    files = tuple(file for file in project.files if any((project.root / file).is_relative_to(path) for path in wanted))
+    named = {path.relative_to(project.root).as_posix() for path in wanted}
+    folders = ("",) if "." in named else tuple(f"{name}/" for name in named)
+    files = tuple(file for file in project.files if str(file) in named or str(file).startswith(folders))
     changes, skipped = fix_files(project, files, target, options)
     for row in skipped:
         say(f"{row.path}: {row.why}")

@@ -10,10 +10,8 @@ import os
 import sys
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -99,6 +97,9 @@ def _over(
     else:
         if task == "fix":
             _ = look.modules.exports  # once, not in each process
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         chunks = [chosen[start : start + _CHUNK] for start in range(0, len(chosen), _CHUNK)]
         with ProcessPoolExecutor(mp_context=get_context(_start_method()), initializer=_start, initargs=(look,)) as pool:
             found = {path: looked for some in pool.map(_look_in_worker, chunks) for path, looked in some}

@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Pin, Skip
 from upgrader.pins.declared import make_pin
+
+if TYPE_CHECKING:
+    import yaml
+
+# The parser is imported by what reads a file: nearly all projects have none, and every hook would pay for it.
 
 _NAME = re.compile(r"environment(?:[-._]\w+)*\.ya?ml")
 _SPEC = re.compile(r"(?:[\w./-]+::)?(?P<name>[A-Za-z0-9_][\w.-]*?)\s*(?P<bounds>[=<>!~].*)?")
@@ -84,6 +89,8 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 
     ``-r`` lines below ``pip`` are Skips: the file they name is read where it is a requirements file.
     """
+    import yaml
+
     try:
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
@@ -102,11 +109,15 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 
 
 def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    import yaml
+
     rows = node.value if isinstance(node, yaml.MappingNode) else []
     return next((value for name, value in rows if name.value == key), None)
 
 
 def _items(node: yaml.Node | None) -> list[yaml.Node]:
+    import yaml
+
     return node.value if isinstance(node, yaml.SequenceNode) else []
 
 

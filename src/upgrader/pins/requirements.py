@@ -68,6 +68,8 @@ class Entry:
 
 def is_requirements_file(path: PurePosixPath) -> bool:
     """Return whether people give requirement files this name; what ``-r`` and ``-c`` name is found through those."""
+    if path.suffix not in (".txt", ".in"):
+        return False  # nearly every file of a project
     return any(
         fnmatchcase(path.name, pattern.rpartition("/")[2]) and path.match(pattern) for pattern in NAMES + IN_FOLDER
     )
