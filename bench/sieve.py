@@ -24,7 +24,7 @@ from upgrader.catalogue import applicable, load_rules
 from upgrader.engine import _file, run_rules
 from upgrader.modules import Modules
 from upgrader.sieve import wanted
-from upgrader.source import Unreadable, decode, parse
+from upgrader.source import Unreadable, decode
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _sieve(path: PurePosixPath) -> Sieved:
     lines = data.count(b"\n")
     rules = [r for r in load_rules() if r.kind == "python" and applicable(r, settings.target, settings.old)]
     try:
-        file = _file(path, parse(decode(data).text, settings.old.python, exact=False), settings, _modules)
+        file = _file(path, decode(data).text, settings, _modules, exact=False)
     except Unreadable:
         return Sieved(lines)
     found = [(rule, hit.message) for rule, hit in run_rules(rules, file)[0]]

@@ -13,6 +13,7 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
@@ -54,7 +55,7 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
     try:
         text = decode(data)
         # a file in which nothing is found need not be printed
-        file = _file(path, parse(text.text, settings.old.python, exact=False), settings, modules)
+        file = _file(path, text.text, settings, modules, exact=False)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     found, rows = run_rules(rules, file)
@@ -81,15 +82,15 @@ def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modu
     rows: list[Skip] = []
     try:
         text = decode(data)
-        parse(text.text, settings.old.python)
+        file = _file(path, text.text, settings, modules, fixing=True)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     while rules:
         try:
-            fixed = _settle(path, text.text, rules, settings, modules)
+            fixed = _settle(file, text.text, rules, settings, modules)
             after = encode(fixed.text, text)
         except (_Rejected, UnicodeEncodeError) as why:
-            culprits = _culprits(path, text, rules, settings, modules)
+            culprits = _culprits(file, text, rules, settings, modules)
             rows += [Skip(path, f"{rule.id} was left out here: {reason}") for rule, reason in culprits.items()]
             if not culprits:
                 rows.append(Skip(path, f"left as it was: {why}"))
@@ -124,15 +125,11 @@ class _Fixed:
     failures: list[Skip] = field(default_factory=list)
 
 
-def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Settings, modules: Modules) -> _Fixed:
-    """Apply the rules until nothing changes. Raises _Rejected when that does not end, or ends badly."""
+def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, modules: Modules) -> _Fixed:
+    """Apply the rules to ``file`` until nothing changes. Raises _Rejected when that does not end, or ends badly."""
     fixed = _Fixed(text)
     losable: Counter[str] = Counter()
     for _ in range(MAX_PASSES):
-        try:
-            file = _file(path, parse(fixed.text, settings.old.python), settings, modules, fixing=True)
-        except Unreadable as why:
-            raise _Rejected(f"the result {why}") from None
         found, failures = run_rules(rules, file)
         fixed.failures += [row for row in failures if row not in fixed.failures]
         kept = found
@@ -144,12 +141,16 @@ def _settle(path: PurePosixPath, text: str, rules: Sequence[Rule], settings: Set
         except Exception as error:  # what a rule wants to put there is as foreign as the rule
             reason = str(error).partition("\n")[0]
             raise _Rejected(f"its edit failed: {type(error).__name__}: {reason}") from None
-        new = _tidied(module, file, settings, modules, losable)
-        if new == fixed.text:
-            _check_comments(text, new, losable)
-            _check_old_grammar(text, new, settings.old.python)
+        before = fixed.text
+        if module is not file.module:
+            try:
+                fixed.text, file = _tidied(module, file, settings, modules, losable)
+            except Unreadable as why:
+                raise _Rejected(f"the result {why}") from None
+        if fixed.text == before:
+            _check_comments(text, before, losable)
+            _check_old_grammar(text, before, settings.old.python)
             return fixed
-        fixed.text = new
     raise _Rejected(f"it did not settle within {MAX_PASSES} passes")
 
 
@@ -179,15 +180,13 @@ def _check_comments(before: str, after: str, losable: Counter[str]) -> None:
         raise _Rejected(f"it would lose the comment {next(iter(lost))!r}")
 
 
-def _culprits(
-    path: PurePosixPath, text: Text, rules: Sequence[Rule], settings: Settings, modules: Modules
-) -> dict[Rule, str]:
+def _culprits(file: File, text: Text, rules: Sequence[Rule], settings: Settings, modules: Modules) -> dict[Rule, str]:
     """Return the rules that fail on their own; when none does, all that change the file: they do not get along."""
     alone: dict[Rule, str] = {}
     changing: dict[Rule, str] = {}
     for rule in rules:
         try:
-            fixed = _settle(path, text.text, [rule], settings, modules)
+            fixed = _settle(file, text.text, [rule], settings, modules)
             encode(fixed.text, text)
         except (_Rejected, UnicodeEncodeError) as why:
             alone[rule] = str(why)
@@ -197,14 +196,17 @@ def _culprits(
     return alone or changing
 
 
-def _file(path: PurePosixPath, module: cst.Module, settings: Settings, modules: Modules, fixing: bool = False) -> File:
+def _file(
+    path: PurePosixPath, text: str, settings: Settings, modules: Modules, *, fixing: bool = False, exact: bool = True
+) -> File:
+    module = parse(text, settings.old.python, exact)
     try:
         names = Names(module, modules.package(path), modules.canonical)
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
-    file.settings = lambda: modules.settings(path, module.code)
+    file.settings = cache(lambda: modules.settings(path, text))
     file.app = lambda: modules.app(path)
     file.others = lambda word: {other: text for other, text in modules.with_word(word).items() if other != path}
     file.star_imported = lambda: modules.star_imported(path)
@@ -346,14 +348,15 @@ def _node(new: Node | str, old: Node, file: File) -> Node:
     return statement.with_changes(leading_lines=getattr(old, "leading_lines", ()))
 
 
-def _tidied(module: cst.Module, before: File, settings: Settings, modules: Modules, losable: Counter[str]) -> str:
-    """Drop the imports that this pass left without a use; those that had none before are the project's own business."""
-    if module is before.module:
-        return module.code
-    try:
-        file = _file(before.path, parse(module.code, settings.old.python), settings, modules, fixing=True)
-    except Unreadable as why:
-        raise _Rejected(f"the result {why}") from None
+def _tidied(
+    module: cst.Module, before: File, settings: Settings, modules: Modules, losable: Counter[str]
+) -> tuple[str, File]:
+    """Drop the imports that this pass left without a use; those that had none before are the project's own business.
+
+    Returns the text and the file that it makes: what could be printed exactly before still can. Raises Unreadable.
+    """
+    text = module.code
+    file = _file(before.path, text, settings, modules, fixing=True, exact=False)
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}
     idle = [
         alias
@@ -364,8 +367,11 @@ def _tidied(module: cst.Module, before: File, settings: Settings, modules: Modul
         and not file.guard(alias)
         and len(file.names.root.bindings.get(file.names.local(alias), ())) < 2
     ]
+    if not idle:
+        return text, file
     losable.update(_comments_with(idle, file))
-    return apply(file.names, {}, idle).code if idle else file.module.code
+    text = apply(file.names, {}, idle).code
+    return text, _file(before.path, text, settings, modules, fixing=True, exact=False)
 
 
 def _aliases(file: File) -> list[cst.ImportAlias]:
