@@ -205,8 +205,8 @@ def _unusable(root: Path, path: PurePosixPath) -> str | None:
             return "a folder where git has a file"
         if not stat.S_ISREG(mode):
             return "not a regular file"
-        os.close(os.open(full, os.O_RDONLY))
-        return None
+        with (root / path).open("rb"):
+            return None
     except FileNotFoundError:
         return None
     except OSError as error:
