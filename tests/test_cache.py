@@ -38,9 +38,11 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     look = module._look
 
-    def spy(project: object, target: object, options: object, files: Sequence[PurePosixPath]) -> object:
+    def spy(
+        project: object, target: object, options: object, required: object, files: Sequence[PurePosixPath]
+    ) -> object:
         seen.extend(str(file) for file in files)
-        return look(project, target, options, files)  # type: ignore[arg-type]
+        return look(project, target, options, required, files)  # type: ignore[arg-type]
 
     monkeypatch.setattr(module, "_look", spy)
     return seen

@@ -136,12 +136,13 @@ removed_312 = removals(
         "asynchat": "use asyncio's streams; the distribution pyasynchat keeps the module",
         "asyncore": "use asyncio; the distribution pyasyncore keeps the module",
     },
+    kept={"asynchat": "pyasynchat", "asyncore": "pyasyncore"},
     doc="""
     ``asyncore`` and ``asynchat`` are gone in Python 3.12.
 
     Deprecated in favour of asyncio since Python 3.6.
 
-    Manual: with the distributions ``pyasyncore`` and ``pyasynchat`` among the requirements the code runs as it is.
+    Manual: the distributions ``pyasyncore`` and ``pyasynchat`` are added to the requirements; the code runs as it is.
     An import that nothing uses is dropped.
 
     ```diff
@@ -174,6 +175,14 @@ removed_313 = removals(
         "imghdr": "use filetype, puremagic or Pillow; the distribution standard-imghdr keeps the module",
         "lib2to3": "use LibCST or parso; the distribution fissix keeps the module",
     },
+    kept={
+        "aifc": "standard-aifc",
+        "audioop": "audioop-lts",
+        "cgi": "legacy-cgi",
+        "cgitb": "legacy-cgi",
+        "chunk": "standard-chunk",
+        "imghdr": "standard-imghdr",
+    },
     handled=("cgi.escape", "cgi.parse_qs", "cgi.parse_qsl"),
     used=("cgi.parse", "cgi.parse_header", "aifc.openfp"),
     doc="""
@@ -181,8 +190,8 @@ removed_313 = removals(
 
     Deprecated in Python 3.11, removed in 3.13 (``lib2to3``: 3.11 and 3.13, by its own decision).
 
-    Manual: use the library that the message names. With the distribution that keeps the module among the
-    requirements, the code runs as it is. An import that nothing uses is dropped.
+    Manual: use the library that the message names. Until then the distribution that keeps the module, where there is one,
+    is added to the requirements, and the code runs as it is. An import that nothing uses is dropped.
 
     ```diff
     -import cgitb

@@ -115,6 +115,7 @@ removed_312 = removals(
     gone="3.12",
     docs="https://docs.python.org/3.12/whatsnew/3.12.html#smtpd",
     modules={"smtpd": "use aiosmtpd; the distribution standard-smtpd keeps the module"},
+    kept={"smtpd": "standard-smtpd"},
     doc="""
     ``smtpd`` is gone in Python 3.12.
 
@@ -158,14 +159,18 @@ removed_313 = removals(
         "uu": "use base64, or binascii.a2b_uu and b2a_uu; the distribution standard-uu keeps the module",
         "xdrlib": "use struct; the distribution standard-xdrlib keeps the module",
     },
+    kept={
+        name: f"standard-{name}"
+        for name in ("mailcap", "nntplib", "pipes", "sndhdr", "sunau", "telnetlib", "uu", "xdrlib")
+    },
     used=("pipes.quote", "sunau.openfp", "nntplib.NNTP.xgtitle", "nntplib.NNTP.xpath"),
     doc="""
     Modules that PEP 594 took out of the standard library, m to z, and ``tkinter.tix``.
 
     Deprecated in Python 3.11 (tix: 3.6), removed in 3.13.
 
-    Manual: use the library that the message names. With the distribution that keeps the module among the
-    requirements, the code runs as it is. An import that nothing uses is dropped.
+    Manual: use the library that the message names. Until then the distribution that keeps the module, where there is one,
+    is added to the requirements, and the code runs as it is. An import that nothing uses is dropped.
 
     ```diff
     -import uu

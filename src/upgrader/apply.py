@@ -70,7 +70,8 @@ def write_stage(
             applied = _move_pins(step, workshop, plan, inventory, index)
         else:
             applied = _change_code(step, workshop, taken_back)
-            if stage == "switch":
+            # on the bridge, what changes no code is a requirement alone, which its marker keeps from the old side
+            if stage == "switch" or not applied.paths:
                 applied = _require(applied, workshop, dict.fromkeys(applied.requires, WANTED), index)
         rows += applied.skipped
         if applied.paths:

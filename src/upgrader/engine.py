@@ -205,6 +205,7 @@ def _file(
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
+    file.required = settings.required
     file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
     file.settings = cache(lambda: modules.settings(path, text))
     file.app = lambda: modules.app(path)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 import libcst as cst
+from packaging.requirements import Requirement
 
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -61,12 +63,19 @@ def _taken(name: str, file: File) -> bool:
 
 
 def find_removed_modules(
-    modules: Mapping[str, str], handled: Collection[str], used: Collection[str], file: File
+    modules: Mapping[str, str],
+    handled: Collection[str],
+    used: Collection[str],
+    file: File,
+    distributions: Mapping[str, str],
 ) -> Iterator[Hit]:
     """Yield a hit for each import of one of ``modules`` or from it, except of names in ``handled`` and ``used``.
 
     A plain ``import module`` is left out when every use of it is of such a name: those uses have findings of their own.
+    ``distributions`` are requirements that keep modules alive; one that the project has leaves nothing to report.
     """
+    kept = {module: Requirement(text).name for module, text in distributions.items()}
+    modules = {module: advice for module, advice in modules.items() if kept.get(module) not in file.required}
     everything = {*handled, *used}
     for qualified, aliases in file.names.imported.items():
         message = _advice(qualified, modules)
@@ -79,7 +88,11 @@ def find_removed_modules(
             plain = isinstance(file.parent(alias), cst.Import)
             covered = all(_all_covered(file.names.candidates(use), everything) for use in uses)
             if not (plain and open_uses and covered):
-                yield _import(alias, message, file)
+                hit = _import(alias, message, file)
+                requirement = distributions.get(message.partition(":")[0])
+                if requirement and not hit.drop and not file.guard(alias):
+                    hit = replace(hit, requires=(requirement,), safety=Safety.REVIEW)
+                yield hit
     for module, statement in file.names.stars:
         message = _advice(module, modules)
         if message:

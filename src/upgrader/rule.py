@@ -18,6 +18,7 @@ from types import UnionType
 from typing import ClassVar
 
 import libcst as cst
+from packaging.version import Version
 
 from upgrader.classes import ancestors, mixed_with
 from upgrader.edit import NewImport
@@ -131,6 +132,8 @@ class File:
     )  #: is this module-level name used by other files?
     #: the text of all settings modules that share settings with this one, None when it is no settings module
     settings: Callable[[], str | None] = field(default=lambda: None)
+    #: the normalized names of the distributions that the project requires
+    required: frozenset[str] = frozenset()
     #: the text of the project's modules whose names this one takes by star imports, and of theirs
     star_imported: Callable[[], str] = field(default=lambda: "")
     #: the text of the project's other Python files that have a word
@@ -389,19 +392,24 @@ def removals(
     modules: Mapping[str, str] | None = None,
     handled: Collection[str] = (),
     used: Collection[str] = (),
+    kept: Mapping[str, str] | None = None,
     pattern: bytes | None = None,
 ) -> Rule:
     """Make a rule of a table of what went without an exact successor: it reports, and says what to do.
 
     ``names`` maps dotted names, ``modules`` whole modules to the advice that ends the message. ``handled`` are names in
     ``modules`` that other rules report, ``used`` those of which they report the uses but not the import: a module is not
-    reported for them again. An import that nothing uses is dropped.
+    reported for them again. An import that nothing uses is dropped. ``kept`` maps modules to the distributions that keep
+    them: where the target has the module no more, code that needs it makes the distribution a requirement of the project.
     """
     from upgrader.removed import find_removed, find_removed_modules  # the table's engine needs this module
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         yield from find_removed(names or {}, file)
-        yield from find_removed_modules(modules or {}, {*handled, *(names or {})}, used, file)
+        version = file.target.of(package)
+        lost = gone is not None and version is not None and Version(gone) <= version
+        distributions = {m: f'{d}; python_version >= "{gone}"' for m, d in (kept or {}).items()} if lost else {}
+        yield from find_removed_modules(modules or {}, {*handled, *(names or {})}, used, file, distributions)
 
     words = (*(names or {}), *(modules or {}))
     return _checked(

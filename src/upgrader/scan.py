@@ -77,8 +77,12 @@ def scan(path: Path, options: Options) -> Scanned:
     project = read_project(path, test_command=options.test_command)
     target = choose_target(project, options.to_python, options.to_django)
     inventory = read_pins(project.root, project.files, project.config.requirements)
+    required = frozenset(pin.name for pin in inventory.pins if pin.group != "constraint")
     seen = remembered(
-        project.root, project.files, _matters(project, target, options), partial(_look, project, target, options)
+        project.root,
+        project.files,
+        (*_matters(project, target, options), sorted(required)),
+        partial(_look, project, target, options, required),
     )
     return Scanned(
         project,
@@ -111,11 +115,12 @@ def _matters(project: Project, target: Versions, options: Options) -> tuple[obje
 
 
 def _look(
-    project: Project, target: Versions, options: Options, files: Sequence[PurePosixPath]
+    project: Project, target: Versions, options: Options, required: frozenset[str], files: Sequence[PurePosixPath]
 ) -> Mapping[PurePosixPath, Seen]:
     from upgrader.sweep import scan_some
 
-    looked = scan_some(project.root, project.files, rule_settings(project, target, options), files)
+    settings = replace(rule_settings(project, target, options), required=required)
+    looked = scan_some(project.root, project.files, settings, files)
     return {path: Seen(one.findings, one.skipped, one.asked) for path, one in looked.items()}
 
 

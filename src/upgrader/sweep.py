@@ -36,6 +36,7 @@ class Settings:
     rules: frozenset[str]
     safety: frozenset[Safety] = frozenset(Safety)
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    required: frozenset[str] = frozenset()  #: the normalized names of what the project's files require
 
 
 @dataclass(frozen=True)

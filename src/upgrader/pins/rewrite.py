@@ -120,7 +120,8 @@ def add_requirement(
     version = _newest(wanted, index, python, cutoff) if index and (hashed or exact) else None
     if hashed and not version:
         return Skip(file, f"add {requirement} with its hashes: {why}")
-    said = f"{wanted.name}=={version}" if version else requirement
+    marker = f"; {wanted.marker}" if wanted.marker else ""
+    said = f"{wanted.name}=={version}{marker}" if version else requirement
     pin = Pin(canonicalize_name(wanted.name), None, file, 0, said, hashed, "upgrade", str(version), why)
     lines = _new_lines([pin], index, comment="") if version and index else [f"{said}  # {why}"]
     if lines is None:
