@@ -136,7 +136,7 @@ def collapse_script(node: cst.ClassDef, file: File) -> Iterator[Hit]:
     "DJ61-wide-fieldset",
     package="django",
     since=None,
-    gone="6.1",
+    gone=None,
     docs=NOTES.format("6.1") + "#miscellaneous",
     needles=["wide fieldsets"],
 )

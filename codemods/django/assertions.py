@@ -87,7 +87,8 @@ def blank_choice_label(node: cst.SimpleString, file: File) -> Iterator[Hit]:
     found = re.search(r"(?<!-)-{9}(?!-)", raw)
     if found is not None and raw[: found.start()][-1:] in ("", ">") and asserting(node, file):
         new = string(node, re.sub(r"(?<!-)-{9}(?!-)", "- Select an option -", raw))
-        yield Hit(node, "the empty choice reads '- Select an option -'", None if file.guard(node) else new)
+        message = "the empty choice reads '- Select an option -'"
+        yield Hit(node, message, None if file.guard(node) else new, certain=False)
 
 
 @rule(

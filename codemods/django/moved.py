@@ -49,9 +49,10 @@ before_1_11 = moves(
         "django.forms.util": "django.forms.utils",
         "django.db.backends.util": "django.db.backends.utils",
         "django.core.context_processors": "django.template.context_processors",
-        "django.contrib.gis.sitemaps.views": "django.contrib.sitemaps.views",
     },
     moved={
+        "django.contrib.gis.sitemaps.views.index": "django.contrib.sitemaps.views.index",
+        "django.contrib.gis.sitemaps.views.sitemap": "django.contrib.sitemaps.views.sitemap",
         "django.utils.itercompat.product": "itertools.product",
         "django.views.defaults.shortcut": "django.contrib.contenttypes.views.shortcut",
         "django.db.close_connection": "django.db.close_old_connections",

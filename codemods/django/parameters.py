@@ -547,7 +547,9 @@ def autocomplete_field(node: cst.Call, file: File) -> Iterator[Hit]:
         if given.keyword is not None:
             new = new.with_changes(keyword=cst.Name("field"))
         args = [new if arg is given else arg for arg in node.args]
-        yield Hit(node, "AutocompleteSelect takes the field, not its relation", node.with_changes(args=args))
+        message = "AutocompleteSelect takes the field, not its relation"
+        # a relation is enough as long as nothing is looked up by the field's name
+        yield Hit(node, message, node.with_changes(args=args), certain=False)
 
 
 @rule(

@@ -160,11 +160,11 @@ def iexact_none(node: cst.Arg, file: File) -> Iterator[Hit]:
     name = f"{node.keyword.value.removesuffix('__iexact')}__isnull"
     message = "iexact=None of a key in JSON is the JSON null"
     if file.guard(node):
-        yield Hit(node, message)
+        yield Hit(node, message, certain=False)
     else:
         also: tuple[tuple[Node, Node | str], ...]
         also = ((node.keyword, node.keyword.with_changes(value=name)), (node.value, "True"))
-        yield Hit(node, message, also=also)
+        yield Hit(node, message, also=also, certain=False)
 
 
 @rule(
@@ -311,7 +311,7 @@ def combined_order(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     if not isinstance(file.parent(node), cst.Attribute):
         edit = None if file.guard(node) else f"{file.code(node)}.order_by()"
-        yield Hit(node, "the ordering of the model holds for a combined query", edit)
+        yield Hit(node, "the ordering of the model holds for a combined query", edit, certain=False)
 
 
 @rule(

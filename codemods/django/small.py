@@ -10,6 +10,7 @@ from upgrader.members import attributes, methods
 from upgrader.methods import defines
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
+from upgrader.values import origins
 
 from .requests import is_request
 
@@ -150,6 +151,8 @@ def command_args(module: cst.Module, file: File) -> Iterator[Hit]:
         line = file.parent(statement)
         if defines(definition, "add_arguments") or not isinstance(value, (cst.SimpleString, cst.ConcatenatedString)):
             continue
+        if not value.evaluated_value:
+            continue
         code = 'def add_arguments(self, parser):\n    parser.add_argument("args", nargs="*")\n'
         alone = isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1
         commented = isinstance(line, cst.SimpleStatementLine) and "#" in file.code(line.trailing_whitespace)
@@ -187,7 +190,7 @@ def immutable_post(node: cst.Assign, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
-     from django.http import HttpResponse
+     from django.http import HttpRequest, HttpResponse
 
 
      def view(request):
@@ -199,6 +202,8 @@ def immutable_post(node: cst.Assign, file: File) -> Iterator[Hit]:
 
 
      def other(request):
+         made = HttpRequest()
+         made.POST["shop"] = "1"
          request.POST._mutable = True
          request.POST["shop"] = "1"
     ```
@@ -209,6 +214,8 @@ def immutable_post(node: cst.Assign, file: File) -> Iterator[Hit]:
     data = target.value
     if data.attr.value not in ("POST", "GET") or not is_request(data.value, file):
         return
+    if origins(data.value, file) & {"django.http.HttpRequest", "django.http.request.HttpRequest"}:
+        return  # one that is made without a server holds dictionaries that can be changed
     code = file.code(data)
     function = file.inside(node, cst.FunctionDef)
     around = file.code(function) if function is not None else file.module.code
