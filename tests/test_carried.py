@@ -79,3 +79,28 @@ def test_the_carried_localize_gives_pytzs_answers_in_the_hours_of_change() -> No
         for quarter in range(4 * 24 * 366):
             naive = datetime.datetime(2020, 1, 1) + datetime.timedelta(minutes=15 * quarter)
             assert localize(new, naive).utcoffset() == old.localize(naive).utcoffset(), (name, naive)
+
+
+def test_the_carried_strict_localize_raises_where_pytz_does() -> None:
+    scope: dict[str, object] = {}
+    module = import_module("upgrader.codemods.django.pytz_zones")
+    for source in (*reversed(module.ERRORS), module.STRICTLY):
+        exec(source, scope)
+    localize = scope["_localize_strictly"]
+    assert callable(localize)
+    seen = set()
+    for name in ("Europe/Oslo", "America/New_York", "Australia/Lord_Howe"):
+        old, new = pytz.timezone(name), zoneinfo.ZoneInfo(name)
+        for hour in range(2 * 24 * 366):
+            naive = datetime.datetime(2020, 1, 1) + datetime.timedelta(minutes=30 * hour)
+            try:
+                expected: object = old.localize(naive, is_dst=None).utcoffset()
+            except pytz.InvalidTimeError as error:
+                expected = f"_{type(error).__name__}"
+            try:
+                found: object = localize(new, naive).utcoffset()
+            except Exception as error:
+                found = type(error).__name__
+            assert found == expected, (name, naive)
+            seen.add(str(found))
+    assert {"_AmbiguousTimeError", "_NonExistentTimeError"} < seen

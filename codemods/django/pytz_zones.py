@@ -1,5 +1,6 @@
 """pytz, which Django 5.0 knows no more and Django 4.0 no longer brings along."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,31 @@ def _localize(zone, value, is_dst=False):
     both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
     return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
 '''
+
+STRICTLY = '''
+def _localize_strictly(zone, value):
+    """Put a naive time into a time zone, as pytz did: one that exists twice or not at all is an error."""
+    if value.tzinfo is not None:
+        raise ValueError("Not naive datetime (tzinfo is already set)")
+    first, second = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    if first.utcoffset() == second.utcoffset():
+        return first
+    raise (_AmbiguousTimeError if first.utcoffset() > second.utcoffset() else _NonExistentTimeError)(value)
+'''
+INVALID = '''
+class _InvalidTimeError(Exception):
+    """A time that clocks show twice, or never."""
+'''
+AMBIGUOUS = '''
+class _AmbiguousTimeError(_InvalidTimeError):
+    """A time that clocks show twice, as they are set back."""
+'''
+NON_EXISTENT = '''
+class _NonExistentTimeError(_InvalidTimeError):
+    """A time that clocks never show, as they are set forward."""
+'''
+#: The last one comes to stand first.
+ERRORS = (NON_EXISTENT, AMBIGUOUS, INVALID)
 
 
 @dataclass(frozen=True)
@@ -43,12 +69,13 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
 
     Django's own time zones are of ``zoneinfo`` since 4.0, and since 5.0 it takes no others: a zone of pytz that is given to
     ``make_aware`` puts the time 9 minutes off Paris without a word. All of a file is rewritten, or, where one use has no
-    equivalent (``AmbiguousTimeError``, ``country_timezones``, a zone that other files may take), nothing of it; then the
-    project has to require pytz, which came with Django before 4.0.
+    equivalent (``country_timezones``, a zone that other files may take), nothing of it; then the project has to require
+    pytz, which came with Django before 4.0.
 
-    ``localize`` becomes a function that the file carries, exact for the hours that exist twice or not at all (of all zones
-    but Dublin's, whose winter time is the exception in ``zoneinfo``). ``pytz.utc`` is taken by Django as it is, and is
-    rewritten with the rest.
+    ``localize`` becomes a function that the file carries, exact for the hours that exist twice or not at all (but in
+    Ireland, Morocco and Namibia until 2017, where winter is the exception in ``zoneinfo``). With ``is_dst=None`` it is one
+    that raises as pytz did; ``AmbiguousTimeError`` stays where only ``make_aware`` could raise it, which it no longer does.
+    ``pytz.utc`` is taken by Django as it is, and is rewritten with the rest.
 
     Review: ``ZoneInfo`` wants a zone's name in its exact case, and the time zone database of the system or the distribution
     ``tzdata``, which the project then requires. Adding to a time of ``zoneinfo`` goes by the clock on the wall, with
@@ -96,6 +123,44 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     +    start = _localize(paris, datetime(2020, 1, 1))
     +    print(datetime(2020, 1, 1).replace(tzinfo=datetime_timezone.utc), str(paris))
     +    return (start.astimezone(datetime_timezone.utc) + day).astimezone(paris)
+    ```
+
+    ```diff
+    -import pytz
+    +import datetime
+    +import zoneinfo
+    +
+    +
+    +class _InvalidTimeError(Exception):
+    +    \"""A time that clocks show twice, or never.\"""
+    +
+    +
+    +class _AmbiguousTimeError(_InvalidTimeError):
+    +    \"""A time that clocks show twice, as they are set back.\"""
+    +
+    +
+    +class _NonExistentTimeError(_InvalidTimeError):
+    +    \"""A time that clocks never show, as they are set forward.\"""
+    +
+    +
+    +def _localize_strictly(zone, value):
+    +    \"""Put a naive time into a time zone, as pytz did: one that exists twice or not at all is an error.\"""
+    +    if value.tzinfo is not None:
+    +        raise ValueError("Not naive datetime (tzinfo is already set)")
+    +    first, second = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    +    if first.utcoffset() == second.utcoffset():
+    +        return first
+    +    raise (_AmbiguousTimeError if first.utcoffset() > second.utcoffset() else _NonExistentTimeError)(value)
+    +
+
+     def opening(day):
+         try:
+    -        return pytz.timezone("Europe/Paris").localize(day, is_dst=None)
+    -    except pytz.exceptions.AmbiguousTimeError:
+    -        return pytz.utc.localize(day)
+    +        return _localize_strictly(zoneinfo.ZoneInfo("Europe/Paris"), day)
+    +    except _AmbiguousTimeError:
+    +        return day.replace(tzinfo=datetime.timezone.utc)
     ```
 
     ```diff
@@ -152,6 +217,10 @@ def _references(file: File) -> Iterator[tuple[cst.Name | cst.Attribute, str]]:
                 yield node, qualified.removeprefix("pytz.").removeprefix("exceptions.")
 
 
+STRICT = "_localize_strictly"
+_INVALID = {name: f"_{name}" for name in ("InvalidTimeError", "AmbiguousTimeError", "NonExistentTimeError")}
+
+
 def _zoneinfo(name: str, at: Node, file: File) -> tuple[str, tuple[NewImport, ...]]:
     ref = file.ref(f"zoneinfo.{name}", at)
     if ref.needs is None:
@@ -186,6 +255,8 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
         code, imports = _zoneinfo("ZoneInfoNotFoundError", node, file)
         caught = isinstance(file.parent(node), cst.ExceptHandler)
         return [_Edit(node, f"({code}, ValueError)" if caught else code, imports)]
+    if name in _INVALID and re.search(r"\.localize\([^\n]*\bNone\b", file.module.code):
+        return [_Edit(node, _INVALID[name], (), ERRORS)]
     if name in ("common_timezones", "all_timezones", "common_timezones_set", "all_timezones_set"):
         code, imports = _zoneinfo("available_timezones", node, file)
         return [_Edit(node, f"{code}()" if name.endswith("_set") else f"sorted({code}())", imports)]
@@ -270,9 +341,11 @@ def _method(place: Node, zone: str, imports: tuple[NewImport, ...], file: File) 
         if utc:
             return [_Edit(call, f"{_operand(value.value, file)}.replace(tzinfo={zone})", imports)]
         if is_dst is not None and file.code(is_dst.value) == "None":
-            return None
+            if any(file.names.bound(name) for name in (STRICT, *_INVALID.values())) and not _is_own(STRICT, file):
+                return None
+            return [_Edit(call, f"{STRICT}({zone}, {file.code(value.value)})", imports, (STRICTLY, *ERRORS))]
         summer = f", is_dst={file.code(is_dst.value)}" if is_dst is not None else ""
-        bound = file.names.bound("_localize") and not _is_own_helper(file)
+        bound = file.names.bound("_localize") and not _is_own("_localize", file)
         if bound:
             return None
         return [_Edit(call, f"_localize({zone}, {file.code(value.value)}{summer})", imports, (LOCALIZE,))]
@@ -293,8 +366,8 @@ def _operand(node: cst.BaseExpression, file: File) -> str:
     return file.code(node) if primary else f"({file.code(node)})"
 
 
-def _is_own_helper(file: File) -> bool:
-    bindings = file.names.root.bindings.get("_localize", [])
+def _is_own(name: str, file: File) -> bool:
+    bindings = file.names.root.bindings.get(name, [])
     return all(isinstance(binding.node, cst.FunctionDef) for binding in bindings)
 
 

@@ -204,6 +204,7 @@ def sitemap_index(template: Template) -> Iterator[Found]:
     docs="https://docs.djangoproject.com/en/4.2/releases/4.2/#miscellaneous",
     needles=["asvar safe"],
     safety=Safety.MANUAL,
+    advice=True,
 )
 def blocktranslate_asvar(template: Template) -> Iterator[Found]:
     """``{% blocktranslate asvar %}`` gives a text that is safe already.
