@@ -72,7 +72,10 @@ def write_stage(
             applied = _change_code(step, workshop, taken_back)
             # on the bridge, what changes no code is a requirement alone, which its marker keeps from the old side
             if stage == "switch" or not applied.paths:
+                changed = applied.paths
                 applied = _require(applied, workshop, dict.fromkeys(applied.requires, WANTED), index)
+                if stage == "switch" and applied.paths != changed:
+                    applied = _relock(applied, workshop, plan, index)
         rows += applied.skipped
         if applied.paths:
             paths = [str(PurePosixPath(workshop.prefix, path)) for path in applied.paths]
