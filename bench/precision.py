@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 import tempfile
 from collections import Counter
@@ -94,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
 def page(table: Sequence[str], reasons: Counter[str], unexplained: int) -> str:
     """Return the page with the numbers, the explanations and how often each holds."""
     words = (__doc__ or "").partition("docs/precision.md\n\n")[2].strip()
-    command = "    python bench/precision.py --write docs/precision.md"
+    command = "    " + shlex.join(["python", "bench/precision.py", *sys.argv[1:]])
     listed = "\n".join(f"- {reason} ({count})" for reason, count in sorted(reasons.items())) or "Nothing."
     rest = f"Not explained: {unexplained}."
     parts = (
