@@ -38,6 +38,9 @@ def of_last_receiver(source: str) -> frozenset[str]:
         "import array\nclass A:\n    def __init__(self): self.x = array.array('b')\n    def f(self): self.x.m()",
         "import array\nclass A:\n    x = array.array('b')\n    def f(me): me.x.m()",
         "import array\ny, x = 1, array.array('b')\nx.m()",
+        "import array\nclass A:\n    kind = array.array\n    def f(self):\n        x = self.kind('b')\n        x.m()",
+        "import array\ndef f(y, x): x.m()\nf(1, array.array('b'))\nf(2, x=array.array('i'))",
+        "import array\nclass A:\n    def f(self, x): x.m()\n    def g(self): self.f(array.array('b'))",
         "import array\nclass A:\n    def f(self): self.x.m()\n    def g(self):\n        self.x = None\n"
         "        self.x = array.array('b')\n    def h(self): self.x.m()",
     ],
@@ -57,6 +60,12 @@ def test_a_value_is_known_where_the_file_shows_it(source: str) -> None:
         "import array\nclass A:\n    x = array.array('b')\nclass B:\n    def f(self): self.x.m()",
         "import array\nclass A:\n    @staticmethod\n    def f(self):\n        self.x = array.array('b')\n        self.x.m()",
         "x = y\ny = x\nx.m()",
+        "import array\ndef f(x): x.m()\nf(array.array('b'))\nf(1)",
+        "import array\ndef f(x): x.m()\nf(*array.array('b'))",
+        "import array\ndef f(x): x.m()\nf(y=array.array('b'))",
+        "import array\nclass A:\n    def f(self, x): x.m()\n    def g(self): self.f(array.array('b'))\n"
+        "class B:\n    def f(self, x): pass",
+        "def f(x): f(x); x.m()",
         "import array\nx, *y = array.array('b'), 1\nx.m()",
         "import array\nx, y = array.array('b')\nx.m()",
     ],

@@ -424,6 +424,7 @@ class Shrunk:
     method: str
     bases: tuple[str, ...]
     gone: str
+    instead: str | None = None  #: the dotted name of what was always passed
 
 
 FIELDS = ("django.db.models.fields.Field",)
@@ -440,7 +441,10 @@ def shrunk(
     doc: str,
     safety: Safety = Safety.SAFE,
 ) -> Rule:
-    """Make a rule of a table of methods that get one argument less. What uses the argument is reported only."""
+    """Make a rule of a table of methods that get one argument less.
+
+    What uses the argument is reported only, unless it was always the same thing.
+    """
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         for row in rows:
@@ -458,10 +462,15 @@ def shrunk(
                     if len(at) == 1:
                         passed += 1
                         also.append((call, without_arg(call, at[0])))
-                if len(uses(function, row.gone, file)) > passed:
-                    yield Hit(function.name, message + ", but uses it")
-                else:
+                used = uses(function, row.gone, file)
+                if len(used) == passed:
                     yield Hit(function.name, message, also=tuple(also))
+                elif row.instead is not None and not passed:
+                    ref = file.ref(row.instead, function)
+                    also += [(use, str(ref)) for use in used]
+                    yield Hit(function.name, message, also=tuple(also), imports=ref.imports)
+                else:
+                    yield Hit(function.name, message + ", but uses it")
 
     find.__doc__ = doc
     needles = [f"{row.method} {row.gone}" for row in rows]
@@ -514,6 +523,49 @@ from_db_value = shrunk(
 
      class Parser:
          def from_db_value(self, value, expression, connection, context): ...
+    ```
+    """,
+)
+
+extra_restriction = shrunk(
+    "DJ40-extra-restriction",
+    since="4.0",
+    gone="4.0",
+    docs=RELEASE.format("4.0"),
+    rows=(
+        Shrunk(
+            "get_extra_restriction",
+            (*FIELDS, "django.db.models.fields.reverse_related.ForeignObjectRel"),
+            "where_class",
+            "django.db.models.sql.where.WhereNode",
+        ),
+    ),
+    doc="""``get_extra_restriction()`` of a relation gets no ``where_class``.
+
+    It was ``WhereNode`` for every query; Django 4.0 took the argument out, without a note in its release notes.
+
+    ```diff
+     from django.db import models
+    +from django.db.models.sql.where import WhereNode
+
+
+     class Current(models.ForeignKey):
+    -    def get_extra_restriction(self, where_class, alias, related_alias):
+    +    def get_extra_restriction(self, alias, related_alias):
+    -        return where_class(alias)
+    +        return WhereNode(alias)
+
+
+     class Same(models.ForeignKey):
+    -    def get_extra_restriction(self, where_class, alias, related_alias):
+    +    def get_extra_restriction(self, alias, related_alias):
+    -        return super().get_extra_restriction(where_class, alias, related_alias)
+    +        return super().get_extra_restriction(alias, related_alias)
+    ```
+
+    ```diff
+     class Current:
+         def get_extra_restriction(self, where_class, alias, related_alias): ...
     ```
     """,
 )

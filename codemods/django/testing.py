@@ -112,9 +112,11 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
      class BookTests(TestCase):
          def test_all(self):
     -        self.assertQuerysetEqual(books(), ["<Book: a>", "<Book: b>"], ordered=False)
+    -        self.assertQuerysetEqual(books(), [f"<{kind}: a>", "<%s: b>" % kind, "<{}: c>".format(kind)])
     -        self.assertQuerysetEqual(books(), map(repr, others()))
     -        self.assertQuerysetEqual(books(), [repr(book) for book in others()])
     +        self.assertQuerysetEqual(books(), ["<Book: a>", "<Book: b>"], ordered=False, transform=repr)
+    +        self.assertQuerysetEqual(books(), [f"<{kind}: a>", "<%s: b>" % kind, "<{}: c>".format(kind)], transform=repr)
     +        self.assertQuerysetEqual(books(), others())
     +        self.assertQuerysetEqual(books(), [book for book in others()])
     ```
@@ -141,7 +143,7 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
     value = values.value
     if isinstance(value, (cst.List, cst.Tuple)) and value.elements:
         texts = [element.value for element in value.elements]
-        if all(isinstance(text, cst.SimpleString) and _is_repr(text) for text in texts):
+        if all(_is_repr(text) for text in texts):
             yield Hit(call, message, with_arg(call, "transform=repr"))
     elif isinstance(value, cst.Call) and file.resolve(value.func) == "builtins.map" and len(value.args) == 2:
         if file.resolve(value.args[0].value) == "builtins.repr":
@@ -152,9 +154,20 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
             yield Hit(made, message, file.code(made.args[0].value))
 
 
-def _is_repr(text: cst.SimpleString) -> bool:
-    value = text.evaluated_value
-    return isinstance(value, str) and value.startswith("<") and value.endswith(">")
+def _is_repr(node: cst.BaseExpression) -> bool:
+    """Return whether a text, or the template of one, begins with < and ends with >."""
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.Modulo):
+        node = node.left
+    elif isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value == "format":
+        node = node.func.value
+    if isinstance(node, cst.FormattedString):
+        ends = [*node.parts[:1], *node.parts[-1:]]
+        texts = [part.value if isinstance(part, cst.FormattedStringText) else "" for part in ends]
+    elif isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str):
+        texts = [node.evaluated_value] * 2
+    else:
+        return False
+    return bool(texts) and texts[0].startswith("<") and texts[-1].endswith(">")
 
 
 @rule(

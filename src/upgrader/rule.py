@@ -170,6 +170,17 @@ class File:
             self._ancestors[id(definition)] = known
         return self._ancestors[id(definition)]
 
+    @cached_property
+    def calls(self) -> Mapping[str, list[cst.Call]]:
+        """The file's calls by the last part of what they call, as it is spelled."""
+        found: dict[str, list[cst.Call]] = {}
+        for node in self.names.nodes.get(cst.Call, ()):
+            call = cst.ensure_type(node, cst.Call)
+            called = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
+            if isinstance(called, cst.Name):
+                found.setdefault(called.value, []).append(call)
+        return found
+
     def class_around(self, node: Node) -> cst.ClassDef | None:
         """Return the class in whose body (not nested deeper than a method) ``node`` stands."""
         return self.inside(node, cst.ClassDef)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.edit import argument, spread
 from upgrader.names import Binding, Node
 from upgrader.rule import File
 
@@ -106,10 +107,11 @@ def _origins(node: Node, file: File, depth: int) -> frozenset[str]:
         bindings = scope.bindings[node.value] if scope else []
         return _agreed(_bound(binding, file, depth - 1) for binding in bindings)
     if isinstance(node, cst.Attribute):
+        definition = _own_class(node, file, depth)
+        if definition is not None:
+            values = _assigned(definition, node.attr.value, file, depth - 1)
+            return _agreed(_origins(value, file, depth - 1) for value in values)
         owners = _origins(node.value, file, depth - 1)
-        definition = file.class_around(node)
-        if isinstance(node.value, cst.Name) and definition is not None and owners >= _self(definition, file):
-            return _agreed(_of_attribute(definition, node.attr.value, file, depth - 1))
         return _results(frozenset(f"{owner}.{node.attr.value}" for owner in owners)) if owners else frozenset()
     return frozenset()
 
@@ -120,6 +122,10 @@ def _called(function: Node, file: File, depth: int) -> frozenset[str]:
     if not named and isinstance(function, cst.Attribute):
         owners = _origins(function.value, file, depth - 1)
         named = frozenset(f"{owner}.{function.attr.value}" for owner in owners)
+    if isinstance(function, cst.Attribute) and (definition := _own_class(function, file, depth)) is not None:
+        # form_class = BookForm, and then self.form_class()
+        classes = (_named(value, file) for value in _assigned(definition, function.attr.value, file, depth))
+        named = _agreed(classes) or named
     return named | _results(named)
 
 
@@ -161,7 +167,7 @@ def _self(definition: cst.ClassDef, file: File) -> frozenset[str]:
 def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
     target = binding.node
     if isinstance(target, cst.Param):
-        return _param(target, file)
+        return _param(target, file, depth)
     around = file.parent(target) if isinstance(target, cst.Name) else target
     if isinstance(around, cst.AssignTarget):
         assign = file.parent(around)
@@ -194,22 +200,46 @@ def unpacked(element: cst.Element, file: File) -> cst.BaseExpression | None:
     return None if starred else values.elements[list(row.elements).index(element)].value
 
 
-def _param(param: cst.Param, file: File) -> frozenset[str]:
+def _param(param: cst.Param, file: File, depth: int) -> frozenset[str]:
     if param.annotation is not None:
         return _annotated(param.annotation.annotation, file)
     parameters = file.parent(param)
     function = file.parent(parameters)
+    if not isinstance(function, cst.FunctionDef) or not isinstance(parameters, cst.Parameters):
+        return frozenset()
     body = file.parent(function)
     definition = file.parent(body) if isinstance(body, cst.IndentedBlock) else None
+    places = [*parameters.posonly_params, *parameters.params]
+    if isinstance(definition, cst.ClassDef):
+        if any(file.resolve(decorator.decorator) == "builtins.staticmethod" for decorator in function.decorators):
+            return frozenset()
+        if places and param is places.pop(0):
+            return _self(definition, file)
+    elif body is not file.module:
+        return frozenset()
+    if not any(param is place for place in places):
+        return frozenset()
+    place = next(index for index, one in enumerate(places) if one is param)
+    return _agreed(
+        _origins(value, file, depth) if value is not None else frozenset()
+        for value in _passed(function, place, param.name.value, file)
+    )
+
+
+def _passed(function: cst.FunctionDef, place: int, name: str, file: File) -> Iterator[cst.BaseExpression | None]:
+    """Yield what each call in the file passes to a function as one argument, None where that is not shown.
+
+    Nothing where another function of the file has its name: the calls may be of that one.
+    """
+    own = function.name.value
     if (
-        isinstance(definition, cst.ClassDef)
-        and isinstance(function, cst.FunctionDef)
-        and isinstance(parameters, cst.Parameters)
-        and param is next(iter((*parameters.posonly_params, *parameters.params)), None)
-        and not any(file.resolve(decorator.decorator) == "builtins.staticmethod" for decorator in function.decorators)
+        sum(isinstance(node, cst.FunctionDef) and node.name.value == own for node in file.names.nodes[cst.FunctionDef])
+        > 1
     ):
-        return _self(definition, file)
-    return frozenset()
+        return
+    for call in file.calls.get(own, ()):
+        passed = argument(call, place, name)
+        yield passed.value if passed is not None and not spread(call) else None
 
 
 def _annotated(annotation: Node, file: File) -> frozenset[str]:
@@ -227,8 +257,16 @@ def _annotated(annotation: Node, file: File) -> frozenset[str]:
     return _named(annotation, file)
 
 
-def _of_attribute(definition: cst.ClassDef, name: str, file: File, depth: int) -> Iterator[frozenset[str]]:
-    """Yield what each assignment to ``self.name`` or to ``name`` in the class's body gives."""
+def _own_class(node: cst.Attribute, file: File, depth: int) -> cst.ClassDef | None:
+    """Return the class of which ``node`` is an attribute of ``self``."""
+    definition = file.class_around(node)
+    if definition is None or not isinstance(node.value, cst.Name):
+        return None
+    return definition if _origins(node.value, file, depth - 1) >= _self(definition, file) else None
+
+
+def _assigned(definition: cst.ClassDef, name: str, file: File, depth: int) -> Iterator[cst.BaseExpression]:
+    """Yield what is assigned to ``self.name``, or to ``name`` in the class's body, other than ``None``."""
     for node in file.names.nodes.get(cst.AssignTarget, ()):
         target = cst.ensure_type(node, cst.AssignTarget).target
         to_self = (
@@ -246,7 +284,7 @@ def _of_attribute(definition: cst.ClassDef, name: str, file: File, depth: int) -
         if isinstance(assign, cst.Assign):
             value = assign.value
             if not (isinstance(value, cst.Name) and value.value == "None"):
-                yield _origins(value, file, depth)
+                yield value
 
 
 def uses_of_value(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
