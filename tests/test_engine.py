@@ -247,6 +247,17 @@ def test_guarded_code_is_found_but_is_no_must(install: Install) -> None:
     assert (second.must, second.message) == (True, "old is now new")
 
 
+def test_a_test_for_a_version_guards_no_name_whose_import_it_does_not_guard() -> None:
+    versions = Versions(Version("3.8")), Versions(Version("3.12"))
+    settings = Settings(*versions, frozenset(["PY312-distutils-version"]))
+    use = "if VERSION > (2,):\n    print(StrictVersion('1.0') > StrictVersion('1.1'))\n"
+    bare = f"from distutils.version import StrictVersion\nfrom django import VERSION\n{use}"
+    found = scan_file(PATH, bare.encode(), settings).findings
+    assert [(finding.must, finding.fixable) for finding in found] == [(True, True)] * 2
+    guarded = f"from django import VERSION\nif VERSION > (2,):\n    from distutils.version import StrictVersion\n{use}"
+    assert not any(finding.must for finding in scan_file(PATH, guarded.encode(), settings).findings)
+
+
 # -- bad input -------------------------------------------------------------------------------------------------------
 
 

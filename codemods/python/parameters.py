@@ -166,7 +166,7 @@ def positional(node: cst.Call, file: File) -> Iterator[Hit]:
 
      def go(pool):
          pool.submit(fn=print)
-     go(ThreadPoolExecutor())
+     go(pools.pop())
     ```
     """
     if file.resolve(node.func) == "functools.partialmethod":

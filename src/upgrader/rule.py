@@ -189,8 +189,11 @@ class File:
         """Return what makes ``node`` conditional, None when it always runs.
 
         ``try``: its absence is caught; ``except``: it runs when something else is absent; ``version``: a version is
-        tested, by ``if`` or to skip a test.
+        tested, by ``if`` or to skip a test. A name that is imported in any case is not conditional: where it is gone, its
+        import fails first.
         """
+        if isinstance(node, cst.Name) and self._imported_anyway(node):
+            return None
         child = node
         for around in self.names.parents(node):
             if isinstance(around, cst.Try) and _catches_absence(around, node, child):
@@ -207,6 +210,12 @@ class File:
                     return "version"
             child = around
         return None
+
+    def _imported_anyway(self, node: cst.Name) -> bool:
+        scope = self.names.scope(node).find(node.value)
+        bindings = scope.bindings[node.value] if scope else []
+        alias = bindings[0].node if len(bindings) == 1 else None
+        return isinstance(alias, cst.ImportAlias) and self._from(alias) and self.guard(alias) is None
 
     def ref(self, qualified: str, at: Node) -> Ref:
         """Return how to spell the dotted name ``qualified`` at ``at``, with the import that this needs, if any."""
