@@ -9,6 +9,7 @@ import pytest
 from packaging.version import Version
 
 from upgrader.catalogue import load_rules
+from upgrader.django_imports import read_imports
 from upgrader.engine import Settings, fix_file, scan_file
 from upgrader.model import Versions
 
@@ -96,3 +97,10 @@ def test_every_name_that_vanished_is_known(tmp_path: Path) -> None:
     names = vanished.vanished(releases)
     assert len(names) > 2500
     assert list(vanished.unknown(names, releases)) == []
+    order = list(releases)
+    for gone, rows in read_imports().items():
+        for old, new in rows.items():
+            having = [release for release in order if releases[release].has(old)]
+            assert order.index(having[-1]) + 1 == order.index(gone), old
+            if new.startswith("django.") and not new.startswith("django.utils.six."):
+                assert all(releases[release].has(new) for release in having), old

@@ -1,6 +1,7 @@
 """Names that other distributions moved, in a version that an upgrade of Python and Django tends to bring along."""
 
-from upgrader.rule import moves
+from upgrader.calls import rewritten
+from upgrader.rule import moves, removals
 
 ipware = moves(
     "ipware3-ip2",
@@ -89,6 +90,229 @@ pillow = moves(
      from shop import Image
 
      cover.thumbnail((80, 80), Image.ANTIALIAS)
+    ```
+    """,
+)
+
+celery = moves(
+    "celery5-task-functions",
+    package="celery",
+    since=None,
+    gone="5.0",
+    docs="https://docs.celeryq.dev/en/stable/history/whatsnew-5.0.html",
+    moved={
+        **{f"celery.task.{name}": f"celery.{name}" for name in ("group", "chord")},
+        "celery.task.subtask": "celery.signature",
+        "celery.utils.encoding.safe_repr": "kombu.utils.encoding.safe_repr",
+        "celery.utils.encoding.safe_str": "kombu.utils.encoding.safe_str",
+        "celery.utils.encoding.bytes_to_str": "kombu.utils.encoding.bytes_to_str",
+        "celery.utils.encoding.str_to_bytes": "kombu.utils.encoding.str_to_bytes",
+    },
+    doc="""
+    What ``celery.task`` and ``celery.utils.encoding`` had from elsewhere.
+
+    Both modules are gone since Celery 5.0.
+
+    ```diff
+    -from celery.task import group
+    +from celery import group
+
+     print(group())
+    ```
+
+    ```diff
+     from shop.task import group
+
+     print(group())
+    ```
+    """,
+)
+
+celery_tasks = moves(
+    "celery5-shared-task",
+    package="celery",
+    since="3.1",
+    gone="5.0",
+    docs="https://docs.celeryq.dev/en/stable/history/whatsnew-5.0.html",
+    safety="review",
+    moved={
+        "celery.task.task": "celery.shared_task",
+        "celery.decorators.task": "celery.shared_task",
+        "celery.task.Task": "celery.Task",
+        "celery.task.base.Task": "celery.Task",
+    },
+    doc="""
+    ``celery.task.task`` is ``celery.shared_task``.
+
+    The module ``celery.task`` is gone since Celery 5.0.
+
+    Review: a class that inherits from ``celery.Task`` does not register itself, ``app.register_task(Name())`` does that;
+    and what ``celery.task`` gave to each task as a class attribute (``get_logger``, ``request``) may be missing.
+
+    ```diff
+    -from celery.task import task
+    +from celery import shared_task
+
+
+    -@task(name="shop.sell")
+    +@shared_task(name="shop.sell")
+     def sell(): ...
+    ```
+
+    ```diff
+     from celery import Celery
+
+     app = Celery()
+
+
+     @app.task
+     def sell(): ...
+    ```
+    """,
+)
+
+celery_gone = removals(
+    "celery5-removed",
+    package="celery",
+    gone="5.0",
+    docs="https://docs.celeryq.dev/en/stable/history/whatsnew-5.0.html",
+    names={
+        "celery.task.periodic_task": "use a shared_task, and list it in the beat schedule",
+        "celery.decorators.periodic_task": "use a shared_task, and list it in the beat schedule",
+        "celery.task.PeriodicTask": "use a shared_task, and list it in the beat schedule",
+    },
+    modules={"celery.five": "Python 3 has what it gave; vine.five has the rest"},
+    doc="""
+    What Celery 5.0 removed without a successor of the same form.
+
+    Manual: what comes nearest is said with each.
+
+    ```diff
+     from celery.task import periodic_task
+
+
+     @periodic_task(run_every=60)
+     def sell(): ...
+    -from celery.task import periodic_task
+    ```
+
+    ```diff
+     from shop.task import periodic_task
+
+
+     @periodic_task(run_every=60)
+     def sell(): ...
+    ```
+    """,
+)
+
+factory_random = moves(
+    "factory-boy3-random",
+    package="factory-boy",
+    since="2.11",
+    gone="3.0",
+    docs="https://factoryboy.readthedocs.io/en/stable/changelog.html",
+    moved={
+        f"factory.fuzzy.{name}": f"factory.random.{name}"
+        for name in ("get_random_state", "set_random_state", "reseed_random")
+    },
+    doc="""
+    The state of the random numbers is in ``factory.random``, and nowhere else since factory_boy 3.0.
+
+    ```diff
+    -from factory.fuzzy import FuzzyText, reseed_random
+    +from factory.fuzzy import FuzzyText
+    +from factory.random import reseed_random
+
+     reseed_random(1)
+     print(FuzzyText())
+    ```
+
+    ```diff
+     from shop.fuzzy import reseed_random
+
+     reseed_random(1)
+    ```
+    """,
+)
+
+mommy = moves(
+    "model-mommy-bakery",
+    package="model-mommy",
+    since=None,
+    gone=None,
+    docs="https://github.com/model-bakers/model_bakery#migrating-from-model-mommy",
+    safety="review",
+    moved={"model_mommy.mommy": "model_bakery.baker"},
+    modules={
+        "model_mommy": "model_bakery",
+        "model_mommy.mommy": "model_bakery.baker",
+        "model_mommy.mommy_recipes": "model_bakery.baker_recipes",
+    },
+    requires={"model_bakery": "model-bakery"},
+    doc="""
+    ``model_mommy`` goes on as ``model_bakery``.
+
+    The last release of ``model_mommy`` is of 2019.
+
+    Review: files called ``mommy_recipes.py`` are ``baker_recipes.py`` now, and settings ``MOMMY_*`` are ``BAKER_*``.
+
+    ```diff
+    -from model_mommy import mommy
+    -from model_mommy.recipe import Recipe
+    +from model_bakery import baker
+    +from model_bakery.recipe import Recipe
+
+    -book = mommy.make("shop.Book")
+    +book = baker.make("shop.Book")
+     print(Recipe)
+    ```
+
+    ```diff
+     from shop import mommy
+
+     mommy.make("shop.Book")
+    ```
+    """,
+)
+
+pillow_text = rewritten(
+    "pillow10-textsize",
+    package="pillow",
+    since="8.0",
+    gone="10.0",
+    docs="https://pillow.readthedocs.io/en/stable/deprecations.html#font-size-and-offset-methods",
+    safety="review",
+    rows={
+        "PIL.ImageDraw.Draw.textsize(text, font)": "{self}.textbbox((0, 0), {text}, {font})[2:]",
+        "PIL.ImageDraw.Draw.textsize(text)": "{self}.textbbox((0, 0), {text})[2:]",
+        "PIL.ImageDraw.Draw.textsize": "!",
+        "PIL.ImageDraw.Draw.multiline_textsize": "!",
+        "PIL.ImageFont.truetype.getsize(text)": "{self}.getbbox({text})[2:]",
+        "PIL.ImageFont.truetype.getsize": "!",
+        "PIL.PILLOW_VERSION": "<PIL.__version__>",
+        "PIL.Image.PILLOW_VERSION": "<PIL.__version__>",
+    },
+    doc="""
+    ``textsize()`` is what ``textbbox()`` gives, without the corner.
+
+    Pillow 10 removed the methods that leave out where the text begins.
+
+    Review: the numbers may differ by a pixel or two, and with a font that is not a TrueType font ``textbbox()`` needs
+    Pillow 10.1.
+
+    ```diff
+     from PIL import Image, ImageDraw
+
+     draw = ImageDraw.Draw(Image.new("RGB", (80, 80)))
+    -width, height = draw.textsize("shop", font=font)
+    +width, height = draw.textbbox((0, 0), "shop", font)[2:]
+    ```
+
+    ```diff
+     from shop import draw
+
+     width, height = draw.textsize("shop")
     ```
     """,
 )

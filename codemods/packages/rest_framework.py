@@ -1,0 +1,398 @@
+"""djangorestframework: names that moved or went, from 3.9 on."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.edit import keyword, with_arg
+from upgrader.members import methods
+from upgrader.methods import meant
+from upgrader.model import Safety
+from upgrader.rule import File, Hit, moves, removals, rule
+
+NOTES = "https://www.django-rest-framework.org/community/release-notes/"
+_DRF = "rest_framework"
+
+
+def _from(module: str, to: str, *names: str) -> dict[str, str]:
+    return {f"{_DRF}.{module}.{name}": f"{to}.{name}" for name in names}
+
+
+_VALIDATORS = ("MinLengthValidator", "MaxLengthValidator", "MinValueValidator", "MaxValueValidator")
+_ORDERED = ("fields", "metadata", "pagination", "relations", "renderers", "routers", "serializers", "viewsets")
+
+gone_in_3_10 = moves(
+    "drf310-moved",
+    package="djangorestframework",
+    since=None,
+    gone="3.10",
+    docs=NOTES + "#310x-series",
+    moved={
+        **_from("compat", "collections.abc", "Mapping", "MutableMapping"),
+        **_from("compat", "django.core.validators", *_VALIDATORS),
+        **_from("fields", "django.utils.functional", "lazy"),
+        "rest_framework.compat.validators": "django.core.validators",
+        "rest_framework.filters.DjangoFilterBackend": "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.settings.import_module": "importlib.import_module",
+    },
+    requires={"django_filters": "django-filter"},
+    doc="""
+    What ``rest_framework.compat`` had from elsewhere, up to djangorestframework 3.9.
+
+    ```diff
+    -from rest_framework.compat import MinLengthValidator
+    +from django.core.validators import MinLengthValidator
+
+     print(MinLengthValidator(3))
+    ```
+
+    ```diff
+     from rest_framework.compat import coreapi
+     from shop.compat import MinLengthValidator
+
+     print(coreapi, MinLengthValidator(3))
+    ```
+    """,
+)
+
+schemas = moves(
+    "drf310-coreapi",
+    package="djangorestframework",
+    since="3.10",
+    gone="3.10",
+    docs=NOTES + "#310x-series",
+    moved={
+        **_from(
+            "schemas.inspectors", "rest_framework.schemas.coreapi", "AutoSchema", "ManualSchema", "field_to_schema"
+        ),
+        **_from("schemas.generators", "rest_framework.schemas.coreapi", "SchemaGenerator", "is_list_view"),
+    },
+    doc="""
+    The schemas of CoreAPI are in ``rest_framework.schemas.coreapi``.
+
+    djangorestframework 3.10 made room for OpenAPI where they were.
+
+    ```diff
+    -from rest_framework.schemas.inspectors import AutoSchema
+    +from rest_framework.schemas.coreapi import AutoSchema
+
+
+     class Schema(AutoSchema):
+         pass
+    ```
+
+    ```diff
+     from rest_framework.schemas import AutoSchema
+
+
+     class Schema(AutoSchema):
+         pass
+    ```
+    """,
+)
+
+gone_in_3_12 = moves(
+    "drf312-moved",
+    package="djangorestframework",
+    since=None,
+    gone="3.12",
+    docs=NOTES + "#312x-series",
+    moved={
+        **_from("compat", "django.urls", "include", "path", "re_path", "register_converter"),
+        **{f"{_DRF}.{module}.url": "django.urls.re_path" for module in ("compat", "urlpatterns", "routers", "urls")},
+        **_from("views", "django.db", "connection", "transaction"),
+        "rest_framework.serializers.ModelDurationField": "django.db.models.DurationField",
+    },
+    doc="""
+    What djangorestframework had from Django's URLs, up to 3.11.
+
+    ```diff
+    -from rest_framework.compat import include, path
+    +from django.urls import include, path
+
+     urlpatterns = [path("shop/", include("shop.urls"))]
+    ```
+
+    ```diff
+     from shop.compat import include, path
+
+     urlpatterns = [path("shop/", include("shop.urls"))]
+    ```
+    """,
+)
+
+gone_in_3_14 = moves(
+    "drf314-moved",
+    package="djangorestframework",
+    since=None,
+    gone="3.14",
+    docs=NOTES + "#314x-series",
+    moved={
+        **_from("fields", "django.utils.timezone", "utc"),
+        **_from("parsers", "django.utils.encoding", "force_str"),
+        **{
+            f"{_DRF}.{module}.HTTP_HEADER_ENCODING": "rest_framework.HTTP_HEADER_ENCODING"
+            for module in ("negotiation", "request", "utils.mediatypes")
+        },
+    },
+    doc="""
+    Names that modules of djangorestframework do not import any more since 3.14.
+
+    ```diff
+    -from rest_framework.request import HTTP_HEADER_ENCODING, Request
+    +from rest_framework.request import Request
+    +from rest_framework import HTTP_HEADER_ENCODING
+
+     print(HTTP_HEADER_ENCODING, Request)
+    ```
+
+    ```diff
+     from rest_framework import HTTP_HEADER_ENCODING
+
+     print(HTTP_HEADER_ENCODING)
+    ```
+    """,
+)
+
+gone_in_3_15 = moves(
+    "drf315-moved",
+    package="djangorestframework",
+    since=None,
+    gone="3.15",
+    docs=NOTES + "#315x-series",
+    moved={f"{_DRF}.{module}.OrderedDict": "collections.OrderedDict" for module in _ORDERED},
+    doc="""
+    ``OrderedDict`` by way of djangorestframework, which uses ``dict`` since 3.15.
+
+    ```diff
+    -from rest_framework.serializers import ModelSerializer, OrderedDict
+    +from rest_framework.serializers import ModelSerializer
+    +from collections import OrderedDict
+
+     print(ModelSerializer, OrderedDict())
+    ```
+
+    ```diff
+     from shop.serializers import OrderedDict
+
+     print(OrderedDict())
+    ```
+    """,
+)
+
+removed = removals(
+    "drf310-removed",
+    package="djangorestframework",
+    gone="3.10",
+    docs=NOTES + "#310x-series",
+    names={
+        "rest_framework.filters.DjangoObjectPermissionsFilter": (
+            "use ObjectPermissionsFilter of djangorestframework-guardian"
+        ),
+        "rest_framework.compat.is_guardian_installed": "ask for 'guardian' in INSTALLED_APPS",
+        "rest_framework.compat.unicode_repr": "use repr()",
+        "rest_framework.compat.unicode_to_repr": "Python 3 has no use for it",
+        "rest_framework.routers.DynamicListRoute": "use DynamicRoute(detail=False, ...)",
+        "rest_framework.routers.DynamicDetailRoute": "use DynamicRoute(detail=True, ...)",
+    },
+    doc="""
+    What djangorestframework 3.10 removed without a successor of the same form.
+
+    Manual: what comes nearest is said with each.
+
+    ```diff
+     from rest_framework.routers import DynamicListRoute
+
+     print(DynamicListRoute)
+    -from rest_framework.routers import DynamicListRoute
+    ```
+
+    ```diff
+     from rest_framework.routers import DynamicRoute
+
+     print(DynamicRoute)
+    ```
+    """,
+)
+
+
+@rule(
+    "drf310-routes",
+    package="djangorestframework",
+    since="3.8",
+    gone="3.10",
+    docs=NOTES + "#38x-series",
+    names=["rest_framework.decorators.detail_route", "rest_framework.decorators.list_route"],
+)
+def routes(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``@detail_route(...)`` is ``@action(detail=True, ...)``.
+
+    ``action`` makes the name of the URL from the method's name, the old decorators made it from ``url_path``: where that is
+    given, the name is given as well.
+
+    ```diff
+    -from rest_framework.decorators import detail_route, list_route
+    +from rest_framework.decorators import action
+     from rest_framework.viewsets import ModelViewSet
+
+
+     class Books(ModelViewSet):
+    -    @detail_route(methods=["post"], url_path="sell_now")
+    +    @action(methods=["post"], url_path="sell_now", detail=True, url_name="sell-now")
+         def sell(self, request, pk=None): ...
+
+    -    @list_route()
+    +    @action(detail=False)
+         def recent(self, request): ...
+    ```
+
+    ```diff
+     from rest_framework.decorators import action
+     from shop.decorators import list_route
+
+
+     class Books:
+         @action(detail=True)
+         def sell(self, request, pk=None): ...
+
+         @list_route()
+         def recent(self, request): ...
+    ```
+    """
+    old = (file.resolve(node.func) or "").rpartition(".")[2]
+    detail = old == "detail_route"
+    message = f"{old} is action(detail={detail})"
+    path = keyword(node, "url_path")
+    ref = file.ref("rest_framework.decorators.action", node)
+    call = with_arg(node.with_changes(func=cst.parse_expression(str(ref))), f"detail={detail}")
+    if any(arg.star for arg in node.args):
+        yield Hit(node, message)
+    elif path is None or keyword(node, "url_name") is not None:
+        yield Hit(node, message, call, imports=ref.imports)
+    elif isinstance(path.value, cst.SimpleString) and isinstance(path.value.evaluated_value, str):
+        name = file.code(path.value).replace("_", "-")
+        yield Hit(node, message, with_arg(call, f"url_name={name}"), imports=ref.imports)
+    else:
+        yield Hit(node, message)
+
+
+_ROUTERS = tuple(f"rest_framework.routers.{name}" for name in ("BaseRouter", "SimpleRouter", "DefaultRouter"))
+
+
+@rule(
+    "drf311-basename",
+    package="djangorestframework",
+    since="3.9",
+    gone="3.11",
+    docs=NOTES + "#39x-series",
+    needles=["base_name rest_framework register"],
+)
+def basename(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``router.register(base_name=)`` is ``basename=``.
+
+    Where the file does not show that the receiver is a router, the fix wants ``--review``.
+
+    ```diff
+     from rest_framework import routers
+
+     router = routers.DefaultRouter()
+    -router.register("books", Books, base_name="book")
+    +router.register("books", Books, basename="book")
+    ```
+
+    ```diff
+     from rest_framework import routers
+     from shop import registry
+
+     registry.register("books", base_name="book")
+    ```
+    """
+    given = keyword(node, "base_name")
+    function = node.func
+    if given is None or given.keyword is None or not isinstance(function, cst.Attribute):
+        return
+    if function.attr.value != "register" or file.resolve(function) is not None:
+        return
+    known = {f"{router}.register" for router in _ROUTERS} & meant(function, file)
+    message = "base_name= of a router is basename="
+    yield Hit(node, message, also=((given.keyword, "basename"),), safety=None if known else Safety.REVIEW)
+
+
+@rule(
+    "drf311-default-basename",
+    package="djangorestframework",
+    since="3.9",
+    gone="3.11",
+    docs=NOTES + "#39x-series",
+    needles=["get_default_base_name rest_framework"],
+)
+def default_basename(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``Router.get_default_base_name()`` is ``get_default_basename()``.
+
+    ```diff
+     from rest_framework.routers import SimpleRouter
+
+
+     class Router(SimpleRouter):
+    -    def get_default_base_name(self, viewset):
+    +    def get_default_basename(self, viewset):
+             return "book"
+    ```
+
+    ```diff
+     from shop.routers import SimpleRouter
+
+
+     class Router(SimpleRouter):
+         def get_default_base_name(self, viewset):
+             return "book"
+    ```
+    """
+    for definition, function in methods(file, ["get_default_base_name"], _ROUTERS):
+        message = f"{definition.name.value}.get_default_base_name is never called: it is get_default_basename now"
+        yield Hit(function.name, message, function.name.with_changes(value="get_default_basename"))
+
+
+@rule(
+    "drf314-null-boolean",
+    package="djangorestframework",
+    since="3.9",
+    gone="3.14",
+    docs=NOTES + "#314x-series",
+    safety="review",
+    names=["rest_framework.serializers.NullBooleanField", "rest_framework.fields.NullBooleanField"],
+)
+def null_boolean(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``NullBooleanField()`` of a serializer is ``BooleanField(allow_null=True)``.
+
+    Review: an HTML form that leaves the field out gives ``False``, no longer ``None``.
+
+    ```diff
+     from rest_framework import serializers
+
+
+     class Book(serializers.Serializer):
+    -    sold = serializers.NullBooleanField(required=False)
+    +    sold = serializers.BooleanField(required=False, allow_null=True)
+    ```
+
+    ```diff
+     from shop import serializers
+
+
+     class Book(serializers.Serializer):
+         sold = serializers.NullBooleanField()
+    ```
+    """
+    old = file.resolve(node.func) or ""
+    message = "NullBooleanField is BooleanField(allow_null=True)"
+    if any(arg.star for arg in node.args):
+        yield Hit(node, message)
+        return
+    if isinstance(node.func, cst.Attribute):
+        function: cst.BaseExpression = node.func.with_changes(attr=node.func.attr.with_changes(value="BooleanField"))
+        yield Hit(node, message, with_arg(node.with_changes(func=function), "allow_null=True"))
+        return
+    ref = file.ref(f"{old.rpartition('.')[0]}.BooleanField", node)
+    call = node.with_changes(func=cst.parse_expression(str(ref)))
+    yield Hit(node, message, with_arg(call, "allow_null=True"), imports=ref.imports)
