@@ -78,7 +78,9 @@ def test_the_carried_localize_gives_pytzs_answers_in_the_hours_of_change() -> No
         old, new = pytz.timezone(name), zoneinfo.ZoneInfo(name)
         for quarter in range(4 * 24 * 366):
             naive = datetime.datetime(2020, 1, 1) + datetime.timedelta(minutes=15 * quarter)
-            assert localize(new, naive).utcoffset() == old.localize(naive).utcoffset(), (name, naive)
+            for is_dst in (False, True):
+                expected = old.localize(naive, is_dst=is_dst).utcoffset()
+                assert localize(new, naive, is_dst=is_dst).utcoffset() == expected, (name, naive, is_dst)
 
 
 def test_the_carried_strict_localize_raises_where_pytz_does() -> None:

@@ -7,8 +7,11 @@ import libcst as cst
 from upgrader.edit import NewImport, argument, keyword, spread, without_arg
 from upgrader.model import Safety
 from upgrader.names import Node
+from upgrader.removed import is_taken
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins, uses_of_value
+
+from .pytz_zones import LOCALIZE
 
 DOCS_3_1 = "https://docs.djangoproject.com/en/3.1/releases/3.1/#features-removed-in-3-1"
 DOCS_5 = "https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0"
@@ -182,23 +185,32 @@ _TRUNC = [f"django.db.models.functions{m}.Trunc{unit}" for m in ("", ".datetime"
     needles=["is_dst"],
 )
 def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``is_dst`` went with pytz; a time carries ``fold``.
+    """``is_dst`` went with pytz; ``make_aware`` goes by ``fold``.
 
-    From ``make_aware``, ``QuerySet.datetimes`` and ``Trunc``; deprecated in Django 4.0. ``fold=0`` is the first of the two
-    times that an hour has when clocks are set back, which is the one with summer time.
+    From ``make_aware``, ``QuerySet.datetimes`` and ``Trunc``; deprecated in Django 4.0. ``fold`` says which of the two
+    times is meant that an hour has when clocks are set back; for the hour that is left out when they are set forward it
+    says the contrary of ``is_dst``. So ``make_aware`` becomes a function that the file carries, the same at both.
 
-    Review: for the hour that does not exist when clocks are set forward, ``fold=0`` is winter time, where ``is_dst=True``
-    was summer time. ``is_dst=None`` raised an exception at both, nothing does that now.
+    Review: ``is_dst=None`` raised an exception at both hours, nothing does that now.
 
     ```diff
      from django.db.models.functions import TruncDay
      from django.utils import timezone
 
-    -print(timezone.make_aware(value, is_dst=True), timezone.make_aware(value, zone, False))
-    -print(timezone.make_aware(value, is_dst=None), timezone.make_aware(value, is_dst=summer))
+    -print(timezone.make_aware(value, zone, True), timezone.make_aware(value, is_dst=summer))
+    -print(timezone.make_aware(value, is_dst=None))
     -print(Book.objects.datetimes("when", "day", is_dst=False), TruncDay("when", is_dst=False))
-    +print(timezone.make_aware(value.replace(fold=0)), timezone.make_aware(value.replace(fold=1), zone))
-    +print(timezone.make_aware(value), timezone.make_aware(value.replace(fold=0 if summer else 1)))
+    +
+    +def _localize(zone, value, is_dst=False):
+    +    \"""Put a naive time into a time zone, as pytz did: where it has two offsets, the larger one is summer time.\"""
+    +    if value.tzinfo is not None:
+    +        raise ValueError("Not naive datetime (tzinfo is already set)")
+    +    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    +    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
+    +
+    +
+    +print(_localize(zone, value, is_dst=True), _localize(timezone.get_current_timezone(), value, is_dst=summer))
+    +print(timezone.make_aware(value))
     +print(Book.objects.datetimes("when", "day"), TruncDay("when"))
     ```
 
@@ -224,20 +236,20 @@ def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
     if file.guard(node) or spread(node):
         yield Hit(node, message)
         return
-    index = next(i for i, arg in enumerate(node.args) if arg is given)
     code = file.code(given.value)
-    call = node
-    if name == f"{ZONE}.make_aware" and code != "None":
-        if value is None:
-            yield Hit(node, message)
-            return
-        fold = {"True": "0", "False": "1"}.get(code, f"0 if {code} else 1")
-        operand = file.code(value.value)
-        if not isinstance(value.value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)):
-            operand = f"({operand})"
-        changed = value.with_changes(value=cst.parse_expression(f"{operand}.replace(fold={fold})"))
-        call = call.with_changes(args=[changed if arg is value else arg for arg in call.args])
-    yield Hit(node, message, without_arg(call, index))
+    if name != f"{ZONE}.make_aware" or code == "None":
+        index = next(i for i, arg in enumerate(node.args) if arg is given)
+        yield Hit(node, message, without_arg(node, index))
+        return
+    zone = argument(node, 1, "timezone")
+    current = file.ref(f"{ZONE}.get_current_timezone", node)
+    spelled = file.code(zone.value) if zone is not None and file.code(zone.value) != "None" else f"{current}()"
+    if value is None or is_taken("_localize", file):
+        yield Hit(node, message)
+        return
+    imports = current.imports if spelled == f"{current}()" else ()
+    made = f"_localize({spelled}, {file.code(value.value)}, is_dst={code})"
+    yield Hit(node, message, made, imports=imports, helpers=(LOCALIZE,))
 
 
 _CURRENT = {

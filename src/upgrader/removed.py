@@ -43,7 +43,7 @@ def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
             if not file.names.uses(alias):
                 yield _import(alias, message, file)
         for node in file.names.references.get(old, ()):
-            if file.guard(node) or _taken(carried.name, file):
+            if file.guard(node) or is_taken(carried.name, file):
                 yield Hit(node, message)
             else:
                 yield Hit(
@@ -56,7 +56,7 @@ def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
                 )
 
 
-def _taken(name: str, file: File) -> bool:
+def is_taken(name: str, file: File) -> bool:
     """Whether the module binds ``name`` to anything but a function or class (which is ours from an earlier run)."""
     bindings = file.names.root.bindings.get(name, [])
     return not all(isinstance(binding.node, (cst.FunctionDef, cst.ClassDef)) for binding in bindings)
