@@ -10,7 +10,7 @@ from packaging.version import Version
 from upgrader.edit import NewImport, argument, keyword, spread
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
-from upgrader.values import origins
+from upgrader.values import origins, unpacked
 
 LOCALIZE = '''
 def _localize(zone, value, is_dst=False):
@@ -115,13 +115,13 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
 
 
      def opening(day):
-    -    paris = timezone("Europe/Paris")
+    -    paris, oslo = timezone("Europe/Paris"), timezone("Europe/Oslo")
     -    start = paris.localize(datetime(2020, 1, 1))
-    -    print(utc.localize(datetime(2020, 1, 1)), paris.zone)
+    -    print(utc.localize(datetime(2020, 1, 1)), paris.zone, day.tzinfo.zone)
     -    return paris.normalize(start + day)
-    +    paris = zoneinfo.ZoneInfo("Europe/Paris")
+    +    paris, oslo = zoneinfo.ZoneInfo("Europe/Paris"), zoneinfo.ZoneInfo("Europe/Oslo")
     +    start = _localize(paris, datetime(2020, 1, 1))
-    +    print(datetime(2020, 1, 1).replace(tzinfo=datetime_timezone.utc), str(paris))
+    +    print(datetime(2020, 1, 1).replace(tzinfo=datetime_timezone.utc), str(paris), str(day.tzinfo))
     +    return (start.astimezone(datetime_timezone.utc) + day).astimezone(paris)
     ```
 
@@ -184,7 +184,7 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     strays = not whole or any(file.names.stars) or _unknown_receivers({id(edit.node) for edit in known}, file)
     shared = any(file.exported(file.names.local(alias)) for alias in aliases)
     if references and not strays and not shared:
-        first, *others = known
+        first, *others = [*known, *_zones_of_times(file)]
         yield Hit(
             first.node,
             "Django knows zoneinfo instead of pytz",
@@ -277,25 +277,31 @@ def _zone(place: cst.BaseExpression, code: str, imports: tuple[NewImport, ...], 
     if method is not None:
         return method
     found = [_Edit(place, code, imports)]
-    assign = file.parent(place)
-    if isinstance(assign, cst.Assign):
-        for target in assign.targets:
-            if isinstance(target.target, cst.Attribute):
-                return None  # who takes it from there is not seen
-            uses = list(_uses(target.target, file))
-            if not isinstance(target.target, cst.Name) or (
-                _at_module(target.target, file) and _taken(target.target, file)
-            ):
-                return None
-            for use in uses:
-                if isinstance(file.parent(use), cst.Attribute):
-                    edits = _method(use, target.target.value, imports, file)
-                    if edits is None and _pytz_only(use, file):
-                        return None
-                    found += edits or []
-    elif isinstance(assign, cst.Attribute) and _pytz_only(place, file):
+    for target in _targets(place, file):
+        if not isinstance(target, cst.Name) or (_at_module(target, file) and _taken(target, file)):
+            return None  # who takes it from there is not seen
+        for use in _uses(target, file):
+            if isinstance(file.parent(use), cst.Attribute):
+                edits = _method(use, target.value, imports, file)
+                if edits is None and _pytz_only(use, file):
+                    return None
+                found += edits or []
+    if isinstance(file.parent(place), cst.Attribute) and _pytz_only(place, file):
         return None
     return found
+
+
+def _targets(place: cst.BaseExpression, file: File) -> list[cst.BaseExpression]:
+    """Return what ``place`` is assigned to, also as one of several values to one of several names."""
+    around = file.parent(place)
+    if isinstance(around, cst.Assign):
+        return [target.target for target in around.targets]
+    row = file.parent(around)
+    assign = file.parent(row)
+    if not isinstance(around, cst.Element) or not isinstance(assign, cst.Assign) or assign.value is not row:
+        return []
+    rows = [target.target for target in assign.targets if isinstance(target.target, (cst.Tuple, cst.List))]
+    return [one.value for names in rows for one in names.elements if unpacked(one, file) is place]
 
 
 def _at_module(target: cst.Name, file: File) -> bool:
@@ -384,6 +390,15 @@ def _unknown_receivers(edited: set[int], file: File) -> bool:
         if call.func is attribute and len(call.args) == 1 and not origins(attribute.value, file) & {"builtins.str"}:
             return True
     return False
+
+
+def _zones_of_times(file: File) -> Iterator[_Edit]:
+    """Yield the edits for ``time.tzinfo.zone``: only zones of pytz have that, and both print as their names."""
+    for node in file.names.nodes.get(cst.Attribute, ()):
+        attribute = cst.ensure_type(node, cst.Attribute)
+        zone = attribute.value
+        if attribute.attr.value == "zone" and isinstance(zone, cst.Attribute) and zone.attr.value == "tzinfo":
+            yield _Edit(attribute, f"str({file.code(zone)})")
 
 
 def _is_pytz(node: cst.Attribute, file: File) -> bool:

@@ -261,7 +261,7 @@ _CURRENT = {
 @rule(
     "DJ50-zone-methods",
     package="django",
-    since=None,
+    since="4.0",
     gone="5.0",
     docs=DOCS_5,
     names=list(_CURRENT),
@@ -269,19 +269,28 @@ _CURRENT = {
 def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
     """``get_current_timezone()`` is a ``ZoneInfo``, without ``zone``, ``localize`` and ``normalize``.
 
-    It was one of pytz's until Django 3.2, and with ``USE_DEPRECATED_PYTZ`` until 4.2. ``make_aware`` does what
-    ``localize`` did, under both.
+    It was one of pytz's until Django 3.2, and with ``USE_DEPRECATED_PYTZ`` until 4.2. ``localize`` becomes a function that
+    the file carries, the same for the hours that exist twice or not at all.
 
     ```diff
      from django.utils import timezone
 
     -print(timezone.get_current_timezone().zone, timezone.get_default_timezone().zone)
     -print(timezone.get_current_timezone().localize(value))
+    +
+    +def _localize(zone, value, is_dst=False):
+    +    \"""Put a naive time into a time zone, as pytz did: where it has two offsets, the larger one is summer time.\"""
+    +    if value.tzinfo is not None:
+    +        raise ValueError("Not naive datetime (tzinfo is already set)")
+    +    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    +    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
+    +
+    +
     +print(timezone.get_current_timezone_name(), timezone.get_default_timezone_name())
-    +print(timezone.make_aware(value, timezone.get_current_timezone()))
+    +print(_localize(timezone.get_current_timezone(), value))
      zone = timezone.get_current_timezone()
-    -print(zone.localize(value), zone.normalize(value), zone.zone)
-    +print(timezone.make_aware(value, zone), value.astimezone(zone), str(zone))
+    -print(zone.localize(value, summer), zone.normalize(value), zone.zone)
+    +print(_localize(zone, value, is_dst=summer), value.astimezone(zone), str(zone))
     ```
 
     ```diff
@@ -309,13 +318,17 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
                 ref = file.ref("builtins.str", node)
                 yield Hit(method, message, f"{ref}({zone})", imports=ref.imports)
         elif method.attr.value in ("localize", "normalize") and isinstance(call, cst.Call) and call.func is method:
-            if len(call.args) != 1 or call.args[0].star or call.args[0].keyword:
+            given = argument(call, 0, "dt")
+            is_dst = argument(call, 1, "is_dst")
+            strict = is_dst is not None and (method.attr.value == "normalize" or file.code(is_dst.value) == "None")
+            if given is None or spread(call) or strict or is_taken("_localize", file):
                 yield Hit(method, message)
             elif method.attr.value == "localize":
-                ref = file.ref(f"{ZONE}.make_aware", node)
-                yield Hit(call, message, f"{ref}({file.code(call.args[0].value)}, {zone})", imports=ref.imports)
+                summer = f", is_dst={file.code(is_dst.value)}" if is_dst is not None else ""
+                made = f"_localize({zone}, {file.code(given.value)}{summer})"
+                yield Hit(call, message, made, helpers=(LOCALIZE,))
             else:
-                value = call.args[0].value
+                value = given.value
                 code = file.code(value)
                 primary = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript))
                 operand = code if primary else f"({code})"

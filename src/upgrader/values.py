@@ -187,7 +187,7 @@ def _bound(binding: Binding, file: File, depth: int) -> frozenset[str]:
     return frozenset()
 
 
-def unpacked(element: cst.Element, file: File) -> cst.BaseExpression | None:
+def unpacked(element: cst.BaseElement, file: File) -> cst.BaseExpression | None:
     """Return what ``a`` is set to in ``a, b = 1, 2``, given the element of the left side; None when that is not shown."""
     row = file.parent(element)
     assign = file.parent(file.parent(row))
