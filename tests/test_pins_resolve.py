@@ -78,6 +78,20 @@ def test_an_exact_pin_may_be_younger_than_the_time() -> None:
     assert versions(lock)["django"] == "2.2.10"
 
 
+def test_a_package_of_which_nothing_is_left_from_the_time_is_taken_as_it_is() -> None:
+    again = (Made("back", "1.4", "2022-07-08"), Made("needing", "1.0", "2019-01-01", requires=("back>=1.0",)))
+    with serve(*WORLD, *again, Made("lone", "2.1", "2023-04-17")) as served:
+        settings = IndexSettings(served.url)
+        lock = lock_before(["needing==1.0", "lone", "pytz"], PYTHON, JANUARY_2020, settings=settings)
+    found = versions(lock)
+    assert (found["back"], found["lone"], found["pytz"]) == ("1.4", "2.1", "2019.3")
+
+
+def test_a_package_that_never_was_is_refused() -> None:
+    with serve(*WORLD) as served, pytest.raises(Refusal, match="nothing-of-the-kind"):
+        lock_before(["nothing-of-the-kind"], PYTHON, JANUARY_2020, settings=IndexSettings(served.url))
+
+
 def test_constraints_limit_the_old_environment() -> None:
     with serve(*WORLD, Made("pytz", "2018.1", "2018-01-01")) as served:
         settings = IndexSettings(served.url)

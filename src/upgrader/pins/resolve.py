@@ -99,8 +99,8 @@ def lock_before(
     ``requirements``, ``constraints`` and ``locked`` are requirement texts (`choose_requirements`); what is ``locked`` is
     held as long as the rest allows it, else preferred, and `Lock.strayed` says where not. ``extra`` are names wanted
     besides (``pytest``) where they are not among them. setuptools, pip and wheel of that time are always part of it:
-    packages of then expect them. Exact pins may use files uploaded later, as wheels often were. ``python`` is the old
-    interpreter. Raises UpgraderError with uv's reason.
+    packages of then expect them. Exact pins may use files uploaded later, as wheels often were, and so may a package of
+    which nothing is left from that time. ``python`` is the old interpreter. Raises UpgraderError with uv's reason.
     """
     wanted = _with_extra(requirements, (*extra, *OLD_TOOLS))
     arguments = []
@@ -110,7 +110,19 @@ def lock_before(
             {canonicalize_name(item.name) for item in _parsed((*wanted, *constraints, *locked)) if exact_version(item)}
         ):
             arguments += ["--exclude-newer-package", f"{name}={ANY_TIME}"]
-    return _lock(wanted, constraints, locked, python, arguments, settings)
+    while True:
+        try:
+            return _lock(wanted, constraints, locked, python, arguments, settings)
+        except Refusal as refusal:
+            lost = [f"{name}={ANY_TIME}" for name in _NOT_THERE.findall(refusal.reason)] if as_of else []
+            again = [item for item in dict.fromkeys(lost) if item not in arguments]
+            if not again:
+                raise
+            arguments += [word for item in again for word in ("--exclude-newer-package", item)]
+
+
+#: Names in uv's reason of which no file is old enough: some were withdrawn and uploaded again later.
+_NOT_THERE = re.compile(r"there are no versions of ([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ ,]")
 
 
 def lock_after(
