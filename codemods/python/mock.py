@@ -109,6 +109,22 @@ def dead_assertions(node: cst.Attribute, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+     from unittest.mock import patch
+
+
+     class SendTest(TestCase):
+         @patch.object(ours, "log")
+         @patch("ours.send")
+         @patch("ours.limit", 3)
+         def test_send(self, send, log):
+             ours.send(1)
+    -        self.assertTrue(send.called_once)
+    -        assert log.not_called
+    +        send.assert_called_once()
+    +        log.assert_not_called()
+    ```
+
+    ```diff
      from unittest import mock
 
 

@@ -220,10 +220,40 @@ def _param(param: cst.Param, file: File, depth: int) -> frozenset[str]:
     if not any(param is place for place in places):
         return frozenset()
     place = next(index for index, one in enumerate(places) if one is param)
+    if place < len(patches := _patches(function, file)):
+        return frozenset(patches[place])
     return _agreed(
         _origins(value, file, depth) if value is not None else frozenset()
         for value in _passed(function, place, param.name.value, file)
     )
+
+
+#: How many arguments may be given by position before the one that replaces the mock which is passed on.
+_PATCHES = {
+    f"{module}.{name}": count
+    for module in ("unittest.mock", "mock")
+    for name, count in (("patch", 1), ("patch.object", 2))
+}
+
+
+def _patches(function: cst.FunctionDef, file: File) -> list[list[str]]:
+    """Return what decorators like ``@mock.patch("ours.send")`` pass to a function, in the order of its parameters.
+
+    Nothing where a decorator may pass something too.
+    """
+    found = []
+    for decorator in reversed(function.decorators):  # the one next to the function comes first
+        call = decorator.decorator
+        name = file.resolve(call.func if isinstance(call, cst.Call) else call) or ""
+        if isinstance(call, cst.Call) and name in _PATCHES:
+            given = [arg.keyword.value if arg.keyword else "" for arg in call.args]
+            if spread(call):
+                return []
+            if given.count("") <= _PATCHES[name] and "new" not in given:
+                found.append([] if "new_callable" in given else [name])
+        elif not name.startswith(("unittest.", "pytest.", "django.")):
+            return []
+    return found
 
 
 def _passed(function: cst.FunctionDef, place: int, name: str, file: File) -> Iterator[cst.BaseExpression | None]:
