@@ -8,6 +8,7 @@ from upgrader.edit import spread
 from upgrader.methods import defines
 from upgrader.rule import File, Hit, rule
 
+CHOICE_FIELD = "django.forms.fields.ChoiceField"
 CHOICES = {"_get_choices": "fget", "_set_choices": "fset"}
 
 
@@ -46,6 +47,16 @@ def set_choices(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+     from django import forms
+     from shop.widgets import Lazy
+
+
+     class LazyField(Lazy, forms.ChoiceField):
+         def _set_choices(self, value):
+             super()._set_choices(value)
+    ```
+
+    ```diff
      class Menu(Board):
          def _set_choices(self, value):
              super()._set_choices(value)
@@ -60,7 +71,9 @@ def set_choices(node: cst.Call, file: File) -> Iterator[Hit]:
     definition, method = file.class_around(node), file.inside(node, cst.FunctionDef)
     if definition is None or method is None or not method.params.params:
         return
-    if "django.forms.fields.ChoiceField" not in file.ancestors(definition) and not defines(definition, "choices"):
+    if CHOICE_FIELD not in file.ancestors(definition) and not defines(definition, "choices"):
+        return
+    if any(_may_define(base.value, function.attr.value, file) for base in definition.bases):
         return
     self = method.params.params[0].name.value
     owner = file.code(start.args[0].value) if start.args else definition.name.value
@@ -68,3 +81,12 @@ def set_choices(node: cst.Call, file: File) -> Iterator[Hit]:
     replacement = f"super({owner}, type({self})).choices.{CHOICES[function.attr.value]}({arguments})"
     message = f"Form fields have no {function.attr.value}(): their choices are a property"
     yield Hit(node, message, replacement)
+
+
+def _may_define(base: cst.BaseExpression, name: str, file: File) -> bool:
+    """Return whether a base is a class of the project's own that has such a method, or is not seen to have none."""
+    known = file.resolve(base)
+    if known is not None:
+        return not known.startswith(("django.", "builtins.")) and CHOICE_FIELD not in file.inherited(known)
+    own = [node for node in file.names.nodes.get(cst.ClassDef, ()) if isinstance(node, cst.ClassDef)]
+    return any(defines(node, name) for node in own if node.name.value == file.code(base))
