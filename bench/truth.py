@@ -16,6 +16,8 @@ between Django 1.11 and 6.1, and what a person would write instead. Each is scan
 - works: fixed and clean on both, and not known to print anything else
 - in reach: it breaks, warns or is announced to, and stands in Python or template source
 - equal: the syntax tree of the fixed program is that of the new one, however its imports are spelled; templates: the text
+
+What is out of reach of any reading or rewriting of source is listed with the reason, from bench/truth/out_of_reach.toml.
 """
 
 from __future__ import annotations
@@ -48,6 +50,11 @@ from upgrader.interpreters import find_interpreter
 from upgrader.model import UpgraderError, Versions
 from upgrader.modules import Modules
 from upgrader.tools import TOOLS, run_tool, usable
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 DATA = Path(__file__).parent / "truth"
 OLD = Versions(Version("3.8"), Version("1.11"))
@@ -513,6 +520,15 @@ def missing(entries: Sequence[Entry], rows: Sequence[Row], columns: Sequence[str
     return "".join(lines)
 
 
+def out_of_reach(package: str) -> str:
+    """Return the reasons why entries are neither detected nor fixed, each with the entries it holds for, as a list."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in tomllib.loads((DATA / "out_of_reach.toml").read_text(encoding="utf-8"))[package].items():
+        reasons.setdefault(why, []).append(name)
+    lines = [f"- {why[0].upper()}{why[1:]}: {', '.join(sorted(names))}" for why, names in reasons.items()]
+    return "### Out of reach, because\n\n" + "\n".join(sorted(lines)) + "\n"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -526,7 +542,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         entries = load_entries(package, chosen.sample)
         with tempfile.TemporaryDirectory(prefix="upgrader-truth-") as folder:
             rows, _ = ROWS[package](entries, Path(folder))
-        text = f"## {package.capitalize()}\n\n{table(entries, rows, COLUMNS[package])}"
+        text = f"## {package.capitalize()}\n\n{table(entries, rows, COLUMNS[package])}\n{out_of_reach(package)}"
         print(text, flush=True)
         parts.append(text)
         if chosen.list_missing:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from releases import PYTHONS as RELEASES
 from releases import django
 
 from upgrader.catalogue import load_rules
+from upgrader.engine import Settings, scan_file
 from upgrader.interpreters import find_interpreter
 from upgrader.model import UpgraderError
 from upgrader.rule import Rule, moves
@@ -126,6 +127,7 @@ OTHERWISE = {
 GATHERED = {
     "DJ20-escaping": "undocumented, some went before",
     "DJ22-removed": "what went in 2.2 or before",
+    "DJ30-removed-warnings": "one release after the other",
     "DJ40-is-safe-url": "django.contrib.auth.views did not pass it on any more from 3.0 on",
     "DJ40-reexported": "passed on by modules that stopped to use the names one by one",
     "DJ40-removed": "what went between 3.0 and 4.0",
@@ -279,6 +281,19 @@ WORKS_ON = {
 }
 
 
+#: Programs of rules that find none of bench/truth, because none of its programs can show what changed.
+PROGRAMS = {
+    "PY312-null-bytes": """
+import ast
+
+try:
+    ast.parse("a = 1\\0")
+except ValueError:
+    print("refused")
+""",
+}
+
+
 def _truth() -> Any:
     spec = importlib.util.spec_from_file_location("truth", Path(__file__).parents[1] / "bench" / "truth.py")
     assert spec is not None
@@ -290,7 +305,10 @@ def _truth() -> Any:
 
 
 def _others() -> dict[str, Rule]:
-    return {rule.id: rule for rule in load_rules() if rule.package == "python" and not rule.table}
+    # a rule of kind plain is about C, commands or build files: none of those is a program that an interpreter runs
+    return {
+        rule.id: rule for rule in load_rules() if rule.package == "python" and rule.kind == "python" and not rule.table
+    }
 
 
 def _programs(truth: Any, folder: Path) -> dict[str, list[str]]:
@@ -302,6 +320,11 @@ def _programs(truth: Any, folder: Path) -> dict[str, list[str]]:
         alone = [one for one in mine if len(one.detected) == 1]
         if mine:
             found[rule] = [one.entry.program for one in alone or mine]
+    for rule, program in PROGRAMS.items():
+        assert rule not in found, f"{rule} finds a program of bench/truth now"
+        settings = Settings(truth.OLD, truth.TARGETS["python"], frozenset([rule]))
+        assert scan_file(PurePosixPath("program.py"), program.encode(), settings).findings
+        found[rule] = [program]
     return found
 
 

@@ -151,3 +151,11 @@ def test_what_is_missing_is_named_unless_nobody_expects_a_fix() -> None:
     listed = truth.missing(entries, rows, ("detected", "fixed")).splitlines()
     assert [line.rsplit(None, 1)[0].split()[-2].rstrip(":") for line in listed if "unknown" in line] == ["unknown"]
     assert [line.partition(": ")[2] for line in listed] == ["not detected", "not fixed"]
+
+
+@pytest.mark.parametrize("package", ["python", "django"])
+def test_what_is_out_of_reach_is_said_of_entries_that_there_are(package: str) -> None:
+    names = {entry.id for entry in truth.load_entries(package)}
+    reasons = truth.out_of_reach(package).splitlines()[2:]
+    assert {name for line in reasons for name in line.rpartition(": ")[2].split(", ")} <= names
+    assert reasons

@@ -270,9 +270,13 @@ def removed_warnings(id: str, gone: str, releases: tuple[str, ...]) -> Rule:
     )
 
 
-removed_warnings_4_0 = removed_warnings(
-    "DJ40-removed-warnings", "4.0", ("15", "16", "17", "18", "19", "20", "21", "30", "31", "40")
+removed_warnings_3_0 = removed_warnings(
+    "DJ30-removed-warnings", "3.0", ("15", "16", "17", "18", "19", "20", "21", "30")
 )
-removed_warnings_5_1 = removed_warnings("DJ51-removed-warnings", "5.1", ("41", "50", "51"))
+removed_warnings_3_1 = removed_warnings("DJ31-removed-warnings", "3.1", ("31",))
+removed_warnings_4_0 = removed_warnings("DJ40-removed-warnings", "4.0", ("40",))
+removed_warnings_4_1 = removed_warnings("DJ41-removed-warnings", "4.1", ("41",))
+removed_warnings_5_0 = removed_warnings("DJ50-removed-warnings", "5.0", ("50",))
+removed_warnings_5_1 = removed_warnings("DJ51-removed-warnings", "5.1", ("51",))
 removed_warnings_6_0 = removed_warnings("DJ60-removed-warnings", "6.0", ("60",))
 removed_warnings_6_1 = removed_warnings("DJ61-removed-warnings", "6.1", ("61",))
