@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.edit import spread
 from upgrader.methods import renamed_methods
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -303,7 +304,28 @@ _CONNECTION_NAMES = {
     "ops.proj4_version": "ops.proj_version",
     "ops.get_geom_placeholder": "ops.get_geom_placeholder_sql",
     "ops.return_insert_columns": "ops.returning_columns",
-    "_nodb_connection": "_nodb_cursor",
+}
+_INTROSPECTED = {
+    "can_introspect_autofield": "AutoField",
+    **{
+        f"can_introspect_{old}_field": f"{new}Field"
+        for old, new in {
+            "big_integer": "BigInteger",
+            "binary": "Binary",
+            "duration": "Duration",
+            "ip_address": "GenericIPAddress",
+            "positive_integer": "PositiveInteger",
+            "small_integer": "SmallInteger",
+            "time": "Time",
+        }.items()
+    },
+}
+#: Methods that take more than they did, with the number of arguments that they took: what they give has changed as well.
+_CONNECTION_CALLS = {
+    "ops.distinct_sql": (1, "distinct_sql() takes params as well, and gives a pair of lists"),
+    "ops.date_trunc_sql": (2, "date_trunc_sql() takes params as well, and gives SQL and params"),
+    "ops.date_extract_sql": (2, "date_extract_sql() takes params as well, and gives SQL and params"),
+    "ops.binary_placeholder_sql": (1, "binary_placeholder_sql() takes the compiler as well, and gives SQL and params"),
 }
 
 
@@ -314,38 +336,87 @@ _CONNECTION_NAMES = {
     gone=None,
     docs=NOTES.format("2.2") + "#database-backend-api",
     safety="review",
-    names=[f"{_CONNECTION}.{name}" for name in _CONNECTION_NAMES],
+    needles=[
+        *(
+            " ".join(reversed(name.split(".")))
+            for name in (*_CONNECTION_NAMES, *_CONNECTION_CALLS, *(f"features.{name}" for name in _INTROSPECTED))
+        ),
+        "_nodb_connection",
+        "runshell client",
+    ],
 )
 def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``connection.introspection`` and its neighbours have other names for some of what they do.
 
-    A private API for database backends, changed in many releases; Django says so under "Database backend API".
+    A private API for database backends, changed in many releases; Django says so under "Database backend API". That
+    something with ``.features``, ``.ops`` or ``.introspection`` of these names is a connection is told by the names alone.
 
-    Review: ``get_constraints`` returns more than the indexes ``get_indexes`` did, and in another form; the others take and
-    give what they did.
+    Review: ``get_constraints`` returns more than the indexes ``get_indexes`` did, and in another form;
+    ``get_geom_placeholder_sql`` gives parameters as well; the others take and give what they did.
 
     ```diff
-     from django.db import connection
+     from django.db import connection, connections
 
+     name = connections["default"].introspection
     -name = connection.introspection.table_name_converter("Book")
     -if connection.features.can_return_id_from_insert:
     +name = connection.introspection.identifier_converter("Book")
     +if connection.features.can_return_columns_from_insert:
          print(name)
+    -if connections["default"].features.can_introspect_time_field:
+    +if (connections["default"].features.introspected_field_types["TimeField"] == "TimeField"):
+    -    connection.client.runshell()
+    +    connection.client.runshell([])
+    -with connection._nodb_connection.cursor() as cursor:
+    +with connection._nodb_cursor() as cursor:
+         pass
     ```
 
     ```diff
+     from django.db import connections
      from shop.db import connection
 
      name = connection.introspection.table_name_converter("Book")
+     one = connections["default"].ops.distinct_sql(["a"], [])
+     two = shop.table_name_converter("Book")
     ```
     """
-    old = (file.resolve(node) or "").removeprefix(f"{_CONNECTION}.")
-    new = _CONNECTION_NAMES[old].rpartition(".")[2]
-    message = f"connection.{old} is now {new}"
-    private = old == "_nodb_connection"
-    edit = None if file.guard(node) or private else node.with_changes(attr=node.attr.with_changes(value=new))
-    yield Hit(node, message, edit)
+    name = file.resolve(node)
+    if name is not None and not name.startswith(f"{_CONNECTION}."):
+        return
+    certain = name is not None
+    call = file.parent(node)
+    call = call if isinstance(call, cst.Call) and call.func is node else None
+    free = not file.guard(node)
+    last, owner = node.attr.value, node.value
+    if last == "_nodb_connection":
+        cursor = file.parent(node)
+        made = file.parent(cursor)
+        if isinstance(cursor, cst.Attribute) and cursor.attr.value == "cursor" and isinstance(made, cst.Call):
+            plain = made.func is cursor and not made.args and free
+            code = f"{file.code(owner)}._nodb_cursor()"
+            yield Hit(made, "_nodb_connection is now _nodb_cursor()", code if plain else None, certain=certain)
+        else:
+            yield Hit(node, "_nodb_connection is now _nodb_cursor()", certain=certain)
+        return
+    if not isinstance(owner, cst.Attribute):
+        return
+    old = f"{owner.attr.value}.{last}"
+    if old in _CONNECTION_NAMES:
+        new = _CONNECTION_NAMES[old].rpartition(".")[2]
+        edit = node.with_changes(attr=node.attr.with_changes(value=new)) if free else None
+        yield Hit(node, f"connection.{old} is now {new}", edit, certain=certain)
+    elif owner.attr.value == "features" and last in _INTROSPECTED:
+        field = _INTROSPECTED[last]
+        code = f'({file.code(owner)}.introspected_field_types["{field}"] == "{field}")'
+        yield Hit(node, f"{last} is in introspected_field_types", code if free else None, certain=certain)
+    elif old == "client.runshell" and call is not None and not call.args:
+        code = f"{file.code(node)}([])"
+        yield Hit(call, "runshell() has to be given parameters", code if free else None, certain=certain)
+    elif old in _CONNECTION_CALLS and call is not None and not spread(call):
+        count, message = _CONNECTION_CALLS[old]
+        if len(call.args) == count:
+            yield Hit(call, message, certain=certain)
 
 
 @rule(
@@ -413,6 +484,28 @@ _UNUSUAL: dict[str, tuple[str, str | None, str]] = {
     "make_random_password": ("5.1", None, "user managers: django.utils.crypto.get_random_string()"),
     "log_deletion": ("6.0", None, "ModelAdmin: log_deletions(request, queryset)"),
 }
+_LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+#: What a call becomes that has this many arguments, ``{0}`` and so on; ``{o}`` is what the method is called on.
+_UNUSUAL_CALLS: dict[str, tuple[int, str]] = {
+    "get_user_id": (0, "{o}.get_user().pk"),
+    "get_cache_name": (0, "{o}.cache_name"),
+    "has_related_field_in_list_display": (0, "{o}.get_select_related_fields()"),
+    "get_joining_columns": (0, "tuple((lhs.column, rhs.column) for lhs, rhs in {o}.get_joining_fields())"),
+    "get_reverse_joining_columns": (
+        0,
+        "tuple((lhs.column, rhs.column) for lhs, rhs in {o}.get_reverse_joining_fields())",
+    ),
+    "get_current_queryset": (1, "({o}.get_current_querysets({0}) or [None])[0]"),
+    # two values in a row's tuple until 6.0, three from 6.1 on
+    "get_key_columns": (
+        2,
+        "[(column, table, field) for column, (field, table, *_) in {o}.get_relations({0}, {1}).items()]",
+    ),
+}
+_UNUSUAL_FUNCTIONS: dict[str, tuple[str, str]] = {
+    "make_random_password": ("django.utils.crypto.get_random_string", f'{{f}}(10, "{_LETTERS}")'),
+    "where_class": ("django.db.models.sql.where.WhereNode", "{f}()"),
+}
 
 
 @rule(
@@ -441,6 +534,14 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
          def value_to_string(self, obj):
     -        return str(self._get_val_from_obj(obj))
     +        return str(self.value_from_object(obj))
+
+
+     def forget(model_admin, request, obj, field):
+    -    model_admin.log_deletion(request, obj, str(obj))
+    +    model_admin.log_deletions(request, [obj])
+         model_admin.log_deletion(request, obj, "gone")
+    -    return field.get_cache_name()
+    +    return field.cache_name
     ```
 
     ```diff
@@ -452,7 +553,8 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
              return str(self._get_val_from_obj(obj))
     ```
     """
-    known = _UNUSUAL.get(node.attr.value)
+    name = node.attr.value
+    known = _UNUSUAL.get(name)
     if known is None or isinstance(file.parent(node), (cst.AssignTarget, cst.Del)):
         return
     defined = any(
@@ -463,6 +565,23 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
         return
     version, new, owner = known
     message = f"{node.attr.value} of {owner} is gone since Django {version}" + (f", now {new}" if new else "")
+    call = file.parent(node)
+    plain = isinstance(call, cst.Call) and call.func is node and not file.guard(node)
+    if isinstance(call, cst.Call) and plain and all(arg.keyword is None and not arg.star for arg in call.args):
+        values = [file.code(arg.value) for arg in call.args]
+        if name in _UNUSUAL_CALLS and len(values) == _UNUSUAL_CALLS[name][0]:
+            code = _UNUSUAL_CALLS[name][1].format(*values, o=file.code(node.value))
+            yield Hit(call, message, code, certain=False)
+            return
+        if name in _UNUSUAL_FUNCTIONS and not values:
+            function, template = _UNUSUAL_FUNCTIONS[name]
+            ref = file.ref(function, node)
+            yield Hit(call, message, template.format(f=ref), imports=ref.imports, certain=False)
+            return
+        if name == "log_deletion" and len(values) == 3 and values[2] == f"str({values[1]})":
+            code = f"{file.code(node.value)}.log_deletions({values[0]}, [{values[1]}])"
+            yield Hit(call, message, code, certain=False)
+            return
     edit: Node | None = None
     if new is not None and not file.guard(node):
         edit = node.with_changes(attr=node.attr.with_changes(value=new))

@@ -1,0 +1,344 @@
+"""Methods and attributes of the project's classes that Django does not call or read any more: nothing fails, or all does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+
+from upgrader.members import attributes, methods, super_calls
+from upgrader.rule import File, Hit, Rule, rule
+
+RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+FIELD = "django.db.models.fields.Field"
+WIDGET = "django.forms.widgets.Widget"
+ADMIN = "django.contrib.admin.options.BaseModelAdmin"
+LOADER = "django.template.loaders.base.Loader"
+EMAIL = "django.core.mail.message.EmailMessage"
+OPERATIONS = "django.db.backends.base.operations.BaseDatabaseOperations"
+
+
+@dataclass(frozen=True)
+class Unused:
+    """A method, or an attribute of the class's body, of classes that inherit from ``base``; and what to do instead."""
+
+    name: str
+    base: str
+    instead: str
+    only_super: bool = False  #: only where the method calls that of ``super()``, which is gone
+
+
+def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str) -> Rule:
+    """Make a rule of a table of what Django no longer calls or reads as of the release ``gone``: it only reports."""
+
+    def find(module: cst.Module, file: File) -> Iterator[Hit]:
+        for row in rows:
+            for definition, function in methods(file, [row.name], [row.base]):
+                if not row.only_super or any(super_calls(function, file)):
+                    yield Hit(function.name, f"{definition.name.value}.{row.name} has no use: {row.instead}")
+            if not row.only_super:
+                for definition, statement, _value in attributes(file, [row.name], [row.base]):
+                    yield Hit(statement, f"{definition.name.value}.{row.name} has no use: {row.instead}")
+
+    find.__doc__ = doc
+    names = [row.name for row in rows]
+    pattern = rf"(?m)^[ \t]+(?:(?:async\s+)?def\s+(?:{'|'.join(names)})\b|(?:{'|'.join(names)})\s*[:=])".encode()
+    about = rule(
+        id,
+        package="django",
+        since=None,
+        gone=gone,
+        docs=RELEASE.format(gone) if gone != "2028.0" else RELEASE.format("6.1"),
+        safety="manual",
+        needles=names,
+        pattern=pattern,
+    )
+    return about(find)
+
+
+in_1_10 = unused(
+    "DJ110-uncalled",
+    "1.10",
+    (
+        Unused("option_list", "django.core.management.base.BaseCommand", "add_arguments(self, parser) adds options"),
+        Unused("urls", "django.test.SimpleTestCase", "decorate the class with override_settings(ROOT_URLCONF=...)"),
+        Unused("get_prep_lookup", FIELD, "register a Lookup that has get_prep_lookup(self)"),
+        Unused("get_db_prep_lookup", FIELD, "register a Lookup that has get_db_prep_lookup(self, value, connection)"),
+        Unused("validator_class", ADMIN, "it is checks_class, of another interface"),
+        Unused(
+            "validate_field",
+            "django.db.backends.base.validation.BaseDatabaseValidation",
+            "check_field(self, field, **kwargs) returns a list of errors",
+        ),
+    ),
+    """What Django asks for no more since 1.10 or before.
+
+    Options of commands are argparse's, lookups of fields are classes, test cases take their URLs from the settings.
+
+    Manual: what takes its place is said with each.
+
+    ```diff
+     from django.core.management.base import BaseCommand
+     from django.test import TestCase
+
+
+     class Command(BaseCommand):
+         option_list = BaseCommand.option_list
+
+
+     class BookTests(TestCase):
+         urls = "shop.urls"
+    ```
+
+    ```diff
+     class Command:
+         option_list = ()
+    ```
+    """,
+)
+
+in_2_0 = unused(
+    "DJ20-uncalled",
+    "2.0",
+    (
+        Unused("load_template_source", LOADER, "define get_template_sources() and get_contents()"),
+        Unused("get_filename", "django.db.models.fields.files.FileField", "override generate_filename()"),
+        Unused("get_directory_name", "django.db.models.fields.files.FileField", "override generate_filename()"),
+        Unused("format_output", "django.forms.widgets.MultiWidget", "set template_name"),
+        Unused("render_option", "django.forms.widgets.ChoiceWidget", "override create_option(), or set a template"),
+        Unused("render_options", "django.forms.widgets.ChoiceWidget", "override optgroups(), or set a template"),
+    ),
+    """What Django asks for no more since 2.0 or before.
+
+    Widgets are rendered by templates since Django 1.11, template loaders give sources and contents since 1.9, a file
+    field's path is made by ``generate_filename()`` since 1.10. Nothing fails.
+
+    Manual: what takes its place is said with each.
+
+    ```diff
+     from django import forms
+
+
+     class Both(forms.MultiWidget):
+         def format_output(self, rendered_widgets):
+             return "".join(rendered_widgets)
+    ```
+
+    ```diff
+     class Both:
+         def format_output(self, rendered_widgets):
+             return "".join(rendered_widgets)
+    ```
+    """,
+)
+
+in_3_2 = unused(
+    "DJ32-uncalled",
+    "3.2",
+    (
+        Unused(
+            "clean_password",
+            "django.contrib.auth.forms.UserChangeForm",
+            "the field is disabled, and the method of super() is gone",
+            only_super=True,
+        ),
+        Unused("autocomplete_view", ADMIN, "the view is that of AdminSite: override it there"),
+    ),
+    """What Django asks for no more since 3.2.
+
+    ``UserChangeForm`` disables its password field. The view that completes a choice belongs to the ``AdminSite``.
+
+    Manual: what takes its place is said with each.
+
+    ```diff
+     from django.contrib import admin
+     from django.contrib.auth.forms import UserChangeForm
+
+
+     class ChangeForm(UserChangeForm):
+         def clean_password(self):
+             return super().clean_password()
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def autocomplete_view(self, request): ...
+    ```
+
+    ```diff
+     from django.contrib import admin
+     from django.contrib.auth.forms import UserChangeForm
+
+
+     class ChangeForm(UserChangeForm):
+         def clean_password(self):
+             return self.initial["password"]
+
+
+     class Site(admin.AdminSite):
+         def autocomplete_view(self, request): ...
+    ```
+    """,
+)
+
+in_5_1 = unused(
+    "DJ51-uncalled",
+    "5.1",
+    (
+        Unused(
+            "clean_password2",
+            "django.contrib.auth.forms.BaseUserCreationForm",
+            "clean() does it, and the method of super() is gone",
+            only_super=True,
+        ),
+        Unused(
+            "clean_new_password2",
+            "django.contrib.auth.forms.SetPasswordForm",
+            "clean() does it, and the method of super() is gone",
+            only_super=True,
+        ),
+    ),
+    """Forms of ``django.contrib.auth`` check passwords in ``clean()`` since Django 5.1.
+
+    ``clean_password2()`` of ``super()`` is an AttributeError; a method that does not call it still runs.
+
+    Manual: move what the method does into ``clean()``.
+
+    ```diff
+     from django.contrib.auth.forms import SetPasswordForm
+
+
+     class Reset(SetPasswordForm):
+         def clean_new_password2(self):
+             return super().clean_new_password2()
+    ```
+
+    ```diff
+     from django.contrib.auth.forms import SetPasswordForm
+
+
+     class Reset(SetPasswordForm):
+         def clean_new_password2(self):
+             return self.cleaned_data["new_password2"]
+    ```
+    """,
+)
+
+in_6_0 = unused(
+    "DJ60-uncalled",
+    "6.0",
+    (
+        Unused("log_deletion", ADMIN, "log_deletions(self, request, queryset) is called, once for all objects"),
+        Unused("field_cast_sql", OPERATIONS, "lookup_cast() does it"),
+        Unused("mixed_subtype", EMAIL, "override message()"),
+        Unused("alternative_subtype", EMAIL, "override message()"),
+        Unused("_create_message", EMAIL, "override message()"),
+        Unused("_create_attachment", EMAIL, "override message()"),
+        Unused("_create_attachments", EMAIL, "override message()"),
+        Unused("_create_mime_attachment", EMAIL, "override message()"),
+        Unused("_create_alternatives", EMAIL, "override message()"),
+        Unused("OS_OPEN_FLAGS", "django.core.files.storage.FileSystemStorage", "give allow_overwrite to __init__()"),
+        Unused(
+            "OS_OPEN_FLAGS",
+            "django.core.files.storage.filesystem.FileSystemStorage",
+            "give allow_overwrite to __init__()",
+        ),
+    ),
+    """What Django asks for no more since 6.0 or before.
+
+    The admin logs deletions all at once since Django 5.1. Mail is built by the modern API of Python since 6.0, and the methods
+    that built its parts are not called. ``OS_OPEN_FLAGS`` of a storage was deprecated in 5.1.
+
+    Manual: what takes its place is said with each.
+
+    ```diff
+     from django.contrib import admin
+     from django.core.mail import EmailMessage
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def log_deletion(self, request, obj, object_repr): ...
+
+
+     class Letter(EmailMessage):
+         mixed_subtype = "related"
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def log_deletions(self, request, queryset): ...
+
+
+     class Letter:
+         mixed_subtype = "related"
+    ```
+    """,
+)
+
+in_6_1 = unused(
+    "DJ61-uncalled",
+    "6.1",
+    (
+        Unused("connection", "django.utils.log.AdminEmailHandler", "override send_mail()"),
+        Unused(
+            "__get__",
+            "django.contrib.contenttypes.fields.GenericForeignKey",
+            "the descriptor is a GenericForeignKeyDescriptor",
+        ),
+        Unused(
+            "__set__",
+            "django.contrib.contenttypes.fields.GenericForeignKey",
+            "the descriptor is a GenericForeignKeyDescriptor",
+        ),
+    ),
+    """What Django asks for no more since 6.1.
+
+    ``AdminEmailHandler`` has no connection of its own. What is read and set at an object is a descriptor beside the
+    ``GenericForeignKey``.
+
+    Manual: what takes its place is said with each.
+
+    ```diff
+     from django.utils.log import AdminEmailHandler
+
+
+     class Handler(AdminEmailHandler):
+         def connection(self):
+             return None
+    ```
+
+    ```diff
+     class Handler:
+         def connection(self):
+             return None
+    ```
+    """,
+)
+
+in_2028 = unused(
+    "DJ2028-uncalled",
+    "2028.0",
+    (Unused("get_placeholder", FIELD, "get_placeholder_sql() gives SQL and params"),),
+    """``Field.get_placeholder()`` is deprecated in Django 6.1.
+
+    ``get_placeholder_sql()`` takes the same and gives the SQL with its parameters.
+
+    Manual: define ``get_placeholder_sql()`` that returns a pair.
+
+    ```diff
+     from django.db import models
+
+
+     class Point(models.Field):
+         def get_placeholder(self, value, compiler, connection):
+             return "%s"
+    ```
+
+    ```diff
+     class Point:
+         def get_placeholder(self, value, compiler, connection):
+             return "%s"
+    ```
+    """,
+)
