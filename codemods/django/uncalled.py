@@ -244,7 +244,7 @@ in_6_0 = unused(
     ),
     """What Django asks for no more since 6.0 or before.
 
-    The admin logs deletions all at once since Django 5.1. Mail is built by the modern API of Python since 6.0, and the methods
+    The admin logs deletions all at once since Django 5.1. Mail is built by the modern API of Python since 6.0, the methods
     that built its parts are not called. ``OS_OPEN_FLAGS`` of a storage was deprecated in 5.1.
 
     Manual: what takes its place is said with each.
