@@ -385,8 +385,8 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
     if name is not None and not name.startswith(f"{_CONNECTION}."):
         return
     certain = name is not None
-    call = file.parent(node)
-    call = call if isinstance(call, cst.Call) and call.func is node else None
+    around = file.parent(node)
+    call = around if isinstance(around, cst.Call) and around.func is node else None
     free = not file.guard(node)
     last, owner = node.attr.value, node.value
     if last == "_nodb_connection":
