@@ -137,7 +137,6 @@ celery_tasks = moves(
     safety="review",
     moved={
         "celery.task.task": "celery.shared_task",
-        "celery.decorators.task": "celery.shared_task",
         "celery.task.Task": "celery.Task",
         "celery.task.base.Task": "celery.Task",
     },
@@ -171,6 +170,41 @@ celery_tasks = moves(
     """,
 )
 
+celery_decorators = moves(
+    "celery52-decorators",
+    package="celery",
+    since="3.1",
+    gone="5.2",
+    docs="https://docs.celeryq.dev/en/stable/history/whatsnew-5.2.html",
+    safety="review",
+    moved={"celery.decorators.task": "celery.shared_task"},
+    doc="""
+    ``celery.decorators.task`` is ``celery.shared_task``.
+
+    Celery 5.0 and 5.1 still had it, as the ``task`` of the current app; the module is gone since 5.2.
+
+    Review: the task belongs to every app of the process, not only to the one that was current at the import.
+
+    ```diff
+    -from celery.decorators import task
+    +from celery import shared_task
+
+
+    -@task
+    +@shared_task
+     def sell(): ...
+    ```
+
+    ```diff
+     from shop.decorators import task
+
+
+     @task
+     def sell(): ...
+    ```
+    """,
+)
+
 celery_gone = removals(
     "celery5-removed",
     package="celery",
@@ -178,6 +212,7 @@ celery_gone = removals(
     docs="https://docs.celeryq.dev/en/stable/history/whatsnew-5.0.html",
     names={
         "celery.task.periodic_task": "use a shared_task, and list it in the beat schedule",
+        # celery.decorators stays until 5.2, but what this one calls is gone in 5.0
         "celery.decorators.periodic_task": "use a shared_task, and list it in the beat schedule",
         "celery.task.PeriodicTask": "use a shared_task, and list it in the beat schedule",
     },
