@@ -140,6 +140,8 @@ class File:
     others: Callable[[str], Mapping[PurePosixPath, str]] = field(default=lambda word: {})
     #: the app with migrations in whose folder the file lies
     app: Callable[[], App | None] = field(default=lambda: None)
+    #: what ``values`` knows already: by node and by how many steps back it looked
+    origins: dict[tuple[Node, int], frozenset[str]] = field(default_factory=dict, init=False, repr=False)
     _ancestors: dict[int, frozenset[str]] = field(default_factory=dict, init=False, repr=False)
 
     def resolve(self, node: Node) -> str | None:

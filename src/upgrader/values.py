@@ -86,6 +86,14 @@ def origins(node: Node, file: File) -> frozenset[str]:
 def _origins(node: Node, file: File, depth: int) -> frozenset[str]:
     if not depth:
         return frozenset()
+    # without a memory, each step back asks every binding for all of its own: a power of their number
+    known = file.origins.get((node, depth))
+    if known is None:
+        known = file.origins[node, depth] = _looked_up(node, file, depth)
+    return known
+
+
+def _looked_up(node: Node, file: File, depth: int) -> frozenset[str]:
     for kinds, name in _LITERALS:
         if isinstance(node, kinds):
             return frozenset([name])
