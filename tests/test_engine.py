@@ -221,6 +221,27 @@ def test_a_tier_that_is_not_asked_for_is_reported_but_not_applied(install: Insta
     assert [finding.fixable for finding in scan_file(PATH, b"old\n", settings).findings] == [True]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "m.old = x\n",
+        "m.old += x\n",
+        "del m.old\n",
+        "a, (m.old, b) = x\n",
+        "for m.old in x: pass\n",
+        "with x as m.old: pass\n",
+    ],
+)
+def test_what_sets_an_attribute_never_becomes_what_sets_a_name(install: Install, source: str) -> None:
+    def find(node: cst.Attribute, file: File) -> Iterator[Hit]:
+        yield Hit(node, "m.old is now new", "new")
+
+    settings = install(made("BARE", find, cst.Attribute))
+    assert fixed(source, settings) == source
+    assert [finding.fixable for finding in scan_file(PATH, source.encode(), settings).findings] == [False]
+    assert fixed("x = m.old\n", settings) == "x = new\n"
+
+
 # -- places ----------------------------------------------------------------------------------------------------------
 
 
@@ -278,6 +299,30 @@ def test_a_file_that_cannot_be_read_is_a_row(install: Install, data: bytes, row:
         assert all(why.startswith(row) for why in rows(looked))
         assert bool(rows(looked)) is bool(row)
         assert bool(row) is not bool(looked.findings or looked.change)
+
+
+@pytest.mark.parametrize(
+    ("data", "row"),
+    [
+        pytest.param(b"print 'two'\n", "does not parse: line 1", id="Python 2 print"),
+        pytest.param(b"try: x\nexcept E, e: pass\n", "does not parse: line 2", id="Python 2 except"),
+        pytest.param(b"if x:\n    raise E, 'e'\n", "does not parse: line 2", id="Python 2 raise"),
+        pytest.param(b"x = '\xff'\n", "encoding", id="not UTF-8"),
+        pytest.param(b"x = 1\n" * (MAX_BYTES // 6 + 1), "larger than 2 MB", id="too large"),
+        pytest.param(b"\0", "contains null bytes", id="null bytes"),
+        pytest.param(b"""'''\nprint this or that\n'''\n""", None, id="prose"),
+        pytest.param(b"# coding: latin-1\nx = '\xff'\n", None, id="latin-1 by its coding line"),
+    ],
+)
+def test_a_file_in_which_no_rule_looks_for_anything_is_a_row_where_it_cannot_be_read(
+    install: Install, tmp_path: Path, data: bytes, row: str | None
+) -> None:
+    (tmp_path / "x.py").write_bytes(data)
+    rule = replace(GOOD, needles=(frozenset(["old"]),))
+    looked = sweep.scan(tmp_path, [PurePosixPath("x.py")], install(rule))
+    said = [why for one in looked for why in rows(one)]
+    assert len(said) == (row is not None)
+    assert all(why.startswith(str(row)) for why in said)
 
 
 def test_files_that_cannot_be_opened_are_rows(install: Install, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from packaging.version import Version
 
 from upgrader import tools
+from upgrader.kinds import MAX_BYTES
 from upgrader.model import UpgraderError, Versions
 from upgrader.tools import TOOLS, Tool, run_tool
 
@@ -100,3 +101,8 @@ def test_a_few_files_are_given_to_a_tool_within_this_process(tmp_path: Path, mon
     left, rows = run(TOOLS[0], tmp_path / "p", "x = set([1])\n")
     assert (left, rows) == ("x = {1}\n", [])
     assert Path.cwd() == before
+
+
+def test_a_file_too_large_to_be_read_is_not_given_to_a_tool(tmp_path: Path) -> None:
+    source = "x = set([1])\n" * (MAX_BYTES // 13 + 1)
+    assert run(TOOLS[0], tmp_path / "p", source) == (source, [])

@@ -107,3 +107,8 @@ def test_a_caught_error_is_of_the_class_that_is_caught() -> None:
 
 def test_the_result_of_a_method_is_named_by_what_it_is_called_on() -> None:
     assert of_last_receiver("import a\nx = a.b().c()\nx.m()") == {"a.b.c"}
+
+
+def test_values_that_come_from_each_other_are_followed_once_each() -> None:
+    # asked again and again, twenty bindings of a name lead to twenty to the eighth questions
+    assert of_last_receiver("".join(f"x = x.m{number}().n()\n" for number in range(20)) + "x.m()\n") == frozenset()

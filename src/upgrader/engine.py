@@ -233,12 +233,30 @@ def run_rules(rules: Iterable[Rule], file: File) -> tuple[list[tuple[Rule, Hit]]
     failures: list[Skip] = []
     for rule in rules:
         try:
-            hits = [(rule, hit) for node in _wanted(rule, file) for hit in rule.find(node, file)]
+            hits = [(rule, _believed(hit, file)) for node in _wanted(rule, file) for hit in rule.find(node, file)]
         except Exception as error:  # a rule is foreign code: whatever it raises costs that rule in this file
             failures.append(Skip(file.path, f"{rule.id} failed here: {type(error).__name__}: {error}"))
         else:
             found += hits
     return found, failures
+
+
+def _believed(hit: Hit, file: File) -> Hit:
+    """Return a hit without its edit where that would set a name of this file instead of an attribute of a module."""
+    bare = hit.replace.isidentifier() if isinstance(hit.replace, str) else isinstance(hit.replace, cst.Name)
+    if bare and isinstance(hit.node, cst.Attribute) and _is_set(hit.node, file):
+        return Hit(hit.node, hit.message, safety=hit.safety, certain=hit.certain)
+    return hit
+
+
+def _is_set(node: Node, file: File) -> bool:
+    """Whether something is assigned to ``node``, or it is deleted."""
+    around = file.parent(node)
+    while isinstance(around, (cst.Element, cst.StarredElement, cst.Tuple, cst.List)):
+        node, around = around, file.parent(around)
+    if isinstance(around, (cst.AugAssign, cst.AnnAssign, cst.For, cst.CompFor)):
+        return around.target is node
+    return isinstance(around, (cst.AssignTarget, cst.Del, cst.AsName))
 
 
 def _wanted(rule: Rule, file: File) -> Iterator[Node]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+MAX_BYTES = 2_000_000  #: larger files are generated ones; parsing them costs minutes and memory
+
 
 def file_kind(path: PurePosixPath) -> str:
     """Return what rules take a file for by its name: ``python``, ``plain`` or, for all others, ``template``."""

@@ -18,8 +18,7 @@ from itertools import accumulate
 import libcst as cst
 from packaging.version import Version
 
-MAX_BYTES = 2_000_000  #: larger Python files are generated ones; parsing them costs minutes and memory
-
+from upgrader.kinds import MAX_BYTES as MAX_BYTES
 
 NOT_EXACT = "cannot be printed back exactly as it is"
 _DEPTH = 500  #: levels of nesting, beyond which recursive visitors fail

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,13 +16,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from upgrader.kinds import file_kind, is_template, may_be_template
+from upgrader.kinds import MAX_BYTES, file_kind, is_template, may_be_template
 from upgrader.migrations import written_migrations
 from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.modules import Modules
 from upgrader.sieve import wanted
 
 SUPPRESSION = b"upgrader:"  #: what a comment that suppresses a finding has in it
+#: What Python 3 does not parse; prose in a string may look like it.
+_PYTHON_2 = re.compile(rb"^[ \t]*(?:print[ \t]+[\"'\w]|(?:except|raise)[ \t]+[\w.]+[ \t]*,)", re.MULTILINE)
 _PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
 _SIEVED_ALONE = 400  #: as many files are looked through before a second process has started
 _CHUNK = 16  #: files that a process gets at once
@@ -138,8 +141,8 @@ class _Look:
         self.modules.forget_asked()
         if not _worthwhile(path, data, self.settings, self.modules):
             return Looked(asked=frozenset(self.modules.asked)) if self.modules.asked else None
-        if b"\0" in data:
-            return Looked(skipped=(Skip(path, "contains null bytes"),))
+        if (why := _unreadable(path, data, self.settings.old)) is not None:
+            return Looked(skipped=(Skip(path, why),))
         from upgrader import engine
 
         look = engine.scan_file if self.task == "scan" else engine.fix_file
@@ -151,7 +154,41 @@ class _Look:
 def _worthwhile(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> bool:
     if file_kind(path) == "template" and not is_template(path, data):
         return False
-    return bool(wanted(path, data, settings, modules)) or b"\0" in data or SUPPRESSION in data
+    return bool(wanted(path, data, settings, modules)) or SUPPRESSION in data or _is_odd(path, data)
+
+
+def _is_odd(path: PurePosixPath, data: bytes) -> bool:
+    """Whether a file may be one that cannot be read: it gets a row even if no rule looks for anything in it."""
+    if b"\0" in data:
+        return True
+    if file_kind(path) != "python":
+        return False
+    return len(data) > MAX_BYTES or not _is_utf8(data) or _PYTHON_2.search(data) is not None
+
+
+def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
+    """Return why a file cannot be read, None when it can or is not known to be odd."""
+    if b"\0" in data:
+        return "contains null bytes"
+    if not _is_odd(path, data):
+        return None
+    from upgrader.source import Unparsable, Unreadable, check_grammar, decode
+
+    try:
+        check_grammar(decode(data).text)
+    except Unreadable as why:
+        return str(why)
+    except Unparsable as why:
+        # a Python that is newer than this one may have its own grammar
+        return str(why) if old.python.release[:2] <= sys.version_info[:2] else None
+    return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return data.isascii() or bool(data.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 @contextmanager

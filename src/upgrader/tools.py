@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
 
+from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
 
 MAX_PASSES = 5
@@ -83,7 +84,8 @@ def run_tool(
     Raises UpgraderError when the tool itself fails to start.
     """
     paths = [path for path in files if path.suffix == ".py"]
-    before = dict(_contents(root, paths))
+    # what the engine does not read, a tool would read for minutes
+    before = {path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES}
     skipped: list[Skip] = []
     pending = list(before)
     command = [sys.executable, "-m", tool.name, *tool.arguments(old, target)]
