@@ -124,3 +124,86 @@ def byte_string(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         yield Hit(node, message, "(bytes, bytearray)")
     else:
         yield Hit(node, message)
+
+
+@rule(
+    "PY310-same-import",
+    package="python",
+    since=None,
+    gone=None,
+    docs="https://docs.python.org/3/whatsnew/3.10.html#removed",
+    needles=["try import except"],
+)
+def same_import(node: cst.Try, file: File) -> Iterator[Hit]:
+    """Import from ``collections.abc`` without ``collections`` as the second try.
+
+    From Python 3.3 on ``collections.abc`` is there, and from 3.10 on nothing else is. Likewise where both imports have
+    become the same one: where the first fails, so does the second.
+
+    ```diff
+     # both are in the standard library
+    -try:
+    -    from collections.abc import Mapping, Set
+    -except ImportError:
+    -    from collections.abc import Mapping, Set
+    +from collections.abc import Mapping, Set
+    -try:
+    -    from collections import Sized as Measured
+    -except ImportError:
+    -    from collections.abc import Sized as Measured
+    +from collections.abc import Sized as Measured
+     try:
+         from json import loads
+     except ImportError:
+         from simplejson import loads
+
+     print(Mapping, Set, Measured, loads)
+    ```
+
+    ```diff
+     try:
+         from shop.models import Order
+     except ImportError:
+         from shop.models import Order  # the second time the applications are loaded
+     try:
+         from collections.abc import Mapping as Table
+     except ImportError:
+         from collections import OrderedDict as Table
+     try:
+         import shop
+     except ImportError:
+         import shop
+     else:
+         print(shop, Order, Table)
+    ```
+    """
+    if len(node.handlers) != 1 or node.orelse or node.finalbody:
+        return
+    (handler,) = node.handlers
+    caught = None if handler.type is None else file.resolve(handler.type)
+    if handler.type is not None and caught not in ("builtins.ImportError", "builtins.ModuleNotFoundError"):
+        return
+    first, second = _one_import(node.body), _one_import(handler.body)
+    if first is None or second is None or "#" in file.code(node.with_changes(leading_lines=())):
+        return
+    kept = second if _moved(first.body[0]) else first
+    one, other = (_moved(line.body[0]) or line.body[0] for line in (first, second))
+    if one.deep_equals(other):
+        yield Hit(node, "both imports bring the same", kept.with_changes(leading_lines=node.leading_lines))
+
+
+def _moved(node: cst.BaseSmallStatement) -> cst.ImportFrom | None:
+    """Return an import of base classes from ``collections`` as that from ``collections.abc``."""
+    if not isinstance(node, cst.ImportFrom) or node.relative or isinstance(node.names, cst.ImportStar):
+        return None
+    ours = isinstance(node.module, cst.Name) and node.module.value == "collections"
+    if not ours or not {alias.evaluated_name for alias in node.names} <= set(NAMES):
+        return None
+    return node.with_changes(module=cst.Attribute(cst.Name("collections"), cst.Name("abc")))
+
+
+def _one_import(block: cst.BaseSuite) -> cst.SimpleStatementLine | None:
+    only = block.body[0] if isinstance(block, cst.IndentedBlock) and len(block.body) == 1 else None
+    if not isinstance(only, cst.SimpleStatementLine) or len(only.body) != 1:
+        return None
+    return only if isinstance(only.body[0], (cst.Import, cst.ImportFrom)) else None
