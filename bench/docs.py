@@ -37,6 +37,7 @@ NOT_BY_NAMES: Mapping[str, str] = {
     "Dict": "what a dictionary holds",
     "Element": "what stands in a list",
     "Finally": "syntax",
+    "For": "what is iterated over",
     "FunctionDef": "how a function is defined",
     "If": "what is tested",
     "IfExp": "what is tested",

@@ -1,0 +1,186 @@
+"""Relations of model fields: ``rel`` is ``remote_field``."""
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.members import methods
+from upgrader.names import Node
+from upgrader.rule import File, Hit, rule
+
+NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
+_FIELDS = ("fields", "local_fields", "concrete_fields", "many_to_many", "local_many_to_many", "private_fields")
+
+
+@rule(
+    "DJ20-field-rel",
+    package="django",
+    since="1.9",
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    safety="review",
+    needles=["rel _meta", "rel to"],
+    pattern=rb"\.rel\b",
+)
+def field_rel(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``field.rel`` is ``field.remote_field``, ``field.rel.to`` is ``field.remote_field.model``.
+
+    Deprecated in Django 1.9, removed in 2.0. A field is what ``_meta`` gives; ``.rel.to`` is one by its names alone.
+
+    Review: ``remote_field`` is there for reverse relations as well.
+
+    ```diff
+    -kind = Book._meta.get_field("shop").rel
+    +kind = Book._meta.get_field("shop").remote_field
+     for field in Book._meta.fields:
+    -    if field.rel and field.rel.to is Shop:
+    +    if field.remote_field and field.remote_field.model is Shop:
+             print(field)
+    ```
+
+    ```diff
+     print(link.rel, link.rel.title)
+     for field in shop.fields:
+         print(field.rel)
+    ```
+    """
+    if node.attr.value != "rel" or file.resolve(node) is not None:
+        return
+    whole = file.parent(node)
+    to = isinstance(whole, cst.Attribute) and whole.value is node and whole.attr.value == "to"
+    known = _is_field(node.value, file)
+    if not known and (not to or _is_own(node.value, file)):
+        return
+    owner = file.code(node.value)
+    if to:
+        yield Hit(whole, ".rel.to is .remote_field.model", f"{owner}.remote_field.model", certain=known)
+    else:
+        yield Hit(node, ".rel is .remote_field", f"{owner}.remote_field")
+
+
+def _is_own(value: cst.BaseExpression, file: File) -> bool:
+    """Return whether ``value`` is ``self`` in a class that inherits from nothing of Django's."""
+    definition = file.class_around(value)
+    own = isinstance(value, cst.Name) and value.value == "self" and definition is not None
+    return own and definition is not None and not any(name.startswith("django.") for name in file.ancestors(definition))
+
+
+def _is_field(value: cst.BaseExpression, file: File) -> bool:
+    """Return whether ``value`` is what ``_meta`` gives for a field, or a name that holds nothing else."""
+    if isinstance(value, cst.Call):
+        return _of_meta(value.func, ("get_field",))
+    scope = file.names.scope(value).find(value.value) if isinstance(value, cst.Name) else None
+    if scope is None or not isinstance(value, cst.Name):
+        return False
+    return all(_is_bound_to_field(binding.node, file) for binding in scope.bindings[value.value])
+
+
+def _is_bound_to_field(target: Node, file: File) -> bool:
+    around = file.parent(target)
+    if isinstance(around, cst.AssignTarget):
+        assign = file.parent(around)
+        made = assign.value if isinstance(assign, cst.Assign) else None
+        return isinstance(made, cst.Call) and _of_meta(made.func, ("get_field",))
+    if isinstance(around, (cst.For, cst.CompFor)):
+        given = around.iter.func if isinstance(around.iter, cst.Call) else around.iter
+        return _of_meta(given, (*_FIELDS, "get_fields"))
+    return False
+
+
+def _of_meta(value: cst.BaseExpression, names: tuple[str, ...]) -> bool:
+    if not isinstance(value, cst.Attribute) or value.attr.value not in names:
+        return False
+    return isinstance(value.value, cst.Attribute) and value.value.attr.value == "_meta"
+
+
+@rule(
+    "DJ20-user-properties-defined",
+    package="django",
+    since="1.10",
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    safety="review",
+    needles=["is_authenticated AbstractBaseUser", "is_anonymous AbstractBaseUser", "is_authenticated AbstractUser"],
+    pattern=rb"\bdef\s+is_(?:authenticated|anonymous)\b",
+)
+def user_properties_defined(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
+    """``is_authenticated`` and ``is_anonymous`` of a user model are properties.
+
+    Django reads them without a call since 1.10: a method is true, whatever it would return.
+
+    Review: calls of it in the project lose their parentheses.
+
+    ```diff
+     from django.contrib.auth.models import AbstractBaseUser
+
+
+     class Member(AbstractBaseUser):
+    +    @property
+         def is_authenticated(self):
+             return True
+    ```
+
+    ```diff
+     from django.contrib.auth.models import AbstractBaseUser
+
+
+     class Member(AbstractBaseUser):
+         @property
+         def is_authenticated(self):
+             return True
+
+
+     class Visitor:
+         def is_authenticated(self):
+             return True
+    ```
+    """
+    if node.decorators:
+        return
+    bases = ("django.contrib.auth.base_user.AbstractBaseUser",)
+    for definition, function in methods(file, ["is_authenticated", "is_anonymous"], bases):
+        if function is node:
+            new = node.with_changes(decorators=[cst.Decorator(cst.Name("property"))])
+            yield Hit(node.name, f"{definition.name.value}.{node.name.value} is a property", also=((node, new),))
+
+
+@rule(
+    "DJ20-sliced-last",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0"),
+    safety="review",
+    needles=["last", "reverse"],
+    pattern=rb"\]\s*\.\s*(?:last|reverse)\(\)",
+)
+def sliced_last(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``books[:5].last()`` cannot turn a query round that is cut off.
+
+    Since Django 2.0 it is a TypeError. Before it was the last of all rows, or of the five, as the order had it.
+
+    Review: this is the last of the five; ``reverse()`` is reported only.
+
+    ```diff
+     def latest(books):
+    -    return books[:5].last()
+    +    return next(reversed(books[:5]), None)
+    ```
+
+    ```diff
+     def latest(books, rows):
+         return books[5].last() or rows[:5].first()
+    ```
+    """
+    function = node.func
+    if not isinstance(function, cst.Attribute) or node.args or function.attr.value not in ("last", "reverse"):
+        return
+    cut = function.value
+    if not isinstance(cut, cst.Subscript) or len(cut.slice) != 1 or not isinstance(cut.slice[0].slice, cst.Slice):
+        return
+    if function.attr.value == "last":
+        code = f"next(reversed({file.code(cut)}), None)"
+        yield Hit(node, "a query that is cut off has no last()", None if file.guard(node) else code, certain=False)
+    elif not isinstance(file.parent(node), cst.Expr):
+        # a statement of its own is that of a list, which has reverse() as well
+        yield Hit(node, "a query that is cut off has no reverse()", certain=False)
