@@ -172,3 +172,54 @@ def joining_fields(node: cst.ClassDef, file: File) -> Iterator[Hit]:
     body = [*node.body.body, _method(there, file), _method(back, file)]
     message = f"Joins ask {node.name.value} for fields, not for columns"
     yield Hit(node, message, node.with_changes(body=node.body.with_changes(body=body)), helpers=(JOINING,))
+
+
+@rule(
+    "DJ42-over-clause",
+    package="django",
+    since=None,
+    gone="4.2",
+    docs="https://docs.djangoproject.com/en/4.2/releases/4.2/#models",
+    needles=["contains_aggregate as_sql"],
+)
+def over_clause(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """``contains_over_clause`` of what stands in a WHERE clause stands beside ``contains_aggregate``.
+
+    Django 4.2 filters by window functions, and asks everything in a clause for both; what is no expression of Django's
+    own, as ``get_extra_restriction()`` returns it, has to say it itself.
+
+    ```diff
+     class Kinds:
+         contains_aggregate = False
+    +    contains_over_clause = False
+
+         def as_sql(self, compiler, connection):
+             return "kind = 1", ()
+    ```
+
+    ```diff
+     from django.db.models import Func
+
+
+     class Kinds(Func):
+         contains_aggregate = False
+
+         def as_sql(self, compiler, connection):
+             return "kind = 1", ()
+
+
+     class Kind:
+         contains_aggregate = False
+    ```
+    """
+    if not isinstance(node.body, cst.IndentedBlock) or defines(node, "contains_over_clause"):
+        return
+    if not defines(node, "as_sql") or any(base.startswith("django.") for base in file.ancestors(node)):
+        return
+    for index, line in enumerate(node.body.body):
+        small = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+        if isinstance(small, cst.Assign) and file.code(small) == "contains_aggregate = False":
+            added = cst.parse_statement("contains_over_clause = False", config=file.module.config_for_parsing)
+            body = [*node.body.body[: index + 1], added, *node.body.body[index + 1 :]]
+            message = f"Queries ask {node.name.value} for contains_over_clause"
+            yield Hit(node, message, node.with_changes(body=node.body.with_changes(body=body)))

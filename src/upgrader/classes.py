@@ -81,7 +81,7 @@ def ancestors(
         for base in current.bases:
             name = names.resolve(base.value)
             if name is not None:
-                found |= _upwards(name, inherited)
+                found |= upwards(name, inherited)
             elif isinstance(base.value, cst.Name):
                 scope = names.scope(base.value).find(base.value.value)
                 bindings = scope.bindings[base.value.value] if scope else []
@@ -99,12 +99,13 @@ def mixed_with(
     """
     if known & _FRAMEWORKS:
         return frozenset()
-    whole = [frozenset(name for base in heir for name in _upwards(base, inherited)) for heir in heirs()]
+    whole = [frozenset(name for base in heir for name in upwards(base, inherited)) for heir in heirs()]
     real = [heir for heir in whole if heir & _FRAMEWORKS]
     return frozenset.intersection(*real) if real else frozenset()
 
 
-def _upwards(name: str, inherited: Callable[[str], frozenset[str]]) -> set[str]:
+def upwards(name: str, inherited: Callable[[str], frozenset[str]]) -> set[str]:
+    """Return a class's dotted name and those of all that it inherits from, by ``inherited`` and in the frameworks."""
     found: set[str] = set()
     pending = [name]
     while pending:

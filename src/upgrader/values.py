@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.classes import upwards
 from upgrader.edit import argument, spread
 from upgrader.names import Binding, Node
 from upgrader.rule import File
@@ -156,7 +157,7 @@ def _named(function: Node, file: File, depth: int = 0) -> frozenset[str]:
     """Return the name of a class or function; for a class of this file also all it inherits from."""
     name = file.resolve(function)
     if name is not None:
-        return frozenset([name, *file.inherited(name)])
+        return frozenset(upwards(name, file.inherited))
     if isinstance(function, cst.Name):
         scope = file.names.scope(function).find(function.value)
         bindings = scope.bindings[function.value] if scope else []
