@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
+from packaging.version import Version
+
 from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
@@ -69,6 +71,7 @@ def plan(path: Path, options: Options) -> tuple[Scanned, Plan]:
     scanned = scan(path, options)
     index = SimpleIndex(read_settings())
     planned = _plan(scanned, options, index)
+    scanned = replace(scanned, target=planned.target, findings=planned.findings)
     return replace(scanned, skipped=(*scanned.skipped, *_will_add(scanned, planned, index))), planned
 
 
@@ -176,6 +179,8 @@ def _upgrade(workshop: Workshop) -> Report:
         before_side, before, flaky = _run_before(workshop, scanned, index)
         check_baseline(workshop, before)
         planned = coming.result()
+    workshop = replace(workshop, target=planned.target)
+    scanned = replace(scanned, target=planned.target, findings=planned.findings)
 
     with meanwhile(_look_before, workshop, before_side, before) as coming_warnings:
         written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
@@ -348,6 +353,9 @@ def full_disk_in_words() -> Iterator[None]:
 
 def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
     pins = _propose(scanned, options, index)
+    moved = {pin.name: Version(pin.to) for pin in pins if pin.status == "upgrade" and pin.to and pin.name != "django"}
+    if moved:  # rules about other packages ask where those go
+        scanned = scan(scanned.project.root, options, tuple(sorted(moved.items())))
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)
 
 

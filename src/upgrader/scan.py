@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from packaging.version import Version
+
 from upgrader.cache import Seen, remembered
 from upgrader.model import (
     Finding,
@@ -72,10 +74,10 @@ class Scanned:
     skipped: tuple[Skip, ...]
 
 
-def scan(path: Path, options: Options) -> Scanned:
-    """Read the project at ``path`` and find what the rules have to say."""
+def scan(path: Path, options: Options, others: tuple[tuple[str, Version], ...] = ()) -> Scanned:
+    """Read the project at ``path`` and find what the rules have to say; ``others`` is what the target holds besides."""
     project = read_project(path, test_command=options.test_command)
-    target = choose_target(project, options.to_python, options.to_django)
+    target = replace(choose_target(project, options.to_python, options.to_django), others=others)
     inventory = read_pins(project.root, project.files, project.config.requirements)
     required = frozenset(pin.name for pin in inventory.pins if pin.group != "constraint")
     seen = remembered(
@@ -111,7 +113,8 @@ def _matters(project: Project, target: Versions, options: Options) -> tuple[obje
     """Return what findings depend on besides files and rules."""
     config = project.config
     chosen = (options.select or config.select, options.ignore, config.ignore)
-    return (project.old, target, *chosen, sorted(config.per_file_ignores.items()))
+    others = (project.old.others, target.others)
+    return (project.old, target, *others, *chosen, sorted(config.per_file_ignores.items()))
 
 
 def _look(
