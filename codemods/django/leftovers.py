@@ -25,6 +25,10 @@ gone_in_2_2 = removals(
         "django.forms.forms.get_declared_fields": "DeclarativeFieldsMetaclass collects the fields",
         "django.db.models.query.ValuesQuerySet": "compare query._iterable_class with ValuesIterable",
         "django.db.models.query.ValuesListQuerySet": "compare query._iterable_class with ValuesListIterable",
+        "django.db.models.SubfieldBase": "define from_db_value(); it called to_python() at each assignment",
+        "django.db.models.fields.subclassing.SubfieldBase": (
+            "define from_db_value(); it called to_python() at each assignment"
+        ),
         "django.db.models.expressions.Date": "use django.db.models.functions.TruncDate",
         "django.db.models.expressions.DateTime": "use django.db.models.functions.Trunc",
         "django.core.servers.fastcgi.runfastcgi": "serve the WSGI application",

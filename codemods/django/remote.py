@@ -1,10 +1,10 @@
-"""Relations of model fields: ``rel`` is ``remote_field``."""
+"""Relations, user models, queries, methods of the admin and messages: what a file shows to be one of them."""
 
 from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.members import methods
+from upgrader.members import class_of, methods
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
 
@@ -184,3 +184,96 @@ def sliced_last(node: cst.Call, file: File) -> Iterator[Hit]:
     elif not isinstance(file.parent(node), cst.Expr):
         # a statement of its own is that of a list, which has reverse() as well
         yield Hit(node, "a query that is cut off has no reverse()", certain=False)
+
+
+@rule(
+    "DJ20-allow-tags",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0") + "#features-removed-in-2-0",
+    safety="manual",
+    needles=["allow_tags"],
+    pattern=rb"\.allow_tags\s*=\s*True",
+)
+def allow_tags(node: cst.Assign, file: File) -> Iterator[Hit]:
+    """``allow_tags`` of a method that the admin shows has no effect.
+
+    Deprecated in Django 1.9, removed in 2.0. Nothing fails: the tags show as text.
+
+    Manual: return ``format_html()``, or ``mark_safe()`` of what holds nothing from outside.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def link(self, obj):
+             return "<a>%s</a>" % obj.pk
+
+         link.allow_tags = True
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class BookAdmin(admin.ModelAdmin):
+         def link(self, obj):
+             return "<a>%s</a>" % obj.pk
+
+         link.allow_tags = False
+
+
+     class Cleaner:
+         rules.allow_tags = True
+    ```
+    """
+    target = node.targets[0].target
+    if not isinstance(target, cst.Attribute) or target.attr.value != "allow_tags" or file.code(node.value) != "True":
+        return
+    definition = class_of(node, file)
+    shown = ("django.contrib.admin.options.BaseModelAdmin", "django.db.models.base.Model")
+    if definition is not None and file.ancestors(definition) & set(shown):
+        yield Hit(node, "allow_tags has no effect: the tags show as text")
+
+
+@rule(
+    "DJ52-alternatives-append",
+    package="django",
+    since=None,
+    gone="5.2",
+    docs=NOTES.format("5.2"),
+    safety="review",
+    needles=["alternatives append"],
+    pattern=rb"\.alternatives\s*\.\s*append\s*\(\s*\(",
+)
+def alternatives_append(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``message.alternatives.append((content, type))`` is ``message.attach_alternative(content, type)``.
+
+    Since Django 5.2 the alternatives are named tuples; a plain one is an AttributeError when the message is sent.
+
+    Review: that something with ``.alternatives`` which takes pairs is a message is told by the names alone.
+
+    ```diff
+     def letter(message):
+    -    message.alternatives.append(("<p>a</p>", "text/html"))
+    +    message.attach_alternative("<p>a</p>", "text/html")
+    ```
+
+    ```diff
+     def letter(message, alternatives):
+         alternatives.append(("<p>a</p>", "text/html"))
+         message.alternatives.append(other)
+    ```
+    """
+    function = node.func
+    owner = function.value if isinstance(function, cst.Attribute) and function.attr.value == "append" else None
+    if not isinstance(owner, cst.Attribute) or owner.attr.value != "alternatives" or len(node.args) != 1:
+        return
+    pair = node.args[0].value
+    if not isinstance(pair, cst.Tuple) or len(pair.elements) != 2 or not isinstance(file.parent(node), cst.Expr):
+        return
+    content, kind = (file.code(element.value) for element in pair.elements)
+    code = None if file.guard(node) else f"{file.code(owner.value)}.attach_alternative({content}, {kind})"
+    yield Hit(node, "alternatives of a message are named tuples", code, certain=False)
