@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
@@ -40,10 +41,10 @@ CURRENT = {
     "SQLAlchemy": "2.0.44",
     "celery": "5.5.3",
 }
-ABOUT_DJANGO = frozenset(CURRENT) - {"SQLAlchemy", "celery"}
+ABOUT_DJANGO = frozenset(CURRENT) - {"SQLAlchemy"}
 TARGET = Versions(Version("3.13"), Version("6.1"))
 FROM = Versions(Version("3.13"), Version("4.2"))  #: where what is about Django is said to come from
-STANDARD_LIBRARY = Versions(Version("3.12"), Version("6.0"))
+STANDARD_LIBRARY = Versions(Version("3.12"))
 EXPLAINED = Path(__file__).with_suffix(".json")
 
 
@@ -118,7 +119,7 @@ def files_of(root: Path) -> tuple[PurePosixPath, ...]:
 
 def look(root: Path, files: Sequence[PurePosixPath], name: str) -> list[Finding]:
     """Return what all rules find in ``files`` below ``root``."""
-    target = STANDARD_LIBRARY if name == "stdlib" else TARGET
+    target = STANDARD_LIBRARY if name == "stdlib" else TARGET if name in ABOUT_DJANGO else replace(TARGET, django=None)
     settings = Settings(FROM if name in ABOUT_DJANGO else target, target, frozenset(rule.id for rule in load_rules()))
     return [finding for one in scan(root, files, settings) for finding in one.findings]
 

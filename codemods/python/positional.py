@@ -25,7 +25,9 @@ def _words(table: Table) -> list[str]:
 
 def _positional(node: cst.Call, table: Table, file: File) -> Iterator[Hit]:
     for name in meant(node.func, file) & table.keys():
-        keywords = [parameter for parameter in table[name] if keyword(node, parameter) is not None]
+        # what is given by position already leaves the keyword to the function that is called
+        given = sum(one.keyword is None and not one.star for one in node.args)
+        keywords = [parameter for parameter in table[name][given:] if keyword(node, parameter) is not None]
         if keywords:
             new = to_positional(node, table[name]) if not file.guard(node) else None
             yield Hit(node, f"{name} takes {', '.join(keywords)} by position only", new)
@@ -87,6 +89,7 @@ def positional_39(node: cst.Call, file: File) -> Iterator[Hit]:
      loads(data=stored)
      weakref.finalize(thing, func)
      weakref.finalize(*arguments, func=print)
+     weakref.finalize(thing, store, {}, func=print, obj=1)
     ```
     """
     yield from _positional(node, POSITIONAL_39, file)

@@ -69,8 +69,15 @@ template = moves(
 _FLAGS = re.compile(r"\(\?([aiLmsux]+)\)")
 
 
-def _late_flags(pattern: str) -> list[str]:
-    """Return the groups of global flags, like ``(?i)``, that do not stand at the start of a pattern."""
+_VERBOSE = re.compile(r"\b(?:VERBOSE|X)\b")
+_BLANK = re.compile(r"\s+|#[^\n]*")
+
+
+def _late_flags(pattern: str, verbose: bool) -> list[str]:
+    """Return the groups of global flags, like ``(?i)``, that do not stand at the start of a pattern.
+
+    In a ``verbose`` one white space and comments may stand before them.
+    """
     found: list[str] = []
     place = 0
     start = True
@@ -80,7 +87,12 @@ def _late_flags(pattern: str) -> list[str]:
         if match:
             if not start:
                 found.append(match[0])
+            verbose = verbose or "x" in match[1]
             place = match.end()
+            continue
+        blank = _BLANK.match(pattern, place) if start and verbose else None
+        if blank:
+            place = blank.end()
             continue
         start = False
         if pattern[place] == "\\":
@@ -138,6 +150,7 @@ def flags_not_at_start(node: cst.Call, file: File) -> Iterator[Hit]:
      import re
 
      print(re.match("(?i)a(?i:b)[(?i)]", text), ours.match("a(?i)", text), re.match("a(?#i)", text))
+     print(re.match(" # digits\\n (?i)\\\\d", text, re.VERBOSE), re.match("(?x) (?i)a", text))
     ```
     """
     pattern = argument(
@@ -146,7 +159,8 @@ def flags_not_at_start(node: cst.Call, file: File) -> Iterator[Hit]:
     strings = _strings(pattern.value) if pattern is not None else None
     if pattern is None or not strings:
         return
-    late = _late_flags(_value(strings))
+    given = [file.code(one.value) for one in node.args if one is not pattern]
+    late = _late_flags(_value(strings), any(_VERBOSE.search(text) for text in given))
     if not late:
         return
     message = f"the flags {' '.join(late)} have to stand at the start of the pattern"
