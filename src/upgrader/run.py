@@ -15,6 +15,7 @@ from packaging.version import Version
 from upgrader import git
 from upgrader.apply import required, write_stage
 from upgrader.backout import Settled, keep_behaviour, prove
+from upgrader.catalogue import cards
 from upgrader.evidence import left_to_do, recorded
 from upgrader.journal import open_journal
 from upgrader.ladder import climb
@@ -353,7 +354,8 @@ def full_disk_in_words() -> Iterator[None]:
 
 def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
     pins = _propose(scanned, options, index)
-    moved = {pin.name: Version(pin.to) for pin in pins if pin.status == "upgrade" and pin.to and pin.name != "django"}
+    asked = {rule.package for rule in cards()} - {"django"}
+    moved = {pin.name: Version(pin.to) for pin in pins if pin.status == "upgrade" and pin.to and pin.name in asked}
     if moved:  # rules about other packages ask where those go
         scanned = scan(scanned.project.root, options, tuple(sorted(moved.items())))
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)
