@@ -154,23 +154,22 @@ class _Look:
 def _worthwhile(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> bool:
     if file_kind(path) == "template" and not is_template(path, data):
         return False
-    return bool(wanted(path, data, settings, modules)) or SUPPRESSION in data or _is_odd(path, data)
+    # the odd ones first: in a file of megabytes, a search alone may take minutes
+    return _is_odd(path, data) or SUPPRESSION in data or bool(wanted(path, data, settings, modules))
 
 
 def _is_odd(path: PurePosixPath, data: bytes) -> bool:
     """Whether a file may be one that cannot be read: it gets a row even if no rule looks for anything in it."""
-    if b"\0" in data:
+    if b"\0" in data or len(data) > MAX_BYTES:
         return True
-    if file_kind(path) != "python":
-        return False
-    return len(data) > MAX_BYTES or not _is_utf8(data) or _PYTHON_2.search(data) is not None
+    return file_kind(path) == "python" and (not _is_utf8(data) or _PYTHON_2.search(data) is not None)
 
 
 def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
     """Return why a file cannot be read, None when it can or is not known to be odd."""
     if b"\0" in data:
         return "contains null bytes"
-    if not _is_odd(path, data):
+    if not _is_odd(path, data) or (len(data) <= MAX_BYTES and file_kind(path) != "python"):
         return None
     from upgrader.source import Unparsable, Unreadable, check_grammar, decode
 
