@@ -283,13 +283,6 @@ WORKS_ON = {
 
 #: Programs of rules that find none of bench/truth, because none of its programs can show what changed.
 PROGRAMS = {
-    "PY310-same-import": """
-try:
-    from collections.abc import Mapping
-except ImportError:
-    from collections.abc import Mapping
-print(Mapping)
-""",
     "PY312-null-bytes": """
 import ast
 
