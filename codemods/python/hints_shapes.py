@@ -314,10 +314,10 @@ def with_type_error(node: cst.Try, file: File) -> Iterator[Hit]:
 
 
 @rule(
-    "PY312-null-bytes",
+    "PY311-null-bytes",
     package="python",
     since=None,
-    gone="3.12",
+    gone="3.11",
     docs=WHATSNEW + "3.12.html#other-language-changes",
     safety="manual",
     needles=["ValueError compile", "ValueError parse", "ValueError exec", "ValueError eval"],
@@ -327,7 +327,7 @@ def with_type_error(node: cst.Try, file: File) -> Iterator[Hit]:
 def null_bytes(node: cst.Try, file: File) -> Iterator[Hit]:
     """Source with a null byte is a SyntaxError.
 
-    It was a ValueError before Python 3.12.
+    It was a ValueError before Python 3.12, and before the fourth bug fix release of 3.11.
 
     Manual: catch both.
 
