@@ -213,15 +213,3 @@ def test_a_lock_file_that_the_requirements_do_not_allow_is_held_to_as_far_as_it_
         lock = lock_before(["site-a", "lib-b>=2"], PYTHON, None, locked=locked, settings=settings)
     assert "lib-b==2.0" in lock.text
     assert lock.strayed == ("lib-b 2.0 instead of 1.0",)
-
-
-def test_what_the_index_has_no_release_of_is_left_out_and_named() -> None:
-    with serve(*WORLD, Made("late", "1.0", "2026-01-01")) as served:
-        settings = IndexSettings(served.url)
-        lock = lock_before(["six==1.14.0", "late>=0.1"], PYTHON, JANUARY_2020, settings=settings)
-        assert lock.absent == ("late",)
-        assert versions(lock) == {"six": "1.14.0", "pip": "1.0", "setuptools": "1.0", "wheel": "1.0"}
-        with pytest.raises(UpgraderError, match="late==2"):
-            lock_before(["six==1.14.0", "late==2"], PYTHON, JANUARY_2020, settings=settings)
-        with pytest.raises(UpgraderError, match="unheard"):
-            lock_before(["six==1.14.0", "unheard"], PYTHON, JANUARY_2020, settings=settings)

@@ -14,7 +14,7 @@ from packaging.version import Version
 from upgrader import git
 from upgrader.interpreters import Interpreter, find_interpreter
 from upgrader.journal import key_of
-from upgrader.model import Skip, TestRun, UpgraderError, Versions
+from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
@@ -337,16 +337,6 @@ def _lock_old(
     if lock.strayed:
         workshop.say(f"before: the lock file cannot be held to: {'; '.join(lock.strayed)}.")
     return lock
-
-
-def left_out(side: Side | str, inventory: Inventory) -> tuple[Skip, ...]:
-    """Return a row for each requirement that the environments go without, as the index has no release of it."""
-    absent = () if isinstance(side, str) else side.lock.absent
-    return tuple(
-        Skip(pin.file, f"line {pin.line}: the index has no release of {pin.name}; the environments go without it")
-        for pin in inventory.pins
-        if pin.name in absent
-    )
 
 
 def _extra(workshop: Workshop, django: str = "django") -> tuple[str, ...]:

@@ -33,7 +33,6 @@ from upgrader.proof import (
     counts,
     first_fingerprint,
     interpreter,
-    left_out,
     new_side,
     not_run,
     old_side,
@@ -198,8 +197,8 @@ def _upgrade(workshop: Workshop) -> Report:
     verdict = _with_bridge(verdict, before, bridge.run)
     steps = (*_judged(written.steps, before, bridge.run), *_judged(switched.steps, before, after.run))
     report = scan_report(scanned, planned.pins, steps)
-    more_findings, uncovered = recorded(workshop, report.findings, warned)
-    rows = (*not_collected, *uncovered, *left_out(before_side, scanned.inventory), *moved_meanwhile(workshop, seen))
+    more_findings, left_out = recorded(workshop, report.findings, warned)
+    rows = (*not_collected, *left_out, *moved_meanwhile(workshop, seen))
     report = replace(
         report,
         findings=(*report.findings, *more_findings),

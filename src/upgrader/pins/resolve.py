@@ -54,7 +54,6 @@ class Lock:
     python: str
     arguments: tuple[str, ...] = ()
     strayed: tuple[str, ...] = ()  #: what a lock file says otherwise, where the requirements do not allow it
-    absent: tuple[str, ...] = ()  #: what is required and left out, as the index has no release of it, or had none then
 
 
 class Refusal(UpgraderError):
@@ -191,41 +190,16 @@ def _lock(
 ) -> Lock:
     asked = ["--python", str(python), "--no-annotate", *arguments]
     strayed: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    while True:
-        try:
-            text = compile_set(requirements, asked, settings, constraints=[*constraints, *locked])
-        except Refusal as refusal:
-            if without := _without_absent(requirements, refusal):
-                requirements, name = without
-                absent = (*absent, name)
-                continue
-            if not locked:
-                raise
-            text = compile_set(requirements, asked, settings, constraints=constraints, preferences=locked)
-            strayed = tuple(_strayed(locked, text))
-        version = _version_of(python)
-        key = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
-        return Lock(text, key, version, tuple(arguments), strayed, absent)
-
-
-def _without_absent(requirements: Sequence[str], refusal: Refusal) -> tuple[tuple[str, ...], str] | None:
-    """Return the requirements without the one of which uv says that there is no release at all, and its name.
-
-    Whole packages are taken from the index, codecov was one. None when that is not why, or when an exact version is asked
-    for: that one was there once, and the environment would be another without it.
-    """
-    said = _NO_RELEASE.search(refusal.reason)
-    name = canonicalize_name(said[1]) if said else None
-    kept = tuple(text for text in requirements if all(canonicalize_name(item.name) != name for item in _parsed([text])))
-    gone = [item for item in _parsed(requirements) if canonicalize_name(item.name) == name]
-    if name is None or not gone or any(exact_version(item) for item in gone):
-        return None
-    return kept, name
-
-
-#: as uv puts it; a package that the index does not know is "not found", which may be a misspelling
-_NO_RELEASE = re.compile(r"there are no versions of ([\w.-]+) and you require")
+    try:
+        text = compile_set(requirements, asked, settings, constraints=[*constraints, *locked])
+    except Refusal:
+        if not locked:
+            raise
+        text = compile_set(requirements, asked, settings, constraints=constraints, preferences=locked)
+        strayed = tuple(_strayed(locked, text))
+    version = _version_of(python)
+    key = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()
+    return Lock(text, key, version, tuple(arguments), strayed)
 
 
 def _strayed(locked: Sequence[str], text: str) -> Iterator[str]:
