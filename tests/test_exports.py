@@ -36,3 +36,9 @@ def test_a_package_goes_by_its_folder(tmp_path: Path) -> None:
 def test_a_name_from_somebody_elses_module_of_the_same_name_is_not_exported(tmp_path: Path) -> None:
     files = {"shop/decorators.py": "from django.utils.decorators import available_attrs\n"}
     assert written(tmp_path, files) == frozenset()
+
+
+def test_a_module_inside_a_package_makes_nobody_elses_package_the_projects_own(tmp_path: Path) -> None:
+    text = "from django.core.files.storage import get_storage_class\n"
+    files = {"site/__init__.py": "", "site/storage.py": "", "site/off/__init__.py": "", "site/off/django.py": text}
+    assert written(tmp_path, files) == frozenset()

@@ -62,11 +62,7 @@ class Modules:
 
     def name(self, file: PurePosixPath) -> str:
         """Return the dotted name by which a file is imported: from the folder above its outermost package."""
-        parts = list(file.parts)
-        start = len(parts) - 1
-        while start > 0 and PurePosixPath(*parts[:start], "__init__.py") in self._files:
-            start -= 1
-        return _dotted(PurePosixPath(*parts[start:]))
+        return _dotted(PurePosixPath(*file.parts[_outermost(file, self._files) :]))
 
     def package(self, file: PurePosixPath) -> str:
         """Return the package that a file's relative imports start from."""
@@ -357,6 +353,14 @@ def _meaning(spelled: str, names: dict[str, set[str | None]], own: str) -> str |
 # -- what files take from each other ----------------------------------------------------------------------------------
 
 
+def _outermost(file: PurePosixPath, files: frozenset[PurePosixPath]) -> int:
+    """Return which part of a file's path is its outermost package, or the file itself when it is in none."""
+    start = len(file.parts) - 1
+    while start > 0 and PurePosixPath(*file.parts[:start], "__init__.py") in files:
+        start -= 1
+    return start
+
+
 def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tuple[str, str]]:
     """Return ``(last part of the module's name, name)`` for every name that one file of the project takes from another.
 
@@ -364,7 +368,9 @@ def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tupl
     file, and of the files that star-import that one in turn.
     """
     files = [path for path in files if path.suffix == ".py"]
-    own = {part.encode() for path in files for part in path.with_suffix("").parts}
+    every = frozenset(files)
+    # what stands above the outermost package, and that; a module inside it is no top-level name: offline/django.py
+    own = {part.encode() for path in files for part in path.with_suffix("").parts[: _outermost(path, every) + 1]}
     found: set[tuple[str, str]] = set()
     words: dict[str, set[str]] = {}
     stars: set[tuple[str, str]] = set()
