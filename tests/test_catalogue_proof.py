@@ -331,6 +331,7 @@ def _programs(truth: Any, folder: Path) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.whole
 @pytest.mark.slow
 def test_programs_that_a_rule_finds_work_before_it_says_they_are_gone_and_not_after(tmp_path: Path) -> None:
     truth = _truth()

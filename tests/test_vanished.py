@@ -91,6 +91,7 @@ def test_a_name_that_moved_home_goes_on_from_there() -> None:
     assert fix_file(PurePosixPath("a.py"), fixed.change.after, SETTINGS).change is None
 
 
+@pytest.mark.whole
 @pytest.mark.slow
 def test_every_name_that_vanished_is_known(tmp_path: Path) -> None:
     releases = vanished.read_releases(tmp_path)
