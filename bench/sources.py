@@ -118,7 +118,7 @@ def after_each(path: PurePosixPath, data: bytes, settings: Settings, modules: Mo
     """Return what the rules make of a file one after the other, last first, until none changes it."""
     for _ in range(5):
         before = data
-        for rule in reversed(rules_for(path, data, settings)):
+        for rule in reversed(rules_for(path, data, settings, modules)):
             change = fix_file(path, data, replace(settings, rules=frozenset([rule.id])), modules).change
             data = change.after if change is not None else data
         if data == before:

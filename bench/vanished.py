@@ -4,7 +4,8 @@
     python bench/vanished.py --table     # the tables in src/upgrader/django_imports.py, written anew
 
 The releases are read, not imported: a name counts that a module binds at its top level, in whatever way, also where it
-only imports it. A name is known when a file that imports and uses it has a finding that must be fixed.
+only imports it, or that it lists and makes when asked. A name is known when a file that imports and uses it has a
+finding that must be fixed.
 """
 
 from __future__ import annotations
@@ -67,6 +68,9 @@ class Release:
             if module in self.files:
                 tree = ast.parse(self.files[module].read_text(encoding="utf-8"))
                 self._names[module] = dict(self._bound(tree.body, module))
+                if "__getattr__" in self._names[module]:  # which makes what the module says that it has
+                    for name in self._listed(module) or ():
+                        self._names[module].setdefault(name, Bound())
         return self._names[module]
 
     @cached_property

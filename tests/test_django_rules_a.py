@@ -53,16 +53,7 @@ STAYING = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "release",
-    [
-        "2.2",
-        "3.2",
-        "4.2",
-        "5.2",
-        pytest.param("6.1", marks=pytest.mark.xfail(reason="a table calls gone what 6.1 has")),
-    ],
-)
+@pytest.mark.parametrize("release", ["2.2", "3.2", "4.2", "5.2", "6.1"])
 def test_what_the_tables_call_gone_is_not_in_the_release(release: str) -> None:
     gone = {
         name

@@ -75,20 +75,8 @@ def test_the_rules_hold_what_they_promise_on_any_module(tmp_path_factory: pytest
     assert checked.skipped == ()
 
 
-#: Known defects: django/template/__init__.py keeps other imports when the rules come one by one; DRF's is not understood.
-OPEN = {"Django", "djangorestframework"}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.xfail(reason="the order of rules matters in a file"))
-        if name in OPEN
-        else name
-        for name in sorted(SOURCES.DISTRIBUTIONS)
-    ],
-)
+@pytest.mark.parametrize("name", sorted(SOURCES.DISTRIBUTIONS))
 def test_the_rules_hold_what_they_promise_on_a_sample_of_real_code(name: str, tmp_path: Path) -> None:
     root = SOURCES.unpack(name, SOURCES.DISTRIBUTIONS[name], tmp_path)
     assert problems(root) == []

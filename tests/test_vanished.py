@@ -56,6 +56,13 @@ def test_a_module_has_what_it_defines_and_what_it_imports(tmp_path: Path) -> Non
     assert "django.two.__all__" not in found.public
 
 
+def test_a_module_has_what_it_makes_when_asked(tmp_path: Path) -> None:
+    text = "__all__ = ['a', 'b']\na = 1\ndef __getattr__(name): ...\n"
+    found = release(tmp_path, __init__="", one=text, two=text.partition("def")[0])
+    assert found.has("django.one.b")
+    assert not found.has("django.two.b")
+
+
 def test_a_name_moves_to_where_every_release_has_it(tmp_path: Path) -> None:
     old = release(
         tmp_path / "1", __init__="", one="from django.two import a", two="from django.new import a", new="a=1"

@@ -472,6 +472,14 @@ deprecated_6_1 = removals(
         "django.core.mail.forbid_multi_line_headers": "Python's email package refuses line breaks in headers",
         "django.core.mail.message.forbid_multi_line_headers": "Python's email package refuses line breaks in headers",
         "django.core.mail.message.sanitize_address": "use email.headerregistry.Address",
+        **{
+            f"{module}.{name}": "EmailMessage.message() returns an email.message.EmailMessage, which is safe"
+            for module, names in (
+                ("django.core.mail", ("SafeMIMEText", "SafeMIMEMultipart")),
+                ("django.core.mail.message", ("SafeMIMEMessage", "SafeMIMEText", "SafeMIMEMultipart")),
+            )
+            for name in names
+        },
         "django.contrib.postgres.aggregates.mixins.OrderableAggMixin": "set allow_order_by on the aggregate",
     },
     doc="""

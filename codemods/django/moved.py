@@ -839,7 +839,7 @@ bad_header = moves(
     "DJ60-bad-header",
     package="django",
     since=None,
-    gone=None,
+    gone="2028.0",
     docs=NOTES.format("6.0") + "#features-deprecated-in-6-0",
     moved={
         "django.core.mail.BadHeaderError": "builtins.ValueError",

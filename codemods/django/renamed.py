@@ -464,11 +464,11 @@ _UNUSUAL: dict[str, tuple[str, str | None, str]] = {
     "_has_changed": ("1.10", "has_changed", "forms and form fields"),
     "root_query_set": ("1.8", "root_queryset", "the admin's change list"),
     "cascaded_union": ("2.0", "unary_union", "geometries"),
-    "get_user_id": ("2.0", None, "AuthenticationForm: get_user().pk"),
+    "get_user_id": ("2.1", None, "AuthenticationForm: get_user().pk"),
     "has_related_field_in_list_display": ("6.1", None, "the admin's change list: get_select_related_fields()"),
     "get_joining_columns": ("6.0", None, "relations: get_joining_fields()"),
     "get_reverse_joining_columns": ("6.0", None, "relations: get_reverse_joining_fields()"),
-    "quote_name_unless_alias": ("7.0", "quote_name", "SQL compilers"),
+    "quote_name_unless_alias": ("2028.0", "quote_name", "SQL compilers"),
     "get_current_queryset": ("6.0", None, "Prefetch: get_current_querysets()"),
     "get_cache_name": ("6.0", None, "fields: cache_name"),
     "where_class": ("4.0", None, "Query: WhereNode()"),
@@ -477,7 +477,6 @@ _UNUSUAL: dict[str, tuple[str, str | None, str]] = {
     "ignore_conflicts_suffix_sql": ("4.1", None, "connection.ops: on_conflict_suffix_sql()"),
     "_convert_field_to_tz": ("4.1", None, "connection.ops: _convert_sql_to_tz()"),
     "fetch_returned_insert_id": ("3.0", None, "connection.ops: fetch_returned_rows()"),
-    "adapt_decimalfield_value": ("5.2", None, "connection.ops: the value as it is"),
     "prohibits_dollar_signs_in_column_aliases": ("6.1", None, "connection.features"),
     "original_content_type_id": ("1.10", None, "inline admin forms"),
     "declared_fieldsets": ("1.9", None, "ModelAdmin: get_fieldsets(request)"),
@@ -564,7 +563,8 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
     if defined:
         return
     version, new, owner = known
-    message = f"{node.attr.value} of {owner} is gone since Django {version}" + (f", now {new}" if new else "")
+    when = f"is deprecated and goes in Django {version}" if version == "2028.0" else f"is gone since Django {version}"
+    message = f"{node.attr.value} of {owner} {when}" + (f", now {new}" if new else "")
     call = file.parent(node)
     plain = isinstance(call, cst.Call) and call.func is node and not file.guard(node)
     if isinstance(call, cst.Call) and plain and all(arg.keyword is None and not arg.star for arg in call.args):

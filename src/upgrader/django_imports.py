@@ -1441,7 +1441,6 @@ _PASSED_ON = """
   django.core.files.storage.filesystem - warnings
   django.core.files.storage.filesystem datetime timezone
   django.core.files.storage.filesystem django.utils.deprecation RemovedInDjango60Warning
-  django.core.mail django.core.mail.message BadHeaderError SafeMIMEMultipart SafeMIMEText
   django.core.mail.backends.smtp django.core.mail.message sanitize_address
   django.core.mail.message email Encoders=encoders message_from_bytes
   django.core.mail.message email.message Message
