@@ -2,6 +2,8 @@
 
 from upgrader.calls import rewritten
 
+_BYTE = "(25[0-5]|2[0-4][0-9]|[0-1]?[0-9]?[0-9])"
+_DOT = rf"(\.{_BYTE})"
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
 before_1_11 = rewritten(
@@ -83,6 +85,73 @@ gone_in_2_1 = rewritten(
      from shop.functional import allow_lazy
 
      upper = allow_lazy(str.upper, str)
+    ```
+    """,
+)
+
+ipv4_re = rewritten(
+    "DJ20-ipv4-re",
+    package="django",
+    since=None,
+    gone="2.0",
+    docs=NOTES.format("2.0"),
+    rows={"django.core.validators.ipv4_re": f'<re.compile>(r"^{_BYTE}{_DOT}{_DOT}{_DOT}\\Z")'},
+    safety="review",
+    doc=r"""
+    ``ipv4_re`` of ``django.core.validators`` is a regular expression that can be written out.
+
+    Gone since Django 2.0, without a release note.
+
+    Review: ``validate_ipv4_address()`` and the module ``ipaddress`` refuse leading zeros, which this does not.
+
+    ```diff
+    -from django.core.validators import ipv4_re
+    +from re import compile
+
+    -print(ipv4_re.match("127.0.0.1"))
+    +print(compile(r"^BYTE(\.BYTE)(\.BYTE)(\.BYTE)\Z").match("127.0.0.1"))
+    ```
+
+    ```diff
+     from shop.validators import ipv4_re
+
+     print(ipv4_re.match("127.0.0.1"))
+    ```
+    """.replace("BYTE", _BYTE),
+)
+
+ensure_defaults = rewritten(
+    "DJ41-ensure-defaults",
+    package="django",
+    since="4.1",
+    gone="4.1",
+    docs=NOTES.format("4.1"),
+    rows={
+        f"django.db.connections.{name}(alias)": (
+            "<django.db.connections>.configure_settings(<django.db.connections>.databases)"
+        )
+        for name in ("ensure_defaults", "prepare_test_settings")
+    },
+    safety="review",
+    doc="""
+    ``connections.ensure_defaults()`` and ``prepare_test_settings()`` are ``configure_settings()``.
+
+    Since Django 4.1 one method sets what is left out in the settings of databases, in their own dictionaries.
+
+    Review: it does so for all databases; those that are complete stay as they are.
+
+    ```diff
+     from django.db import connections
+
+     connections.databases["copy"] = {"ENGINE": "django.db.backends.sqlite3"}
+    -connections.ensure_defaults("copy")
+    +connections.configure_settings(connections.databases)
+    ```
+
+    ```diff
+     from shop.db import connections
+
+     connections.ensure_defaults("copy")
     ```
     """,
 )
@@ -172,7 +241,6 @@ gone_in_4_1 = rewritten(
         "django.core.handlers.wsgi.LimitedStream(stream, limit, buf_size)": (
             "<django.core.handlers.wsgi.LimitedStream>({stream}, {limit})"
         ),
-        "django.db.connections.ensure_defaults": "!",
     },
     doc="""
     Arguments that ``was_modified_since`` and ``LimitedStream`` lost in Django 4.1.

@@ -480,7 +480,6 @@ deprecated_6_1 = removals(
             )
             for name in names
         },
-        "django.contrib.postgres.aggregates.mixins.OrderableAggMixin": "set allow_order_by on the aggregate",
     },
     doc="""
     Names that are deprecated in Django 6.0 and 6.1, without a successor of the same form.

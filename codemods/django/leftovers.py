@@ -11,9 +11,6 @@ gone_in_2_2 = removals(
     gone="2.2",
     docs=NOTES.format("2.2"),
     names={
-        "django.utils.encoding.StrAndUnicode": "define __str__ alone",
-        "django.core.management.execute_manager": "set DJANGO_SETTINGS_MODULE and call execute_from_command_line(sys.argv)",
-        "django.core.management.setup_environ": "set DJANGO_SETTINGS_MODULE and call django.setup()",
         "django.utils.html.fix_ampersands": "escape() and autoescaping see to ampersands",
         "django.utils.html.remove_tags": "use a sanitiser such as nh3",
         "django.utils.html.strip_entities": "a regular expression is all it was",
@@ -25,22 +22,16 @@ gone_in_2_2 = removals(
         "django.forms.forms.get_declared_fields": "DeclarativeFieldsMetaclass collects the fields",
         "django.db.models.query.ValuesQuerySet": "compare query._iterable_class with ValuesIterable",
         "django.db.models.query.ValuesListQuerySet": "compare query._iterable_class with ValuesListIterable",
-        "django.db.models.SubfieldBase": "define from_db_value(); it called to_python() at each assignment",
-        "django.db.models.fields.subclassing.SubfieldBase": (
-            "define from_db_value(); it called to_python() at each assignment"
-        ),
         "django.db.models.expressions.Date": "use django.db.models.functions.TruncDate",
         "django.db.models.expressions.DateTime": "use django.db.models.functions.Trunc",
         "django.core.servers.fastcgi.runfastcgi": "serve the WSGI application",
         "django.test.utils.override_template_loaders": "use override_settings(TEMPLATES=...)",
         "django.template.base.add_to_builtins": "list it under OPTIONS['builtins'] of TEMPLATES",
         "django.db.transaction.commit_manually": "use atomic(), or set_autocommit() and commit()",
-        "django.db.transaction.autocommit": "it is the default",
         "django.utils.functional.memoize": "use functools.lru_cache, which keeps the cache to itself",
         "django.utils.functional.lazy_property": "use property",
         "django.test.utils.reset_warning_registry": "unittest's assertWarns() resets what it needs",
         "django.views.i18n.render_javascript_catalog": "subclass JavaScriptCatalog",
-        "django.core.validators.ipv4_re": "use ipaddress.IPv4Address",
         "django.contrib.gis.shortcuts.render_to_text": "HttpResponse(render_to_string(...), content_type='text/plain')",
         "django.utils.tzinfo.FixedOffset": "use datetime.timezone",
         "django.utils.tzinfo.LocalTimezone": "use django.utils.timezone.get_default_timezone()",
@@ -92,9 +83,6 @@ gone_in_4_0 = removals(
     names={
         "django.core.mail.message.split_addr": "use email.headerregistry.Address",
         "django.db.models.query_utils.InvalidQuery": "catch FieldDoesNotExist and FieldError of django.core.exceptions",
-        "django.contrib.postgres.lookups.PostgresSimpleLookup": (
-            "subclass PostgresOperatorLookup of django.db.models.lookups, with postgres_operator"
-        ),
         "django.contrib.staticfiles.storage.CachedStaticFilesStorage": "use ManifestStaticFilesStorage",
         "django.contrib.staticfiles.storage.CachedFilesMixin": "use ManifestFilesMixin",
         "django.middleware.csrf.REASON_BAD_TOKEN": "there are REASON_CSRF_TOKEN_MISSING and messages for each reason",

@@ -978,7 +978,7 @@ def sql_flush(node: cst.Call, file: File) -> Iterator[Hit]:
     since="4.2",
     gone="4.2",
     docs=NOTES.format("4.2") + "#database-backend-api",
-    safety="manual",
+    safety="review",
     needles=["_alter_column_type_sql"],
 )
 def alter_column_type(node: cst.Call, file: File) -> Iterator[Hit]:
@@ -986,10 +986,12 @@ def alter_column_type(node: cst.Call, file: File) -> Iterator[Hit]:
 
     The model came in Django 2.0 in the place of a table, ``old_collation`` and ``new_collation`` in 4.2.
 
-    Manual: pass the model, and the collations of both fields.
+    Review: the collations are those that the fields name; the one that a database has by itself is None.
 
     ```diff
-     editor._alter_column_type_sql(model._meta.db_table, old, new, type)
+    -editor._alter_column_type_sql(book._meta.db_table, a, b, "int")
+    +editor._alter_column_type_sql(book, a, b, "int", getattr(a, "db_collation", None), getattr(b, "db_collation", None))
+     editor._alter_column_type_sql(table, a, b, "int")
     ```
 
     ```diff
@@ -1002,7 +1004,15 @@ def alter_column_type(node: cst.Call, file: File) -> Iterator[Hit]:
         and len(node.args) < 6
         and not spread(node)
     ):
-        yield Hit(node, "_alter_column_type_sql() takes a model first, and two collations last")
+        message = "_alter_column_type_sql() takes a model first, and two collations last"
+        given = [file.code(arg.value) for arg in node.args if arg.keyword is None]
+        plain = len(given) == len(node.args) == 4 and given[1].isidentifier() and given[2].isidentifier()
+        if not plain or file.guard(node) or not (given[0] == "model" or given[0].endswith("._meta.db_table")):
+            yield Hit(node, message)
+            return
+        given[0] = given[0].removesuffix("._meta.db_table")
+        given += [f'getattr({field}, "db_collation", None)' for field in given[1:3]]
+        yield Hit(node, message, f"{file.code(node.func)}({', '.join(given)})")
 
 
 @rule(

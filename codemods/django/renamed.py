@@ -8,6 +8,7 @@ from upgrader.edit import spread
 from upgrader.methods import renamed_methods
 from upgrader.model import Safety
 from upgrader.names import Node
+from upgrader.removed import is_taken
 from upgrader.rule import File, Hit, moves, rule
 from upgrader.values import origins
 
@@ -112,8 +113,6 @@ def meta(node: cst.Attribute, file: File) -> Iterator[Hit]:
         field = f"{m}.get_field({', '.join(file.code(arg.value) for arg in call.args)})"
         if first and isinstance(item, cst.Subscript) and not file.guard(node):
             yield Hit(item, message, field)
-        else:
-            yield Hit(call, f"{message}, get_field() returns the field alone")
 
 
 _USER = ("is_authenticated", "is_anonymous")
@@ -323,10 +322,41 @@ _INTROSPECTED = {
 #: Methods that take more than they did, with the number of arguments that they took: what they give has changed as well.
 _CONNECTION_CALLS = {
     "ops.distinct_sql": (1, "distinct_sql() takes params as well, and gives a pair of lists"),
-    "ops.date_trunc_sql": (2, "date_trunc_sql() takes params as well, and gives SQL and params"),
-    "ops.date_extract_sql": (2, "date_extract_sql() takes params as well, and gives SQL and params"),
     "ops.binary_placeholder_sql": (1, "binary_placeholder_sql() takes the compiler as well, and gives SQL and params"),
+    **{
+        f"ops.{name}": (count, f"{name}() takes params as well, and gives SQL and params")
+        for name, count in (
+            ("date_trunc_sql", 2),
+            ("date_extract_sql", 2),
+            ("datetime_trunc_sql", 3),
+            ("datetime_extract_sql", 3),
+            ("datetime_cast_date_sql", 2),
+            ("datetime_cast_time_sql", 2),
+            ("time_extract_sql", 2),
+        )
+    },
 }
+_INLINED = """
+def _inlined(sql, params):
+    \"\"\"Return SQL with its parameters written into it, as Django 4.0 and earlier did.\"\"\"
+    texts = ("'%s'" % value.replace("%", "%%") if isinstance(value, str) else value for value in params)
+    return sql % tuple("NULL" if text is None else text for text in texts)
+"""
+
+
+def _connection_call(call: cst.Call, name: str, file: File) -> tuple[str, tuple[str, ...]] | None:
+    """Return what gives the SQL alone that the call of a method of ``connection.ops`` gave, with the function it needs."""
+    if any(arg.keyword is not None for arg in call.args):
+        return None
+    method, values = file.code(call.func), [file.code(arg.value) for arg in call.args]
+    if name == "distinct_sql":
+        return f'" ".join({method}({values[0]}, ())[0])', ()
+    if name == "binary_placeholder_sql":
+        return f"{method}({values[0]}, None)[0]", ()
+    if is_taken("_inlined", file):
+        return None
+    values.insert(1 if "_cast_" in name else 2, "()")
+    return f"_inlined(*{method}({', '.join(values)}))", (_INLINED,)
 
 
 @rule(
@@ -352,7 +382,8 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
     something with ``.features``, ``.ops`` or ``.introspection`` of these names is a connection is told by the names alone.
 
     Review: ``get_constraints`` returns more than the indexes ``get_indexes`` did, and in another form;
-    ``get_geom_placeholder_sql`` gives parameters as well; the others take and give what they did.
+    ``get_geom_placeholder_sql`` gives parameters as well. What gives SQL and parameters now is made the SQL alone that it
+    was: the parameters of dates are written into it again. The others take and give what they did.
 
     ```diff
      from django.db import connection, connections
@@ -370,6 +401,24 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
     -with connection._nodb_connection.cursor() as cursor:
     +with connection._nodb_cursor() as cursor:
          pass
+    -print(connection.ops.distinct_sql(["a"]), connection.ops.binary_placeholder_sql(value))
+    +print(" ".join(connection.ops.distinct_sql(["a"], ())[0]), connection.ops.binary_placeholder_sql(value, None)[0])
+    ```
+
+    ```diff
+     from django.db import connection
+
+    +
+    +def _inlined(sql, params):
+    +    \"""Return SQL with its parameters written into it, as Django 4.0 and earlier did.\"""
+    +    texts = ("'%s'" % value.replace("%", "%%") if isinstance(value, str) else value for value in params)
+    +    return sql % tuple("NULL" if text is None else text for text in texts)
+    +
+    +
+    -month = connection.ops.date_trunc_sql("month", "day")
+    -books = Book.objects.extra({"month": month, "day": connection.ops.datetime_cast_date_sql("sold", "UTC")})
+    +month = _inlined(*connection.ops.date_trunc_sql("month", "day", ()))
+    +books = Book.objects.extra({"month": month, "day": _inlined(*connection.ops.datetime_cast_date_sql("sold", (), "UTC"))})
     ```
 
     ```diff
@@ -379,6 +428,7 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
      name = connection.introspection.table_name_converter("Book")
      one = connections["default"].ops.distinct_sql(["a"], [])
      two = shop.table_name_converter("Book")
+     sql, params = connections["default"].ops.date_trunc_sql("month", "day", ())
     ```
     """
     name = file.resolve(node)
@@ -416,7 +466,9 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
     elif old in _CONNECTION_CALLS and call is not None and not spread(call):
         count, message = _CONNECTION_CALLS[old]
         if len(call.args) == count:
-            yield Hit(call, message, certain=certain)
+            inlined = _connection_call(call, last, file) if free else None
+            code, helpers = inlined or ("", ())
+            yield Hit(call, message, code or None, helpers=helpers, certain=certain)
 
 
 @rule(
@@ -495,6 +547,8 @@ _UNUSUAL_CALLS: dict[str, tuple[int, str]] = {
         "tuple((lhs.column, rhs.column) for lhs, rhs in {o}.get_reverse_joining_fields())",
     ),
     "get_current_queryset": (1, "({o}.get_current_querysets({0}) or [None])[0]"),
+    # a list of rows since 3.0, by this name since 6.0
+    "fetch_returned_insert_id": (1, "{o}.fetch_returned_rows({0}, [])[0][0]"),
     # two values in a row's tuple until 6.0, three from 6.1 on
     "get_key_columns": (
         2,
@@ -541,6 +595,23 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
          model_admin.log_deletion(request, obj, "gone")
     -    return field.get_cache_name()
     +    return field.cache_name
+
+    ```
+
+    ```diff
+     from django.db import connection
+
+    +
+    +def _inlined(sql, params):
+    +    \"""Return SQL with its parameters written into it, as Django 4.0 and earlier did.\"""
+    +    texts = ("'%s'" % value.replace("%", "%%") if isinstance(value, str) else value for value in params)
+    +    return sql % tuple("NULL" if text is None else text for text in texts)
+    +
+    +
+    -print(connection.ops._convert_field_to_tz("sold", "UTC"))
+    -print(connection.ops.fetch_returned_insert_id(cursor))
+    +print(_inlined(*connection.ops._convert_sql_to_tz("sold", (), "UTC")))
+    +print(connection.ops.fetch_returned_rows(cursor, [])[0][0])
     ```
 
     ```diff
@@ -573,6 +644,10 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
             code = _UNUSUAL_CALLS[name][1].format(*values, o=file.code(node.value))
             yield Hit(call, message, code, certain=False)
             return
+        if name == "_convert_field_to_tz" and len(values) == 2 and not is_taken("_inlined", file):
+            code = f"_inlined(*{file.code(node.value)}._convert_sql_to_tz({values[0]}, (), {values[1]}))"
+            yield Hit(call, message, code, helpers=(_INLINED,), certain=False)
+            return
         if name in _UNUSUAL_FUNCTIONS and not values:
             function, template = _UNUSUAL_FUNCTIONS[name]
             ref = file.ref(function, node)
@@ -582,6 +657,13 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
             code = f"{file.code(node.value)}.log_deletions({values[0]}, [{values[1]}])"
             yield Hit(call, message, code, certain=False)
             return
+    if name == "ignore_conflicts_suffix_sql" and plain and isinstance(call, cst.Call) and len(call.args) == 1:
+        ref = file.ref("django.db.models.constants.OnConflict", node)
+        given = file.code(call.args[0].value)
+        kind = f"{ref}.IGNORE" if given == "True" else f"{ref}.IGNORE if {given} else None"
+        code = f"{file.code(node.value)}.on_conflict_suffix_sql([], {kind}, [], [])"
+        yield Hit(call, message, code, imports=ref.imports, certain=False)
+        return
     edit: Node | None = None
     if new is not None and not file.guard(node):
         edit = node.with_changes(attr=node.attr.with_changes(value=new))

@@ -47,7 +47,7 @@ def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str) -> Rule:
         package="django",
         since=None,
         gone=gone,
-        docs=RELEASE.format(gone) if gone != "2028.0" else RELEASE.format("6.1"),
+        docs=RELEASE.format(gone),
         safety="manual",
         needles=names,
         pattern=pattern,
@@ -59,8 +59,6 @@ in_1_10 = unused(
     "DJ110-uncalled",
     "1.10",
     (
-        Unused("option_list", "django.core.management.base.BaseCommand", "add_arguments(self, parser) adds options"),
-        Unused("urls", "django.test.SimpleTestCase", "decorate the class with override_settings(ROOT_URLCONF=...)"),
         Unused("get_prep_lookup", FIELD, "register a Lookup that has get_prep_lookup(self)"),
         Unused("get_db_prep_lookup", FIELD, "register a Lookup that has get_db_prep_lookup(self, value, connection)"),
         Unused("validator_class", ADMIN, "it is checks_class, of another interface"),
@@ -72,26 +70,23 @@ in_1_10 = unused(
     ),
     """What Django asks for no more since 1.10 or before.
 
-    Options of commands are argparse's, lookups of fields are classes, test cases take their URLs from the settings.
+    Lookups of fields are classes, and so is what checks admin classes.
 
     Manual: what takes its place is said with each.
 
     ```diff
-     from django.core.management.base import BaseCommand
-     from django.test import TestCase
+     from django.db import models
 
 
-     class Command(BaseCommand):
-         option_list = BaseCommand.option_list
-
-
-     class BookTests(TestCase):
-         urls = "shop.urls"
+     class Colors(models.Field):
+         def get_prep_lookup(self, lookup_type, value):
+             return value
     ```
 
     ```diff
-     class Command:
-         option_list = ()
+     class Colors:
+         def get_prep_lookup(self, lookup_type, value):
+             return value
     ```
     """,
 )
@@ -312,33 +307,6 @@ in_6_1 = unused(
      class Handler:
          def connection(self):
              return None
-    ```
-    """,
-)
-
-in_2028 = unused(
-    "DJ2028-uncalled",
-    "2028.0",
-    (Unused("get_placeholder", FIELD, "get_placeholder_sql() gives SQL and params"),),
-    """``Field.get_placeholder()`` is deprecated in Django 6.1.
-
-    ``get_placeholder_sql()`` takes the same and gives the SQL with its parameters.
-
-    Manual: define ``get_placeholder_sql()`` that returns a pair.
-
-    ```diff
-     from django.db import models
-
-
-     class Point(models.Field):
-         def get_placeholder(self, value, compiler, connection):
-             return "%s"
-    ```
-
-    ```diff
-     class Point:
-         def get_placeholder(self, value, compiler, connection):
-             return "%s"
     ```
     """,
 )

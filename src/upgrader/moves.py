@@ -9,6 +9,7 @@ import libcst as cst
 
 from upgrader.edit import NewImport, string
 from upgrader.names import Node, dotted
+from upgrader.removed import dropped
 from upgrader.rule import File, Hit
 
 
@@ -67,7 +68,7 @@ def _onto_attribute(old: str, new: str, file: File) -> Iterator[Hit]:
     places: dict[int, Node] = {}
     for alias in file.names.imported.get(old, ()):
         if not file.names.uses(alias):
-            yield Hit(alias, message)  # nothing but an attribute could be imported
+            yield dropped(alias, message, file)  # nothing but an attribute could be imported
         elif file.names.scope(alias) is file.names.root:
             places.update((id(use), file.parent(alias)) for use in file.names.uses(alias))
     for node in file.names.references.get(old, ()):
@@ -200,7 +201,9 @@ def _from_import(
     if module == "builtins":
         ambiguous = any(file.names.candidates(use) != {file.names.resolve(use)} for use in uses)
         if name != local and (not uses or file.exported(local) or ambiguous or file.names.bound(name)):
-            return Hit(alias, message)  # a builtin cannot be imported under the old name without changing more
+            return dropped(
+                alias, message, file
+            )  # a builtin cannot be imported under the old name without changing more
         return Hit(alias, message, also=tuple((use, name) for use in uses if name != local), drop=(alias,))
     if keep_local:
         asname = local if name != local else None

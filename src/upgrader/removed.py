@@ -22,7 +22,7 @@ def find_removed(names: Mapping[str, str], file: File) -> Iterator[Hit]:
         own: set[int] = set()
         for alias in file.names.imported.get(old, ()):
             own |= {id(name) for name in file.names.uses(alias)}
-            yield _import(alias, message, file)
+            yield dropped(alias, message, file)
         for node in file.names.references.get(old, ()):
             if id(node) not in own and not _in_import_chain(node, old, file):
                 yield Hit(node, message)
@@ -32,7 +32,7 @@ def find_unused(name: str, message: str, file: File) -> Iterator[Hit]:
     """Yield a hit for each import of ``name`` that nothing uses: a name that is gone breaks the file all the same."""
     for alias in file.names.imported.get(name, ()):
         if not file.names.uses(alias):
-            yield _import(alias, message, file)
+            yield dropped(alias, message, file)
 
 
 def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
@@ -41,7 +41,7 @@ def find_carried(functions: Mapping[str, Carried], file: File) -> Iterator[Hit]:
         message = f"{old} is gone, its code is short enough to keep"
         for alias in file.names.imported.get(old, ()):
             if not file.names.uses(alias):
-                yield _import(alias, message, file)
+                yield dropped(alias, message, file)
         for node in file.names.references.get(old, ()):
             if file.guard(node) or is_taken(carried.name, file):
                 yield Hit(node, message)
@@ -88,7 +88,7 @@ def find_removed_modules(
             plain = isinstance(file.parent(alias), cst.Import)
             covered = all(_all_covered(file.names.candidates(use), everything) for use in uses)
             if not (plain and open_uses and covered):
-                hit = _import(alias, message, file)
+                hit = dropped(alias, message, file)
                 requirement = distributions.get(message.partition(":")[0])
                 if requirement and not hit.drop and not file.guard(alias):
                     hit = replace(hit, requires=(requirement,), safety=Safety.REVIEW)
@@ -107,7 +107,8 @@ def find_removed_modules(
                     yield Hit(first, message)
 
 
-def _import(alias: cst.ImportAlias, message: str, file: File) -> Hit:
+def dropped(alias: cst.ImportAlias, message: str, file: File) -> Hit:
+    """Return a hit that drops the import of a name that is gone, where nothing uses it; else one that only reports."""
     unused = not file.names.uses(alias) and not file.exported(file.names.local(alias)) and not file.guard(alias)
     if unused and file.path.name != "__init__.py":
         # nothing reads it: without the import the file is as good on the new version as it was on the old
