@@ -528,11 +528,11 @@ def output_field(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     if name != "_output_field" or around is None or EXPRESSION not in file.ancestors(around):
         return
     message = "_output_field of expressions is now output_field"
-    if isinstance(parent, cst.AssignTarget) and file.old.django is not None and file.old.django >= Version("2.0"):
-        return  # it never had an effect
+    # set in a project of a later release, it never had an effect
+    certain = file.old.django is None or file.old.django < Version("2.0") or not isinstance(parent, cst.AssignTarget)
     if isinstance(node, cst.Name):
         if class_of(file.parent(parent), file) is around and isinstance(parent, cst.AssignTarget):
-            yield Hit(node, message, "output_field")
+            yield Hit(node, message, "output_field", certain=certain)
         return
     if not isinstance(node.value, cst.Name) or node.value.value != "self" or file.guard(node):
         return
@@ -543,8 +543,8 @@ def output_field(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     elif isinstance(parent, cst.AssignTarget):
         assign = cst.ensure_type(file.parent(parent), cst.Assign)
         if file.code(assign.value) == "None" and len(assign.targets) == 1:
-            yield Hit(assign, message, 'self.__dict__.pop("output_field", None)')
+            yield Hit(assign, message, 'self.__dict__.pop("output_field", None)', certain=certain)
         else:
-            yield Hit(node, message, renamed)
+            yield Hit(node, message, renamed, certain=certain)
     elif not isinstance(parent, (cst.Del, cst.AugAssign, cst.AnnAssign)):
         yield Hit(node, message, node.with_changes(attr=node.attr.with_changes(value="_output_field_or_none")))
