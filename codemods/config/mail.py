@@ -155,7 +155,7 @@ def _written(values: Mapping[str, str], options: Mapping[str, str]) -> str:
 
 def _alone(file: File) -> bool:
     """Return whether all that the project has to do with mail settings can become ``MAILERS``, in whatever file it is."""
-    texts = {file.path: file.module.code}
+    texts = {file.path: file.text}
     for word in ("EMAIL_", *RULED_OUT):
         texts |= file.others(word)
     settings = 0

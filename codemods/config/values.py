@@ -591,11 +591,11 @@ def _storages_in_parts(places: list[Setting], message: str, file: File) -> Itera
         and not isinstance(file.parent(node), (cst.AssignTarget, cst.AnnAssign, cst.Arg, cst.Attribute))
         for node in file.names.nodes.get(cst.Name, ())
     )
-    elsewhere = (file.settings() or "").removeprefix(file.module.code)
+    elsewhere = (file.settings() or "").removeprefix(file.text)
     set_there = sum(len(re.findall(rf"^[ \t]*{name}\s*=(?!=)", elsewhere, re.MULTILINE)) for name in STORAGES)
     read = read or mentions(elsewhere, STORAGES) != set_there
     outermost = [_outermost(setting, file) for setting in places]
-    if read or None in outermost or anywhere(file.module.code, "STORAGES"):
+    if read or None in outermost or anywhere(file.text, "STORAGES"):
         for setting in places:
             yield Hit(setting.place, message.format(setting.name))
         return

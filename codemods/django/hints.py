@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import libcst as cst
 
-from upgrader.edit import argument, keyword, spread
+from upgrader.edit import argument, keyword, spread, text_of
 from upgrader.members import attributes, class_of, methods
 from upgrader.rule import File, Hit, Rule, rule
 from upgrader.values import origins
@@ -49,9 +49,8 @@ def hints(release: str, *looks: Look, doc: str, pattern: str, needles: Sequence[
 
 def calls_of(file: File, *methods: str) -> Iterator[cst.Call]:
     """Yield the calls of attributes of these names, whatever they are attributes of."""
-    for node in file.names.nodes.get(cst.Call, ()):
-        if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) and node.func.attr.value in methods:
-            yield node
+    for method in methods:
+        yield from (call for call in file.calls.get(method, ()) if isinstance(call.func, cst.Attribute))
 
 
 def chain(node: cst.BaseExpression) -> Iterator[cst.BaseExpression]:
@@ -80,12 +79,6 @@ def lookups(file: File) -> Iterator[tuple[cst.Call, cst.Arg]]:
     for call in calls_of(file, "filter", "exclude", "get"):
         if is_query(call, file):
             yield from ((call, arg) for arg in call.args if arg.keyword is not None)
-
-
-def _text(value: cst.BaseExpression | None) -> str | None:
-    if isinstance(value, cst.SimpleString) and isinstance(value.evaluated_value, str):
-        return value.evaluated_value
-    return None
 
 
 def calls(names: Sequence[str], message: str, unless: str | None = None) -> Look:
@@ -151,11 +144,10 @@ def asserted(pattern: str, message: str) -> Look:
     compiled = re.compile(pattern)
 
     def look(file: File) -> Iterator[Hit]:
-        if "assert" not in file.module.code:
+        if "assert" not in file.text:
             return
-        for node in file.names.nodes.get(cst.SimpleString, ()):
-            text = _text(node) if isinstance(node, cst.SimpleString) else None
-            if text is not None and compiled.search(text) and asserting(node, file):
+        for node, text in file.texts:
+            if compiled.search(text) and asserting(node, file):
                 yield Hit(node, message)
 
     return look
@@ -185,7 +177,7 @@ def _dotted_reverse(file: File) -> Iterator[Hit]:
                 isinstance(call, cst.Call)
                 and call.func is node
                 and call.args
-                and re.fullmatch(r"\w+(\.\w+)*\.views(\.\w+)+", _text(call.args[0].value) or "")
+                and re.fullmatch(r"\w+(\.\w+)*\.views(\.\w+)+", text_of(call.args[0].value) or "")
             ):
                 yield Hit(call, "a URL is reversed by its name, no longer by the dotted path of its view")
 
@@ -463,8 +455,7 @@ def _own_key(file: File) -> Iterator[Hit]:
 
 
 def _content_type_text(file: File) -> Iterator[Hit]:
-    for node in file.names.nodes.get(cst.Call, ()):
-        call = cst.ensure_type(node, cst.Call)
+    for call in file.calls.get("str", ()):
         if file.resolve(call.func) == "builtins.str" and len(call.args) == 1 and asserting(call, file):
             name = file.code(call.args[0].value).rpartition(".")[2]
             around = file.inside(call, cst.SimpleStatementLine)
@@ -682,7 +673,7 @@ changed_4_0 = hints(
 def _search_fields(file: File) -> Iterator[Hit]:
     for _definition, statement, value in attributes(file, ["search_fields"], [ADMIN]):
         if isinstance(value, (cst.List, cst.Tuple)):
-            fields = [_text(element.value) or "" for element in value.elements]
+            fields = [text_of(element.value) or "" for element in value.elements]
             relations = [field.lstrip("^=@").rpartition("__")[0] for field in fields if "__" in field]
             if len(relations) > len(set(relations)):
                 yield Hit(statement, "words of one admin search may match different related objects no longer")
@@ -777,7 +768,7 @@ def _raw_aggregates(file: File) -> Iterator[Hit]:
                 isinstance(call, cst.Call)
                 and call.func is node
                 and call.args
-                and _AGGREGATE.match(_text(call.args[0].value) or "")
+                and _AGGREGATE.match(text_of(call.args[0].value) or "")
             ):
                 yield Hit(call, "an aggregate in RawSQL no longer groups the rows, on MySQL and MariaDB")
 
@@ -827,11 +818,11 @@ changed_4_2 = hints(
 def _encoding(file: File) -> Iterator[Hit]:
     for node in file.names.nodes.get(cst.Assign, ()):
         assign = cst.ensure_type(node, cst.Assign)
-        target = file.code(assign.targets[0].target)
-        if target in ("request.encoding", "self.request.encoding") and (_text(assign.value) or "utf-8").lower() not in (
-            "utf-8",
-            "utf8",
-        ):
+        target = assign.targets[0].target
+        if not (isinstance(target, cst.Attribute) and target.attr.value == "encoding"):
+            continue
+        named = file.code(target) in ("request.encoding", "self.request.encoding")
+        if named and (text_of(assign.value) or "utf-8").lower() not in ("utf-8", "utf8"):
             yield Hit(node, "a body of a form that is not UTF-8 is a BadRequest, whatever request.encoding says")
 
 
@@ -1078,7 +1069,7 @@ changed_6_0 = hints(
 def _headers(file: File) -> Iterator[Hit]:
     bases = ("django.contrib.auth.middleware.RemoteUserMiddleware",)
     for _definition, statement, value in attributes(file, ["header"], bases):
-        name = _text(value) or "HTTP_"
+        name = text_of(value) or "HTTP_"
         if not name.startswith("HTTP_") and name != "REMOTE_USER":
             yield Hit(statement, "under ASGI a header of RemoteUserMiddleware is called HTTP_ and its name")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import string
+from upgrader.edit import string, text_of
 from upgrader.rule import File, Hit, rule
 
 from .hints import asserting
@@ -64,6 +64,14 @@ def _filled(parts: list[str], groups: tuple[str, ...]) -> str:
     return "".join(part + group for part, group in zip(parts, (*groups, ""), strict=True))
 
 
+#: What each of them has in it, among others.
+_SOME = (
+    r"value must be |value has |password can|password fields did|successfully|is not a valid|Enter a valid|Hold down"
+    r"|t exist\. Perhaps|be interpreted in|Page is not|allow_empty|Invalid date string|Added |Deleted |The value of"
+)
+_SAYS = re.compile(_SOME)
+
+
 @rule(
     "DJ30-typographic-messages",
     package="django",
@@ -71,10 +79,7 @@ def _filled(parts: list[str], groups: tuple[str, ...]) -> str:
     gone="3.0",
     docs="https://docs.djangoproject.com/en/3.0/releases/3.0/",
     safety="review",
-    pattern=(
-        rb"value must be |value has |password can|password fields did|successfully|is not a valid|Enter a valid|Hold down"
-        rb"|t exist\. Perhaps|be interpreted in|Page is not|allow_empty|Invalid date string|Added |Deleted |The value of"
-    ),
+    pattern=_SOME.encode(),
 )
 def typographic_messages(node: cst.SimpleString, file: File) -> Iterator[Hit]:
     """Messages that tests expect of Django have typographic quotes.
@@ -108,8 +113,8 @@ def typographic_messages(node: cst.SimpleString, file: File) -> Iterator[Hit]:
              self.assertEqual(self.errors, ["'x' has to be an integer."])
     ```
     """  # noqa: RUF002 - the quotes that are meant
-    text = node.evaluated_value
-    if not isinstance(text, str) or node.prefix not in ("", "u"):
+    text = text_of(node)
+    if text is None or not _SAYS.search(text) or node.prefix not in ("", "u"):
         return
     new = typographic(text)
     if new == text or not asserting(node, file):

@@ -322,7 +322,7 @@ def uuid_mariadb(node: cst.Call, file: File) -> Iterator[Hit]:
     engine = "django.db.backends.mysql"
     if file.old.django is not None and file.old.django >= Version("5.0"):
         return
-    if engine in file.module.code or file.others(engine):
+    if engine in file.text or file.others(engine):
         yield Hit(node, "UUIDField is another type of column on MariaDB 10.7 and later")
 
 

@@ -255,7 +255,7 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
         code, imports = _zoneinfo("ZoneInfoNotFoundError", node, file)
         caught = isinstance(file.parent(node), cst.ExceptHandler)
         return [_Edit(node, f"({code}, ValueError)" if caught else code, imports)]
-    if name in _INVALID and re.search(r"\.localize\([^\n]*\bNone\b", file.module.code):
+    if name in _INVALID and re.search(r"\.localize\([^\n]*\bNone\b", file.text):
         return [_Edit(node, _INVALID[name], (), ERRORS)]
     if name in ("common_timezones", "all_timezones", "common_timezones_set", "all_timezones_set"):
         code, imports = _zoneinfo("available_timezones", node, file)

@@ -218,7 +218,7 @@ def immutable_post(node: cst.Assign, file: File) -> Iterator[Hit]:
         return  # one that is made without a server holds dictionaries that can be changed
     code = file.code(data)
     function = file.inside(node, cst.FunctionDef)
-    around = file.code(function) if function is not None else file.module.code
+    around = file.code(function) if function is not None else file.text
     if re.search(rf"{re.escape(code)}(\._mutable)? = ", around):
         return
     line = file.parent(node)

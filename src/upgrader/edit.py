@@ -17,6 +17,7 @@ from typing import TypeVar
 import libcst as cst
 
 from upgrader.names import Names, Node, _fields, dotted
+from upgrader.printing import printed
 
 SmallStatements = tuple[cst.BaseSmallStatement, ...]
 NodeT = TypeVar("NodeT", bound=Node)
@@ -104,6 +105,18 @@ def _breaks_line(code: str) -> bool:
     except (SyntaxError, tokenize.TokenError):
         return True
     return any(token.type == tokenize.NEWLINE and token.string for token in tokens[:-2])
+
+
+def text_of(node: Node | None) -> str | None:
+    """Return the value of a literal that is a text; None for bytes, for an f-string and for anything else."""
+    if not isinstance(node, cst.SimpleString):
+        return None
+    source = node.value
+    if source[0] in "\"'" and "\\" not in source:  # evaluating costs a call of the compiler
+        quotes = 3 if len(source) > 5 and source[:3] in ('"""', "'''") else 1
+        return source[quotes:-quotes]
+    value = node.evaluated_value
+    return value if isinstance(value, str) else None
 
 
 def string(old: cst.SimpleString, value: str) -> cst.SimpleString:
@@ -356,7 +369,7 @@ def _spelled(alias: cst.ImportAlias) -> tuple[str, str | None]:
 
 
 def _code(node: Node) -> str:
-    return cst.Module([]).code_for_node(node).strip()
+    return printed(cst.Module([]), node).strip()
 
 
 def _add_alias(aliases: list[cst.ImportAlias], new: cst.ImportAlias, home: cst.ImportFrom) -> None:

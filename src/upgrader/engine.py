@@ -11,22 +11,22 @@ import io
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
-from libcst._nodes.internal import CodegenState
 from packaging.version import Version
 
 from upgrader import catalogue
-from upgrader.catalogue import is_must
+from upgrader.catalogue import Card, is_must
 from upgrader.edit import NewImport, apply, expression
 from upgrader.kinds import file_kind
 from upgrader.model import Change, Finding, Safety, Skip
 from upgrader.modules import Modules, stem
 from upgrader.names import Names, Node
+from upgrader.printing import Places, positions, printed
 from upgrader.rule import DELETE, File, Hit, Rule
 from upgrader.sieve import wanted
 from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, comments, decode, encode, parse
@@ -42,14 +42,23 @@ _NO_MODULES = Modules(Path(), ())  #: for a file on its own
 # -- one file --------------------------------------------------------------------------------------------------------
 
 
-def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
-    """Return the findings of the rules in one file's bytes: Python by its suffix, else a template."""
+def scan_file(
+    path: PurePosixPath,
+    data: bytes,
+    settings: Settings,
+    modules: Modules = _NO_MODULES,
+    cards: Sequence[Card] | None = None,
+) -> Looked:
+    """Return the findings of the rules in one file's bytes: Python by its suffix, else a template.
+
+    ``cards`` are those of the rules that the sieve lets through, where it was asked already.
+    """
     if (what := file_kind(path)) != "python":
         from upgrader.plain import scan_plain
         from upgrader.templates import scan_template
 
         return (scan_plain if what == "plain" else scan_template)(path, data, settings)
-    rules = rules_for(path, data, settings, modules)
+    rules = rules_for(path, data, settings, modules, cards)
     if not rules and SUPPRESSION not in data:
         return Looked()
     try:
@@ -60,8 +69,8 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
         return Looked(skipped=(Skip(path, str(why)),))
     found, rows = run_rules(rules, file)
     if found or "upgrader:" in text.text:
-        places, printed = positions(file.module, [hit.node for _, hit in found])
-        if printed != text.text:
+        places, whole = positions(file.module, [hit.node for _, hit in found])
+        if whole != text.text:
             rows.append(Skip(path, f"{NOT_EXACT}: it is only reported on"))
         kept, idle = _unsuppressed(found, places, text.text) if "upgrader:" in text.text else (found, [])
         rows += [Skip(path, why) for why in unused(idle, settings)]
@@ -69,13 +78,22 @@ def scan_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Mod
     return Looked(skipped=tuple(rows))
 
 
-def fix_file(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> Looked:
-    """Return the change that the rules make to one file's bytes, all or nothing: Python by its suffix, else a template."""
+def fix_file(
+    path: PurePosixPath,
+    data: bytes,
+    settings: Settings,
+    modules: Modules = _NO_MODULES,
+    cards: Sequence[Card] | None = None,
+) -> Looked:
+    """Return the change that the rules make to one file's bytes, all or nothing: Python by its suffix, else a template.
+
+    ``cards`` are those of the rules that the sieve lets through, where it was asked already.
+    """
     if (what := file_kind(path)) != "python":
         from upgrader.templates import fix_template
 
         return Looked() if what == "plain" else fix_template(path, data, settings)
-    rules = rules_for(path, data, settings, modules)
+    rules = rules_for(path, data, settings, modules, cards)
     if not rules:
         return Looked()
     known = list(rules)
@@ -206,6 +224,7 @@ def _file(
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     file.required = settings.required
+    file.text = text
     file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
     file.settings = cache(lambda: modules.settings(path, text))
     file.app = lambda: modules.app(path)
@@ -374,7 +393,7 @@ def _tidied(
 
     Returns the text and the file that it makes: what could be printed exactly before still can. Raises Unreadable.
     """
-    text = module.code
+    text = printed(module)
     file = _file(before.path, text, settings, modules, fixing=True, exact=False)
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}
     idle = [
@@ -389,7 +408,7 @@ def _tidied(
     if not idle:
         return text, file
     losable.update(_comments_with(idle, file))
-    text = apply(file.names, {}, idle).code
+    text = printed(apply(file.names, {}, idle))
     return text, _file(before.path, text, settings, modules, fixing=True, exact=False)
 
 
@@ -403,16 +422,19 @@ def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
     return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT))
 
 
-def rules_for(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules = _NO_MODULES) -> list[Rule]:
+def rules_for(
+    path: PurePosixPath,
+    data: bytes,
+    settings: Settings,
+    modules: Modules = _NO_MODULES,
+    cards: Sequence[Card] | None = None,
+) -> list[Rule]:
     """Return the rules that could say something about a file: by its bytes, the target and the per-file ignores."""
-    rules = [catalogue.rule_of(card) for card in wanted(path, data, settings, modules)]
+    rules = [catalogue.rule_of(card) for card in (wanted(path, data, settings, modules) if cards is None else cards)]
     return [rule for rule in rules if rule.sieve is None or rule.sieve(data)]
 
 
 # -- findings --------------------------------------------------------------------------------------------------------
-
-
-Places = Mapping[int, tuple[int, int]]
 
 
 def _findings(found: Sequence[tuple[Rule, Hit]], places: Places, file: File, settings: Settings) -> tuple[Finding, ...]:
@@ -429,47 +451,6 @@ def _findings(found: Sequence[tuple[Rule, Hit]], places: Places, file: File, set
         about = (rule.since, rule.gone, rule.docs, rule.advice)
         result.append(Finding(rule.id, file.path, line, column, message, safety, fixable, must, *about))
     return tuple(sorted(result, key=lambda finding: (finding.line, finding.column, finding.rule)))
-
-
-class _Positions(CodegenState):
-    """Prints a module and notes where some of its nodes begin; libcst's own provider notes all, at seven times the cost."""
-
-    def __init__(self, module: cst.Module, wanted: Iterable[Node]) -> None:
-        super().__init__(default_indent=module.default_indent, default_newline=module.default_newline)
-        self.wanted = {id(node) for node in wanted}
-        self.starts: dict[int, int] = {}
-
-    def before_codegen(self, node: Node) -> None:
-        if id(node) in self.wanted:
-            self.starts[id(node)] = len(self.tokens)
-
-
-def positions(module: cst.Module, nodes: Iterable[Node]) -> tuple[Places, str]:
-    """Return line and column (both from 1) of each node, by its id(), and the module's source text."""
-    state = _Positions(module, nodes)
-    module._codegen(state)
-    found: dict[int, tuple[int, int]] = {}
-    line, column, index = 1, 1, 0
-    for key, start in sorted(state.starts.items(), key=lambda item: item[1]):
-        for token in state.tokens[index:start]:
-            breaks = token.count("\n")
-            line += breaks
-            column = len(token) - token.rfind("\n") if breaks else column + len(token)
-        index = start
-        # leading blank lines and comments belong to statements: the place is where the code begins
-        skip = start
-        at_line, at_column = line, column
-        while skip < len(state.tokens) and (not state.tokens[skip].strip() or state.tokens[skip].startswith("#")):
-            breaks = state.tokens[skip].count("\n")
-            at_line += breaks
-            at_column = (
-                len(state.tokens[skip]) - state.tokens[skip].rfind("\n")
-                if breaks
-                else at_column + len(state.tokens[skip])
-            )
-            skip += 1
-        found[key] = (at_line, at_column)
-    return found, "".join(state.tokens)
 
 
 IGNORE = re.compile(r"#\s*upgrader:\s*(ignore|ignore-file)\[([^\]]*)\]")

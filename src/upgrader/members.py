@@ -7,18 +7,16 @@ from collections.abc import Collection, Iterator
 import libcst as cst
 
 from upgrader.rule import File
+from upgrader.rule import class_of as class_of
 
 
 def methods(
     file: File, names: Collection[str], bases: Collection[str]
 ) -> Iterator[tuple[cst.ClassDef, cst.FunctionDef]]:
     """Yield methods of these names in classes that inherit from one of ``bases``, by their canonical dotted names."""
-    for node in file.names.nodes.get(cst.FunctionDef, ()):
-        function = cst.ensure_type(node, cst.FunctionDef)
-        if function.name.value in names:
-            definition = class_of(function, file)
-            if definition is not None and file.ancestors(definition) & set(bases):
-                yield definition, function
+    for definition, function in file.methods:
+        if function.name.value in names and file.ancestors(definition) & set(bases):
+            yield definition, function
 
 
 def attributes(
@@ -44,22 +42,9 @@ def class_attributes(
     file: File, names: Collection[str]
 ) -> Iterator[tuple[cst.ClassDef, cst.Assign | cst.AnnAssign, cst.BaseExpression]]:
     """Yield every assignment to one of these names in a class body."""
-    for kind in (cst.Assign, cst.AnnAssign):
-        for node in file.names.nodes.get(kind, ()):
-            assert isinstance(node, (cst.Assign, cst.AnnAssign))
-            target = node.target if isinstance(node, cst.AnnAssign) else node.targets[0].target
-            if isinstance(target, cst.Name) and target.value in names and node.value is not None:
-                definition = class_of(node, file)
-                if definition is not None and (isinstance(node, cst.AnnAssign) or len(node.targets) == 1):
-                    yield definition, node, node.value
-
-
-def class_of(node: cst.CSTNode, file: File) -> cst.ClassDef | None:
-    """Return the class in whose body ``node`` is a statement; None for anything deeper, or elsewhere."""
-    around = file.parent(node)
-    while isinstance(around, (cst.SimpleStatementLine, cst.IndentedBlock, cst.SimpleStatementSuite, cst.If, cst.Else)):
-        around = file.parent(around)
-    return around if isinstance(around, cst.ClassDef) else None
+    for name, definition, statement, value in file.class_attributes:
+        if name in names:
+            yield definition, statement, value
 
 
 def line_of(statement: cst.CSTNode, file: File) -> cst.CSTNode:

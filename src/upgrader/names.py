@@ -92,15 +92,17 @@ class Names:
 
     def parents(self, node: Node) -> Iterator[Node]:
         """Yield the nodes around ``node``, innermost first, the module last."""
-        while not isinstance(node, cst.Module):
+        while type(node) is not cst.Module:
             node = self._parents[id(node)]
             yield node
 
     def scope(self, node: Node) -> Scope:
         """Return the scope in which ``node`` stands."""
-        for around in (node, *self.parents(node)):
-            if id(around) in self._scopes:
-                return self._scopes[id(around)]
+        while type(node) is not cst.Module:
+            found = self._scopes.get(id(node))
+            if found is not None:
+                return found
+            node = self._parents[id(node)]
         return self.root
 
     def candidates(self, node: Node) -> frozenset[str | None]:

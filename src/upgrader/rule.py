@@ -21,10 +21,11 @@ import libcst as cst
 from packaging.version import Version
 
 from upgrader.classes import ancestors, mixed_with
-from upgrader.edit import NewImport
+from upgrader.edit import NewImport, text_of
 from upgrader.migrations import App
 from upgrader.model import Safety, Versions
 from upgrader.names import Names, Node, Scope
+from upgrader.printing import printed
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,9 +149,14 @@ class File:
         """Return the dotted name that ``node`` means, None when that is not certain."""
         return self.names.resolve(node)
 
+    @cached_property
+    def text(self) -> str:
+        """The file's source text."""
+        return printed(self.module)
+
     def code(self, node: Node) -> str:
         """Return the source text of ``node``."""
-        return self.module.code_for_node(node)
+        return printed(self.module, node)
 
     def parent(self, node: Node) -> Node:
         """Return the node around ``node``."""
@@ -181,6 +187,38 @@ class File:
             called = call.func.attr if isinstance(call.func, cst.Attribute) else call.func
             if isinstance(called, cst.Name):
                 found.setdefault(called.value, []).append(call)
+        return found
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[cst.SimpleString, str]]:
+        """The file's literals that are texts, with their values."""
+        found = [
+            (cst.ensure_type(node, cst.SimpleString), text_of(node))
+            for node in self.names.nodes.get(cst.SimpleString, ())
+        ]
+        return [(node, text) for node, text in found if text is not None]
+
+    @cached_property
+    def methods(self) -> Sequence[tuple[cst.ClassDef, cst.FunctionDef]]:
+        """The functions that stand in class bodies, each with its class."""
+        functions = [cst.ensure_type(node, cst.FunctionDef) for node in self.names.nodes.get(cst.FunctionDef, ())]
+        around = [class_of(function, self) for function in functions]
+        return [(inside, one) for inside, one in zip(around, functions, strict=True) if inside is not None]
+
+    @cached_property
+    def class_attributes(
+        self,
+    ) -> Sequence[tuple[str, cst.ClassDef, cst.Assign | cst.AnnAssign, cst.BaseExpression]]:
+        """The assignments of one name in class bodies: the name, the class, the statement and the value."""
+        found = []
+        for kind in (cst.Assign, cst.AnnAssign):
+            for node in self.names.nodes.get(kind, ()):
+                assert isinstance(node, (cst.Assign, cst.AnnAssign))
+                target = node.target if isinstance(node, cst.AnnAssign) else node.targets[0].target
+                if isinstance(target, cst.Name) and node.value is not None:
+                    definition = class_of(node, self)
+                    if definition is not None and (isinstance(node, cst.AnnAssign) or len(node.targets) == 1):
+                        found.append((target.value, definition, node, node.value))
         return found
 
     def class_around(self, node: Node) -> cst.ClassDef | None:
@@ -246,6 +284,14 @@ class File:
 
     def _from(self, alias: cst.ImportAlias) -> bool:
         return isinstance(self.names.parent(alias), cst.ImportFrom)
+
+
+def class_of(node: Node, file: File) -> cst.ClassDef | None:
+    """Return the class in whose body ``node`` is a statement; None for anything deeper, or elsewhere."""
+    around = file.parent(node)
+    while isinstance(around, (cst.SimpleStatementLine, cst.IndentedBlock, cst.SimpleStatementSuite, cst.If, cst.Else)):
+        around = file.parent(around)
+    return around if isinstance(around, cst.ClassDef) else None
 
 
 NodeT = typing.TypeVar("NodeT", bound=Node)

@@ -19,6 +19,7 @@ import libcst as cst
 from packaging.version import Version
 
 from upgrader.kinds import MAX_BYTES as MAX_BYTES
+from upgrader.printing import printed
 
 NOT_EXACT = "cannot be printed back exactly as it is"
 _DEPTH = 500  #: levels of nesting, beyond which recursive visitors fail
@@ -132,12 +133,12 @@ def parse(text: str, python: Version | None = None, exact: bool = True) -> cst.M
     try:
         with _in_haste():
             module = cst.parse_module(text)
-        printed = module.code if exact else text
+        code = printed(module) if exact else text
     except cst.ParserSyntaxError as error:
         raise Unreadable(f"does not parse: line {error.raw_line}: {error.message.splitlines()[0]}") from None
     except RecursionError:
         raise Unreadable("nested too deeply") from None
-    if printed != text:
+    if code != text:
         raise Unreadable(NOT_EXACT)
     return module
 

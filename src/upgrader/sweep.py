@@ -130,7 +130,9 @@ class _Look:
             data = (self.root / path).read_bytes()
         except OSError:
             return True
-        return _worthwhile(path, data, self.settings)
+        if _is_no_template(path, data):
+            return False
+        return _is_odd(path, data) or SUPPRESSION in data or bool(wanted(path, data, self.settings))
 
     def __call__(self, path: PurePosixPath) -> Looked | None:
         """Return what there is to say about a file, None when it is nothing."""
@@ -139,23 +141,25 @@ class _Look:
         except OSError as error:
             return Looked(skipped=(Skip(path, f"cannot be read: {error.strerror}"),))
         self.modules.forget_asked()
-        if not _worthwhile(path, data, self.settings, self.modules):
-            return Looked(asked=frozenset(self.modules.asked)) if self.modules.asked else None
-        if (why := _unreadable(path, data, self.settings.old)) is not None:
+        if _is_no_template(path, data):
+            return None
+        # the odd ones first: in a file of megabytes, a search alone may take minutes
+        odd = _is_odd(path, data)
+        if odd and (why := _unreadable(path, data, self.settings.old)) is not None:
             return Looked(skipped=(Skip(path, why),))
+        cards = wanted(path, data, self.settings, self.modules)
+        if not (cards or odd or SUPPRESSION in data):
+            return Looked(asked=frozenset(self.modules.asked)) if self.modules.asked else None
         from upgrader import engine
 
         look = engine.scan_file if self.task == "scan" else engine.fix_file
         with _no_collection():
-            looked = look(path, data, self.settings, self.modules)
+            looked = look(path, data, self.settings, self.modules, cards)
         return replace(looked, asked=frozenset(self.modules.asked))
 
 
-def _worthwhile(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> bool:
-    if file_kind(path) == "template" and not is_template(path, data):
-        return False
-    # the odd ones first: in a file of megabytes, a search alone may take minutes
-    return _is_odd(path, data) or SUPPRESSION in data or bool(wanted(path, data, settings, modules))
+def _is_no_template(path: PurePosixPath, data: bytes) -> bool:
+    return file_kind(path) == "template" and not is_template(path, data)
 
 
 def _is_odd(path: PurePosixPath, data: bytes) -> bool:
@@ -166,10 +170,10 @@ def _is_odd(path: PurePosixPath, data: bytes) -> bool:
 
 
 def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
-    """Return why a file cannot be read, None when it can or is not known to be odd."""
+    """Return why an odd file cannot be read, None when it can."""
     if b"\0" in data:
         return "contains null bytes"
-    if not _is_odd(path, data) or (len(data) <= MAX_BYTES and file_kind(path) != "python"):
+    if len(data) <= MAX_BYTES and file_kind(path) != "python":
         return None
     from upgrader.source import Unparsable, Unreadable, check_grammar, decode
 
