@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import textwrap
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 
 import libcst as cst
@@ -19,6 +20,7 @@ from upgrader.engine import Looked, Settings, fix, fix_file, scan_file
 from upgrader.model import Safety, Versions
 from upgrader.names import Names
 
+messages = import_module("upgrader.codemods.django.messages")
 OLD = Versions(Version("3.8"), Version("2.2"))
 NEW = Versions(Version("3.12"), Version("6.1"))
 
@@ -356,3 +358,10 @@ def test_a_squashed_migration_is_followed_by_what_follows_the_ones_it_replaces(t
     site = together_site(tmp_path, **{"0001_squashed": squashed, "0002_a": second, "0003_b": third})
     assert fix_project(site, "DJ51-index-together") == ["shop/migrations/0004_name_indexes.py"]
     assert '("shop", "0003_b")' in (site / "shop/migrations/0004_name_indexes.py").read_text()
+
+
+def test_each_message_has_what_the_rule_about_them_looks_for_first() -> None:
+    for pattern, message in messages._OLD:
+        said = re.sub(r"%\(\w+\)s", "x", message).translate(str.maketrans("“”’", '""\''))  # noqa: RUF001
+        assert pattern.search(said), message
+        assert messages._SAYS.search(said), message

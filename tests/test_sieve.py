@@ -8,12 +8,12 @@ import pytest
 from packaging.version import Version
 
 from upgrader.catalogue import load_rules
-from upgrader.lexical import lacks_on_delete, links_to_parent
+from upgrader.lexical import calls_literal, compares_literals, lacks_on_delete, links_to_parent
 from upgrader.model import Versions
 from upgrader.modules import Modules
 from upgrader.names import Names
 from upgrader.outline import Mentions, Outline
-from upgrader.sieve import wanted
+from upgrader.sieve import alternatives, wanted
 from upgrader.sweep import Settings
 
 EXAMPLES = sorted(
@@ -97,6 +97,51 @@ def test_a_rule_about_calls_of_a_name_wants_no_file_that_only_spells_it() -> Non
 
     assert "PY312-imp-load-source" in asked("import imp\nimp.load_source('a', 'b')\n")
     assert "PY312-imp-load-source" not in asked("from shop import imp\nimp.load_source('a', 'b')\n")
+
+
+def test_a_text_is_told_only_where_a_call_takes_it_for_a_name() -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(r.id for r in load_rules()))
+
+    def asked(text: str) -> set[str]:
+        return {card.id for card in wanted(PurePosixPath("x.py"), text.encode(), settings, Modules(Path(), ()))}
+
+    for call in ("import mock\n@mock.patch", "from importlib import import_module\nimport_module", "__import__"):
+        assert "PY310-collections-abc" in asked(f"{call}('collections.Mapping')\ndef f(): pass\n")
+    assert "PY310-collections-abc" not in asked("print('collections.Mapping')\n")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("a", ["a"]),
+        ("a|b(c|d)|e", ["a", "b(c|d)", "e"]),
+        (r"[|]a|\||[^]|]b|[]|]c", ["[|]a", r"\|", "[^]|]b", "[]|]c"]),
+        (r"(a)\1|b", [r"(a)\1|b"]),
+        ("(?i)a|b", ["(?i)a|b"]),
+        (r"(?:a|b)|(?<=x|y)z", ["(?:a|b)", "(?<=x|y)z"]),
+    ],
+)
+def test_a_pattern_is_taken_apart_at_its_outermost_bars(pattern: str, expected: list[str]) -> None:
+    assert alternatives(pattern) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "compares", "calls"),
+    [
+        ("x = (a is  # why\n     'b')\n", True, False),
+        ("x = a is not b''\n", True, False),
+        ("x = (1  # (one)\n     is a)\n", True, False),
+        ("x = 'it is 1'\n", False, False),
+        ("this = a is b\n", False, False),
+        ("x = ('a'  # why\n     (b))\n", False, True),
+        ("x = [(1, 2) (3, 4)]\n", False, True),
+        ("x = 1 (2)\n", False, True),
+        ("x = a1(2), f()(3), '1 (2)'\n", False, False),
+    ],
+)
+def test_literals_that_are_compared_or_called_are_seen(text: str, compares: bool, calls: bool) -> None:
+    assert compares_literals(text.encode()) is compares
+    assert calls_literal(text.encode()) is calls
 
 
 @pytest.mark.parametrize(

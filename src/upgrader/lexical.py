@@ -39,14 +39,25 @@ def escapes_wrongly(data: bytes) -> bool:
     )
 
 
+_GAP = rb"(?:\s|#[^\n]*\n)*"  #: what can stand between two tokens
+#: One of these is found in the source itself where the pattern below is found in bare source, which takes longer to make.
+_MAY_COMPARE = (
+    re.compile(rb"is(?<!\wis)\b" + _GAP + rb"(?:not\b" + _GAP + rb")?(?:[bBrRuUfF]{0,2}[\"']|[0-9(])"),
+    re.compile(rb"[\"'0-9)]" + _GAP + rb"is\b"),
+)
 _IS = re.compile(rb'\bis\s+(?:not\s+)?(?:[bBrRuUfF]{0,2}""|[0-9]|\(\s*(?:\)|""|[0-9]))|(?:""|[0-9]|\))\s+is\b')
 
 
 def compares_literals(data: bytes) -> bool:
     """Return whether ``is`` may stand beside a literal."""
-    return _IS.search(bare(data)) is not None
+    return any(may.search(data) for may in _MAY_COMPARE) and _IS.search(bare(data)) is not None
 
 
+#: As above.
+_MAY_CALL = (
+    re.compile(rb"[\"'\])}]" + _GAP + rb"\("),
+    re.compile(rb"[0-9](?<![\w.].)[0-9]*" + _GAP + rb"\("),
+)
 _CALLED = re.compile(
     rb'""\s*\(|(?<![\w.])[0-9]+\s*\(|(?:^|[^\w\s\])"])\s*(?:\[[^\[\]]*\]|\([^()]*,[^()]*\)|\{[^{}]*\})\s*\(',
     re.MULTILINE,
@@ -55,7 +66,7 @@ _CALLED = re.compile(
 
 def calls_literal(data: bytes) -> bool:
     """Return whether a literal may be followed by the parenthesis of a call."""
-    return _CALLED.search(bare(data)) is not None
+    return any(may.search(data) for may in _MAY_CALL) and _CALLED.search(bare(data)) is not None
 
 
 _FINALLY = re.compile(rb"^([ \t]*)finally:([^\n]*\n(?:\1[ \t]+[^\n]*\n|[ \t]*\n)*)", re.MULTILINE)

@@ -141,29 +141,12 @@ def _renamed(name: str, modules: Mapping[str, str]) -> str | None:
     return None
 
 
-#: Functions that take a dotted name as their first argument. What it names has to exist when they run.
-_TAKE_NAMES = (
-    "unittest.mock.patch",
-    "mock.patch",
-    "mock.mock.patch",
-    "importlib.import_module",
-    "importlib.util.find_spec",
-    "django.utils.module_loading.import_string",
-    "pydoc.locate",
-    "builtins.__import__",
-)
-
-
 def _strings(moved: Mapping[str, str], file: File) -> Iterator[Hit]:
-    for node in file.names.nodes.get(cst.Call, ()):
-        call = cst.ensure_type(node, cst.Call)
-        first = call.args[0].value if call.args and call.args[0].keyword is None else None
-        if not isinstance(first, cst.SimpleString) or not isinstance(first.evaluated_value, str):
+    for call, first, text in file.named_by_text:
+        new = _renamed(text, moved) if call.args[0].keyword is None else None
+        if new is None:
             continue
-        new = _renamed(first.evaluated_value, moved)
-        if new is None or file.resolve(call.func) not in _TAKE_NAMES:
-            continue
-        message = f"{first.evaluated_value} is now {new}"
+        message = f"{text} is now {new}"
         plain = not first.prefix and not file.guard(call) and not new.startswith("builtins.")
         yield Hit(first, message, string(first, new)) if plain else Hit(first, message)
 

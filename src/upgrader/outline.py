@@ -22,6 +22,20 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _NOT_A_NAME = re.compile(rb"#[^\n]*|\s+")
 _IMPORTED = re.compile(rb"^\s*\*|^\s*([\w.\x80-\xff]+(?:[ \t]*\.[ \t]*[\w\x80-\xff]+)*)(?:\s+as\s+([\w\x80-\xff]+))?")
 
+#: Functions that take a dotted name as their first argument. What it names has to exist when they run.
+TAKE_NAMES = frozenset(
+    {
+        "unittest.mock.patch",
+        "mock.patch",
+        "mock.mock.patch",
+        "importlib.import_module",
+        "importlib.util.find_spec",
+        "django.utils.module_loading.import_string",
+        "pydoc.locate",
+        "builtins.__import__",
+    }
+)
+
 #: From a dotted name to everything it may mean after following the project's re-exports, itself included.
 Follow = Callable[[str], frozenset[str]]
 
@@ -99,12 +113,14 @@ class Outline:
                 found |= now
             if call:
                 called |= now
-        return Mentions(frozenset(found), frozenset(called))
+        takes_names = not called.isdisjoint(TAKE_NAMES) or b"__import__" in self.data
+        return Mentions(frozenset(found), frozenset(called), takes_names)
 
 
 @dataclass(frozen=True)
 class Mentions:
-    """The dotted names that a file may mean, and those of them that it may call."""
+    """The dotted names that a file may mean, those of them that it may call, and whether it may call one of TAKE_NAMES."""
 
     names: frozenset[str]
     called: frozenset[str]
+    takes_names: bool

@@ -97,14 +97,10 @@ def find_removed_modules(
         message = _advice(module, modules)
         if message:
             yield Hit(statement, message)
-    for importer in _IMPORTERS:
-        for node in file.names.nodes.get(cst.Call, ()):
-            call = cst.ensure_type(node, cst.Call)
-            first = call.args[0].value if call.args else None
-            if isinstance(first, cst.SimpleString) and isinstance(first.evaluated_value, str):
-                message = _advice(first.evaluated_value, modules)
-                if message and file.resolve(call.func) == importer:
-                    yield Hit(first, message)
+    for call, first, text in file.named_by_text:
+        message = _advice(text, modules)
+        if message and file.resolve(call.func) in _IMPORTERS:
+            yield Hit(first, message)
 
 
 def dropped(alias: cst.ImportAlias, message: str, file: File) -> Hit:

@@ -25,6 +25,7 @@ from upgrader.edit import NewImport, text_of
 from upgrader.migrations import App
 from upgrader.model import Safety, Versions
 from upgrader.names import Names, Node, Scope
+from upgrader.outline import TAKE_NAMES
 from upgrader.printing import printed
 
 
@@ -91,7 +92,7 @@ class Rule:
     doc: str
     sieve: Callable[[bytes], bool] | None = field(default=None, kw_only=True)
     pattern: bytes | None = field(default=None, kw_only=True)
-    #: whether it looks only at what means one of ``names``: at ``nodes`` of that kind, or at ``texts`` that name them too
+    #: whether it looks only at what means one of ``names``: at ``nodes``, or at ``texts`` too that a call takes for a name
     decided: str = field(default="", kw_only=True)
     #: of a rule that is a table: every old dotted name, with the new one where there is one
     table: Mapping[str, str | None] = field(default_factory=dict, kw_only=True)
@@ -197,6 +198,19 @@ class File:
             for node in self.names.nodes.get(cst.SimpleString, ())
         ]
         return [(node, text) for node, text in found if text is not None]
+
+    @cached_property
+    def named_by_text(self) -> Sequence[tuple[cst.Call, cst.SimpleString, str]]:
+        """The calls of ``TAKE_NAMES`` whose first argument is a literal, with that and its value."""
+        found = []
+        for node in self.names.nodes.get(cst.Call, ()):
+            call = cst.ensure_type(node, cst.Call)
+            first = call.args[0].value if call.args else None
+            if isinstance(first, cst.SimpleString) and self.resolve(call.func) in TAKE_NAMES:
+                text = text_of(first)
+                if text is not None:
+                    found.append((call, first, text))
+        return found
 
     @cached_property
     def methods(self) -> Sequence[tuple[cst.ClassDef, cst.FunctionDef]]:
@@ -543,7 +557,7 @@ def carries(
             find,
             inspect.cleandoc(doc),
             table=dict.fromkeys(functions),
-            decided="texts",
+            decided="nodes",
         )
     )
 

@@ -29,7 +29,7 @@ class Sieve:
     def __init__(self, rules: Iterable[Card]) -> None:
         self._always: list[Card] = []
         self._by_word: dict[bytes, list[tuple[frozenset[bytes], Card]]] = defaultdict(list)
-        self._patterns: dict[str, re.Pattern[bytes]] = {}
+        self._patterns: dict[str, tuple[re.Pattern[bytes], ...]] = {}
         for rule in rules:
             if not rule.needles or frozenset() in rule.needles:
                 self._always.append(rule)
@@ -59,8 +59,38 @@ class Sieve:
         compiled = self._patterns.get(pattern)
         if compiled is None:
             # compiling costs more than searching one file, and most patterns are asked about few
-            compiled = self._patterns[pattern] = re.compile(pattern.encode("latin-1"))
-        return compiled.search(data) is not None
+            parts = alternatives(pattern)
+            compiled = self._patterns[pattern] = tuple(re.compile(part.encode("latin-1")) for part in parts)
+        return any(one.search(data) for one in compiled)
+
+
+_NOT_APART = re.compile(r"\(\?[aiLmsuxP]|\\[1-9]")
+
+
+def alternatives(pattern: str) -> list[str]:
+    """Return regular expressions of which one is found wherever ``pattern`` is: those between its outermost bars.
+
+    Searching for each, of which most begin with a text, takes a fraction of a search for all of them at once.
+    """
+    if _NOT_APART.search(pattern):
+        return [pattern]  # flags and groups that are referred to are for the whole of it
+    bars, depth, in_set, index = [-1], 0, False, 0
+    while index < len(pattern):
+        character = pattern[index]
+        if character == "\\":
+            index += 1
+        elif in_set:
+            in_set = character != "]"
+        elif character == "[":
+            in_set = True
+            index += pattern[index + 1 : index + 2] == "^"
+            index += pattern[index + 1 : index + 2] == "]"  # the first one is a member
+        elif character == "|" and not depth:
+            bars.append(index)
+        else:
+            depth += (character == "(") - (character == ")")
+        index += 1
+    return [pattern[start + 1 : end] for start, end in zip(bars, [*bars[1:], len(pattern)], strict=True)]
 
 
 @lru_cache(maxsize=8)
@@ -87,4 +117,6 @@ def wanted(path: PurePosixPath, data: bytes, settings: Settings, modules: Module
 
 def _meant(card: Card, mentions: Mentions, data: bytes) -> bool:
     known = mentions.called if card.called else mentions.names
-    return not known.isdisjoint(card.names) or (card.texts and any(name.encode() in data for name in card.names))
+    if not known.isdisjoint(card.names):
+        return True
+    return card.texts and mentions.takes_names and any(name.encode() in data for name in card.names)
