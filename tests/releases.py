@@ -38,7 +38,7 @@ def django(release: str) -> Path:
     python = _home() / release / "bin" / "python"
     for arguments in (
         ["venv", "-q", "-p", str(base), str(_home() / release)],
-        ["pip", "install", "-q", "--python", str(python), f"django=={release}.*", "pytz"],
+        ["pip", "install", "-q", "--python", str(python), f"django=={release}.*", "pytz", "psycopg2-binary"],
     ):
         quiet = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
         subprocess.run([uv.find_uv_bin(), *arguments], check=True, env=quiet, capture_output=True)

@@ -365,3 +365,104 @@ def test_each_message_has_what_the_rule_about_them_looks_for_first() -> None:
         said = re.sub(r"%\(\w+\)s", "x", message).translate(str.maketrans("“”’", '""\''))  # noqa: RUF001
         assert pattern.search(said), message
         assert messages._SAYS.search(said), message
+
+
+# -- case-insensitive fields, and what old migrations say ------------------------------------------------------------
+
+CASELESS = """
+    from django.contrib.postgres.fields import CICharField, CIEmailField, CITextField
+    from django.db import models
+    from django.utils.translation import gettext_lazy as _
+
+
+    class Named(models.Model):
+        name = CICharField(max_length=20)
+
+        class Meta:
+            abstract = True
+
+
+    class Book(models.Model):
+        code = CICharField(_("code"), max_length=9, unique=True)
+        mail = CIEmailField(blank=True, default="")
+        note = CITextField(null=True, choices=[("a", "A")])
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", ["4.2", "6.1"])
+def test_the_migration_that_goes_with_case_insensitive_fields_is_all_there_is(release: str, tmp_path: Path) -> None:
+    site = make_site(tmp_path, **{"shop/models": CASELESS})
+    manage(django("2.2"), site, "makemigrations", "shop")
+    before = (site / "shop/migrations/0001_initial.py").read_text()
+    assert before.count("django.contrib.postgres.fields.citext.CI") == 3
+
+    assert fix_project(site, "DJ51-citext") == ["shop/migrations/0002_upgrade.py"]
+
+    assert (site / "shop/migrations/0001_initial.py").read_text() == before
+    python = django(release)
+    manage(python, site, "check")
+    assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
+    said = manage(python, site, "showmigrations", "--plan", "shop")
+    assert "shop.0002_upgrade" in said
+
+
+def test_the_migration_of_case_insensitive_fields_makes_the_collation_once_and_takes_indexes_off(
+    tmp_path: Path,
+) -> None:
+    first = """
+        from django.contrib.postgres.fields import CICharField, CIEmailField, CITextField
+        from django.db import migrations, models
+
+
+        class Migration(migrations.Migration):
+            operations = [
+                migrations.CreateModel("Book", [("code", CICharField()), ("mail", CIEmailField()), ("note", CITextField())])
+            ]
+        """
+    site = make_site(tmp_path, **{"shop/models": CASELESS, "shop/migrations/0001_initial": first})
+    assert fix_project(site, "DJ51-citext") == ["shop/migrations/0002_upgrade.py"]
+    text = (site / "shop/migrations/0002_upgrade.py").read_text()
+    assert text.count("CREATE COLLATION IF NOT EXISTS case_insensitive") == 1
+    assert re.findall(r"field=(.*),\n", text) == [
+        'models.CharField("code", max_length=9)',
+        'models.CharField("code", max_length=9, unique=True, db_collation="case_insensitive")',
+        'models.EmailField(blank=True, default="", db_collation="case_insensitive")',
+        'models.TextField(null=True, choices=[("a", "A")], db_collation="case_insensitive")',
+    ]
+
+
+OLD_FIELDS = """
+    from django.contrib.postgres.fields import JSONField
+    from django.contrib.postgres.fields.jsonb import JSONField as Data
+    from django.db import models
+
+
+    class Shop(models.Model):
+        data = JSONField(default=dict, blank=True)
+
+
+    class Book(models.Model):
+        shop = models.ForeignKey(Shop)
+        data = Data(null=True)
+        more = models.OneToOneField("Book", null=True, related_name="+")
+    """
+
+
+@pytest.mark.slow
+def test_old_migrations_say_the_same_as_models_whose_relations_have_on_delete(tmp_path: Path) -> None:
+    site = make_site(tmp_path, **{"shop/models": OLD_FIELDS})
+    manage(django("1.11"), site, "makemigrations", "shop")
+    written = (site / "shop/migrations/0001_initial.py").read_text()
+    # what Django 1.8 wrote: on_delete came to migrations in 1.9
+    first = written.replace("on_delete=django.db.models.deletion.CASCADE, ", "", 1)
+    (site / "shop/migrations/0001_initial.py").write_text(first)
+
+    fix_site(site, "DJ20-on-delete")
+    for release in ("1.11", "2.2"):
+        assert "No changes detected" in manage(django(release), site, "makemigrations", "--check", "--dry-run")
+
+    fix_site(site, "DJ40-postgres-json-field")
+    assert "contrib.postgres" not in (site / "shop/migrations/0001_initial.py").read_text()
+    for release in ("3.2", "6.1"):
+        assert "No changes detected" in manage(django(release), site, "makemigrations", "--check", "--dry-run")

@@ -356,3 +356,36 @@ def test_a_written_file_keeps_its_mode(tmp_path: Path) -> None:
     write_whole(script, b"new\n")
     assert script.stat().st_mode & 0o777 == 0o751
     assert [path.name for path in tmp_path.iterdir()] == ["manage.py"]
+
+
+@pytest.mark.parametrize(
+    ("source", "after"),
+    [
+        pytest.param(
+            "import a.b.c\nimport a.d\nprint(a.b.c.old, a.d.x)\n",
+            "import a.d\nprint(new, a.d.x)\n",
+            id="another one serves",
+        ),
+        pytest.param(
+            "import a.b.c\nimport a.d\nprint(a.b.c.old, a.b.x)\n",
+            "import a.b.c\nimport a.d\nprint(new, a.b.x)\n",
+            id="what is left is not of the other one",
+        ),
+        pytest.param(
+            "import a.b.c\nimport a.d\nprint(a.d.x)\n", "import a.b.c\nimport a.d\nprint(a.d.x)\n", id="never used"
+        ),
+        pytest.param(
+            "import a.b.c\nimport a\nprint(a.b.c.old, a.b.x)\n",
+            "import a.b.c\nimport a\nprint(new, a.b.x)\n",
+            id="a package need not have its modules",
+        ),
+    ],
+)
+def test_an_import_that_shares_its_name_is_dropped_where_nothing_needs_it(
+    source: str, after: str, install: Install
+) -> None:
+    def find(node: cst.Attribute, file: File) -> Iterator[Hit]:
+        if file.code(node) == "a.b.c.old":
+            yield Hit(node, "old is now new", "new")
+
+    assert fixed(source, install(made("CHAIN", find, cst.Attribute))) == after

@@ -1,10 +1,12 @@
 """Fields, managers and admin classes that are gone, or live elsewhere."""
 
+import ast
 from collections.abc import Iterator
 
 import libcst as cst
 
 from upgrader.edit import keyword, spread, with_arg
+from upgrader.members import class_of, meta_attributes
 from upgrader.model import Safety
 from upgrader.rule import File, Hit, moves, rule
 
@@ -284,7 +286,17 @@ def ip_address_field(node: cst.Call, file: File) -> Iterator[Hit]:
     yield Hit(node, hit.message, new if new is not node else None, imports=hit.imports if new is not node else ())
 
 
-CITEXT = ("CICharField", "CIEmailField", "CITextField", "CIText")
+CITEXT = {"CICharField": "CharField", "CIEmailField": "EmailField", "CITextField": "TextField"}
+COLLATION = "case_insensitive"
+#: Whichever app's migration runs first makes the collation.
+CREATE = f"""migrations.RunSQL(
+    "CREATE COLLATION IF NOT EXISTS {COLLATION} "
+    "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+    migrations.RunSQL.noop,
+)"""
+INDEXED = ("unique=True", "db_index=True")
+_MODEL = "django.db.models.base.Model"
+_LAZY = ("gettext_lazy", "ugettext_lazy", "gettext", "ugettext")
 
 
 @rule(
@@ -293,25 +305,50 @@ CITEXT = ("CICharField", "CIEmailField", "CITextField", "CIText")
     since="4.2",
     gone="5.1",
     docs=RELEASE.format("5.1") + "#features-removed-in-5-1",
-    names=[f"django.contrib.postgres.fields.{module}{name}" for module in ("", "citext.") for name in CITEXT],
-    safety=Safety.MANUAL,
+    names=[
+        f"django.contrib.postgres.fields.{module}{name}" for module in ("", "citext.") for name in (*CITEXT, "CIText")
+    ],
+    safety=Safety.REVIEW,
 )
 def citext(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
-    """``CICharField``, ``CIEmailField`` and ``CITextField`` are gone but for migrations.
+    """``CICharField``, ``CIEmailField`` and ``CITextField`` are plain fields with a collation.
 
-    Deprecated in Django 4.2; since 5.1 a model that has one does not pass the system checks (fields.E905 to E907).
+    Deprecated in Django 4.2; since 5.1 a model that has one does not pass the system checks (fields.E905 to E907). In
+    migrations they stay, and are still understood there.
 
-    Manual: write a migration with ``CreateCollation("case_insensitive", provider="icu", locale="und-u-ks-level2",
-    deterministic=False)``, then use ``CharField(db_collation="case_insensitive")`` and the like. The column changes its
-    type, and lookups such as ``__contains`` do not work with such a collation before PostgreSQL 18.
+    The migration that goes with it is written as well: it makes the collation ``case_insensitive`` and changes the columns.
+    What it cannot say of a field, because an argument is no constant or the model is abstract, ``makemigrations`` writes;
+    an index on such a column has to be dropped before and made again. A primary key is reported.
+    Where the app has no migrations, the collation has to be made by hand: ``CreateCollation("case_insensitive",
+    provider="icu", locale="und-u-ks-level2", deterministic=False)``.
+
+    Review: the column changes its type, which rewrites the table. Lookups such as ``__contains`` do not work with such a
+    collation before PostgreSQL 18, and no other database has it.
+
+    ```diff models.py
+    -from django.contrib.postgres.fields import CICharField, CITextField
+     from django.db import models
+
+
+     class Book(models.Model):
+    -    code = CICharField(max_length=9)
+    -    note = CITextField(blank=True, help_text="any case")
+    +    code = models.CharField(max_length=9, db_collation="case_insensitive")
+    +    note = models.TextField(blank=True, help_text="any case", db_collation="case_insensitive")
+    ```
 
     ```diff models.py
      from django.contrib.postgres.fields import CICharField
      from django.db import models
 
 
+     class Code(CICharField):
+         pass
+
+
      class Book(models.Model):
-         code = CICharField(max_length=9)
+         code = CICharField(max_length=9, db_collation="C")
+         others = [CICharField]
     ```
 
     ```diff 0001_initial.py
@@ -325,5 +362,64 @@ def citext(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
          ]
     ```
     """
-    if not _in_migration(node, file) and not isinstance(file.parent(node), cst.ImportAlias):
-        yield Hit(node, "case-insensitive fields are gone: use a collation")
+    if _in_migration(node, file) or isinstance(file.parent(node), cst.ImportAlias):
+        return
+    message = "case-insensitive fields are gone: use a collation"
+    call = file.parent(node)
+    new = CITEXT.get((file.resolve(node) or "").rpartition(".")[2])
+    called = isinstance(call, cst.Call) and call.func is node
+    if new is None or not called or not isinstance(call, cst.Call) or spread(call) or file.guard(node):
+        yield Hit(node, message)
+        return
+    if keyword(call, "db_collation") is not None or keyword(call, "primary_key") is not None:
+        yield Hit(node, message)
+        return
+    ref = file.ref(f"django.db.models.{new}", node)
+    made = with_arg(call.with_changes(func=cst.parse_expression(str(ref))), f'db_collation="{COLLATION}"')
+    operations = tuple(_collated(call, made, new, file))
+    yield Hit(node, message, also=((call, made),), imports=ref.imports, operations=operations)
+
+
+def _collated(call: cst.Call, made: cst.Call, new: str, file: File) -> Iterator[str]:
+    """Yield the operations of the migration that goes with a field: the collation, and the column where that can be said."""
+    app = file.app()
+    assign = file.parent(call)
+    definition = class_of(assign, file)
+    if app is None:
+        return
+    yield CREATE
+    if definition is None or not isinstance(assign, cst.Assign) or _MODEL not in file.ancestors(definition):
+        return
+    abstract = any(
+        class_of(meta, file) is definition and file.code(value) != "False"
+        for meta, _, value in meta_attributes(file, ["abstract"], [_MODEL])
+    )
+    name = file.code(assign.targets[0].target)
+    parts = [_constant(arg, file) for arg in made.args]
+    if abstract or None in parts or not app.says(definition.name.value, name):
+        return
+    said = [part for part in parts if part]
+    bare = [part for part in said if part not in INDEXED]
+    # where the old migrations run on Django 5.1 or later, the index is of a kind that cannot have the collation
+    for given in ([part for part in bare if not part.startswith("db_collation=")],) * (bare != said) + (said,):
+        yield (
+            "migrations.AlterField(\n"
+            f'    model_name="{definition.name.value.lower()}",\n'
+            f'    name="{name}",\n'
+            f"    field=models.{new}({', '.join(given)}),\n"
+            ")"
+        )
+
+
+def _constant(arg: cst.Arg, file: File) -> str | None:
+    """Return an argument as a migration can say it, None where it is no constant; what is translated is said as it is."""
+    value = arg.value
+    if isinstance(value, cst.Call) and (file.resolve(value.func) or "").rpartition(".")[2] in _LAZY:
+        value = value.args[0].value if len(value.args) == 1 else value
+    code = file.code(value)
+    try:
+        ast.literal_eval(code)
+    except (ValueError, SyntaxError):
+        return None
+    code = " ".join(code.split()) if not isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else code
+    return None if "\n" in code else f"{arg.keyword.value}={code}" if arg.keyword else code

@@ -25,7 +25,7 @@ from upgrader.edit import NewImport, apply, expression
 from upgrader.kinds import file_kind
 from upgrader.model import Change, Finding, Safety, Skip
 from upgrader.modules import Modules, stem
-from upgrader.names import Names, Node
+from upgrader.names import Names, Node, dotted
 from upgrader.printing import Places, positions, printed
 from upgrader.rule import DELETE, File, Hit, Rule
 from upgrader.sieve import wanted
@@ -400,16 +400,50 @@ def _tidied(
         alias
         for alias in _aliases(file)
         if _key(alias, file) in used_before
-        and not file.names.uses(alias)
         and not file.exported(file.names.local(alias))
         and not file.guard(alias)
-        and len(file.names.root.bindings.get(file.names.local(alias), ())) < 2
+        and (_is_left_over(alias, before, file) or (not file.names.uses(alias) and not _is_bound_twice(alias, file)))
     ]
     if not idle:
         return text, file
     losable.update(_comments_with(idle, file))
     text = printed(apply(file.names, {}, idle))
     return text, _file(before.path, text, settings, modules, fixing=True, exact=False)
+
+
+def _is_bound_twice(alias: cst.ImportAlias, file: File) -> bool:
+    return len(file.names.root.bindings.get(file.names.local(alias), ())) > 1
+
+
+def _is_left_over(alias: cst.ImportAlias, before: File, file: File) -> bool:
+    """Whether nothing uses ``a.b`` of ``import a.b`` any more, where others like ``import a.c`` are there for all uses."""
+    name, top = dotted(alias.name), file.names.local(alias)
+    plain = [
+        dotted(binding.node.name)
+        for binding in file.names.root.bindings.get(top, ())
+        if isinstance(binding.node, cst.ImportAlias) and binding.node.asname is None
+    ]
+    if len(plain) < 2 or len(plain) < len(file.names.root.bindings[top]) or not isinstance(alias.name, cst.Attribute):
+        return False
+    if not any(_within(chain, name) for chain in _chains(before.names.imported.get(name, ()), before)):
+        return False
+    others = [other for other in plain if not _within(name, other)]  # a package need not have its modules
+    return all(any(_within(chain, other) for other in others) for chain in _chains([alias], file))
+
+
+def _chains(aliases: Iterable[cst.ImportAlias], file: File) -> list[str]:
+    """Return the attribute chains that begin with the names that imports bind."""
+    found = []
+    for use in (use for alias in aliases for use in file.names.uses(alias)):
+        chain: Node = use
+        while isinstance(around := file.parent(chain), cst.Attribute) and around.value is chain:
+            chain = around
+        found.append(file.code(chain))
+    return found
+
+
+def _within(name: str, outer: str) -> bool:
+    return name == outer or name.startswith(f"{outer}.")
 
 
 def _aliases(file: File) -> list[cst.ImportAlias]:

@@ -109,11 +109,14 @@ def written_migrations(root: Path, wanted: Iterable[tuple[PurePosixPath, Sequenc
         if app is not None:
             by_app.setdefault(app, []).extend(operations)
     changes = []
-    for app, operations in by_app.items():
-        name = f"{int(app.leaf[:4]) + 1:04d}_name_indexes"
+    for app, wished in by_app.items():
+        operations = list(dict.fromkeys(wished))
+        kinds = {operation.partition("(")[0].rpartition(".")[2] for operation in operations}
+        name = f"{int(app.leaf[:4]) + 1:04d}_{'name_indexes' if kinds == {'RenameIndex'} else 'upgrade'}"
+        imported = "migrations, models" if any("models." in operation for operation in operations) else "migrations"
         lines = "".join(f"        {line}\n" for code in operations for line in f"{code},".split("\n"))
         text = (
-            "from django.db import migrations\n\n\n"
+            f"from django.db import {imported}\n\n\n"
             "class Migration(migrations.Migration):\n"
             f'    dependencies = [("{app.label}", "{app.leaf}")]\n\n'
             f"    operations = [\n{lines}    ]\n"
