@@ -466,3 +466,63 @@ def test_old_migrations_say_the_same_as_models_whose_relations_have_on_delete(tm
     assert "contrib.postgres" not in (site / "shop/migrations/0001_initial.py").read_text()
     for release in ("3.2", "6.1"):
         assert "No changes detected" in manage(django(release), site, "makemigrations", "--check", "--dry-run")
+
+
+# -- default_app_config ----------------------------------------------------------------------------------------------
+
+
+def test_of_several_configs_the_one_that_the_package_names_is_the_default(tmp_path: Path) -> None:
+    apps = """\
+        from django.apps import AppConfig
+
+
+        class BaseConfig(AppConfig):
+            name = "shop"
+
+
+        class ShopConfig(BaseConfig):
+            verbose_name = "Shop"
+        """
+    site = make_site(tmp_path, **{"shop/apps": apps, "shop/__init__": 'default_app_config = "shop.apps.ShopConfig"\n'})
+    fix_project(site, "DJ41-default-app-config")
+    assert (site / "shop/__init__.py").read_text() == ""
+    expected = textwrap.dedent(apps).replace("(BaseConfig):\n", "(BaseConfig):\n    default = True\n")
+    assert (site / "shop/apps.py").read_text() == expected
+
+
+def test_several_configs_of_which_the_package_names_none_stay_as_they_are(tmp_path: Path) -> None:
+    apps = "from django.apps import AppConfig\nclass A(AppConfig):\n    name = 'shop'\nclass B(A):\n    label = 'x'\n"
+    site = make_site(tmp_path, **{"shop/apps": apps})
+    fix_project(site, "DJ41-default-app-config")
+    assert (site / "shop/apps.py").read_text() == apps
+
+
+# -- geographic queries ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("models", "after"),
+    [
+        pytest.param(
+            "class City(models.Model):\n    name = models.CharField()\n    at = models.PointField()\n",
+            'City.objects.annotate(distance=Distance("at", point))',
+            id="the one geometry",
+        ),
+        pytest.param(
+            "class City(models.Model):\n    at = models.PointField()\n    area = models.PolygonField()\n",
+            "City.objects.distance(point)",
+            id="one of two",
+        ),
+        pytest.param(
+            "class Q:\n    def distance(self): ...\nclass City(models.Model):\n    at = models.PointField()\n",
+            "City.objects.distance(point)",
+            id="a method of the project's own",
+        ),
+    ],
+)
+def test_a_geographic_method_is_a_function_of_the_model_s_one_geometry(models: str, after: str, tmp_path: Path) -> None:
+    use = "from shop.models import City\n\nnear = City.objects.distance(point)\n"
+    source = f"from django.contrib.gis.db import models\n\n\n{models}"
+    site = make_site(tmp_path, **{"shop/models": source, "shop/near": use})
+    fix_project(site, "DJ20-geo-queries")
+    assert f"near = {after}\n" in (site / "shop/near.py").read_text()

@@ -358,35 +358,3 @@ manager_inheritance = changed_attribute(
     ```
     """,
 )
-
-use_for_related_fields = changed_attribute(
-    "DJ20-use-for-related-fields",
-    "use_for_related_fields",
-    lambda value, file: None,
-    since="1.10",
-    gone="2.0",
-    docs=RELEASE.format("2.0") + "#features-removed-in-2-0",
-    bases=("django.db.models.manager.BaseManager",),
-    message="use_for_related_fields has no effect: name the manager in Meta.base_manager_name",
-    safety=Safety.MANUAL,
-    doc="""``Manager.use_for_related_fields`` has no effect.
-
-    Deprecated in Django 1.10, removed in 2.0. Nothing fails: related objects come from the plain manager.
-
-    Manual: on each model that has such a manager, set ``base_manager_name`` in its ``Meta`` to the manager's name, and
-    drop the attribute.
-
-    ```diff
-     from django.db import models
-
-
-     class Sold(models.Manager):
-         use_for_related_fields = True
-    ```
-
-    ```diff
-     class Sold:
-         use_for_related_fields = True
-    ```
-    """,
-)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 import libcst as cst
 
@@ -706,16 +707,17 @@ def admin_actions(node: cst.Attribute, file: File) -> Iterator[Hit]:
     since="3.2",
     gone="4.1",
     docs=RELEASE.format("4.1") + "#features-removed-in-4-1",
-    needles=["default_app_config"],
+    needles=["default_app_config", "AppConfig"],
+    pattern=rb"default_app_config|class\s[^\n]*Config\b[^\n]*:(?s:.*)\nclass\s[^\n]*Config\b[^\n]*:",
     safety=Safety.REVIEW,
 )
 def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
     """``default_app_config`` goes.
 
-    Since Django 3.2 the one AppConfig in an app's ``apps`` module is found by itself; the name is not read since 4.1.
+    Since Django 3.2 the one AppConfig in an app's ``apps`` module is found by itself; the name is not read since 4.1. Where
+    that module has more of them, the one that was named says ``default = True``.
 
-    Review: if ``apps`` has more than one such class, the one to use wants ``default = True``. A class that is not in
-    ``apps`` is not found: such a place is reported.
+    Review: a class that is not in ``apps`` is not found: such a place is reported.
 
     ```diff shop/__init__.py
     -default_app_config = "shop.apps.ShopConfig"
@@ -730,6 +732,8 @@ def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
      default_app_config = "shop.apps.ShopConfig"
     ```
     """
+    if file.path.name == "apps.py":
+        yield from _one_of_more(file)
     if file.path.name != "__init__.py":
         return
     for node in file.names.nodes.get(cst.Assign, ()):
@@ -748,6 +752,38 @@ def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
                 yield Hit(node, message, also=((line, DELETE),))
             else:
                 yield Hit(node, message)
+
+
+def _one_of_more(file: File) -> Iterator[Hit]:
+    """Yield a hit for the class that the package names, in a module that has more than one."""
+    known = ("django.apps.config.AppConfig", "django.apps.AppConfig")
+    configs = [
+        definition
+        for definition in file.module.body
+        if isinstance(definition, cst.ClassDef) and file.ancestors(definition) & set(known)
+    ]
+    chosen = {definition for definition, _, _ in attributes(file, ["default"], known)}
+    package = next((text for path, text in file.others("default_app_config").items() if path == _package(file)), "")
+    named = re.search(r"""(?m)^default_app_config\s*=\s*["'][\w.]+\.(\w+)["']""", package)
+    if len(configs) < 2 or chosen or named is None:
+        return
+    bases = {file.code(base.value) for definition in configs for base in definition.bases}
+    for definition in configs:
+        if definition.name.value == named[1] and named[1] in bases:
+            # what inherits from it would inherit that, too
+            yield Hit(definition.name, "of several such classes one alone has to have default = True")
+        elif definition.name.value == named[1] and isinstance(definition.body, cst.IndentedBlock):
+            line = cst.parse_statement("default = True\n", config=file.module.config_for_parsing)
+            start = 1 if definition.get_docstring(clean=False) is not None else 0
+            body = list(definition.body.body)
+            made = definition.with_changes(body=definition.body.with_changes(body=[*body[:start], line, *body[start:]]))
+            yield Hit(
+                definition.name, "of several such classes one has to say default = True", also=((definition, made),)
+            )
+
+
+def _package(file: File) -> PurePosixPath:
+    return file.path.with_name("__init__.py")
 
 
 @rule(

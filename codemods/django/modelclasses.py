@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import NewImport
-from upgrader.members import class_of, methods
+from upgrader.members import attributes, class_of, line_of, methods
 from upgrader.methods import defines
 from upgrader.names import Node
-from upgrader.rule import File, Hit, rule
+from upgrader.rule import DELETE, File, Hit, rule
 from upgrader.values import origins
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
@@ -371,3 +371,100 @@ def domain_allowlist(node: cst.ClassDef, file: File) -> Iterator[Hit]:
             target = small.targets[0].target if isinstance(small, cst.Assign) else None
             if isinstance(target, cst.Name) and target.value == "domain_whitelist":
                 yield Hit(target, "this attribute is domain_allowlist", cst.Name("domain_allowlist"))
+
+
+MANAGER = "django.db.models.manager.BaseManager"
+
+
+@rule(
+    "DJ20-use-for-related-fields",
+    package="django",
+    since="1.10",
+    gone="2.0",
+    docs="https://docs.djangoproject.com/en/2.0/releases/2.0/#features-removed-in-2-0",
+    needles=["use_for_related_fields"],
+    safety="review",
+)
+def use_for_related_fields(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``use_for_related_fields`` of a manager is ``Meta.base_manager_name`` of the models that have it.
+
+    Deprecated in Django 1.10, removed in 2.0. Nothing fails: related objects come from the plain manager. A manager that
+    other files name as well is reported: their models want the option too.
+
+    Review: ``makemigrations`` writes the option into a migration, which changes nothing in the database. What the manager
+    filters out is not found by ``refresh_from_db()`` either, and not saved.
+
+    ```diff
+     from django.db import models
+
+
+     class Sold(models.Manager):
+    -    use_for_related_fields = True
+    -
+         def get_queryset(self):
+             return super().get_queryset().filter(sold=True)
+
+
+     class Book(models.Model):
+         sold = models.BooleanField(default=False)
+         objects = Sold()
+
+    +    class Meta:
+    +        base_manager_name = "objects"
+    +
+         def __str__(self):
+             return "book"
+
+
+     class Shop(models.Model):
+         objects = Sold()
+
+         class Meta:
+             ordering = ["name"]
+    +        base_manager_name = "objects"
+    ```
+
+    ```diff
+     class Sold:
+         use_for_related_fields = True
+    ```
+    """
+    for definition, statement, value in attributes(file, ["use_for_related_fields"], [MANAGER]):
+        name = definition.name.value
+        message = "use_for_related_fields has no effect: name the manager in Meta.base_manager_name"
+        if file.code(value) == "False":
+            yield Hit(statement, message, also=((line_of(statement, file), DELETE),))
+            continue
+        edits = list(_based_on(name, file))
+        known = bool(edits) and None not in edits and not file.others(name) and file.code(value) == "True"
+        also = tuple(edit for edit in edits if edit is not None)
+        line = line_of(statement, file)
+        yield Hit(statement, message, also=((line, DELETE), *also) if known and not file.guard(statement) else ())
+
+
+def _based_on(manager: str, file: File) -> Iterator[tuple[cst.CSTNode, cst.CSTNode] | None]:
+    """Yield the edit of each model of the file that has a manager, None for one that is not seen through."""
+    for node in file.names.nodes.get(cst.Assign, ()):
+        assign = cst.ensure_type(node, cst.Assign)
+        made = assign.value
+        if not isinstance(made, cst.Call) or not isinstance(made.func, cst.Name) or made.func.value != manager:
+            continue
+        model = class_of(assign, file)
+        if model is None or MODEL not in file.ancestors(model) or not isinstance(model.body, cst.IndentedBlock):
+            yield None
+            continue
+        option = f'base_manager_name = "{file.code(assign.targets[0].target)}"\n'
+        line = cst.parse_statement(option, config=file.module.config_for_parsing)
+        meta = [one for one in model.body.body if isinstance(one, cst.ClassDef) and one.name.value == "Meta"]
+        if meta and "base_manager_name" in file.code(meta[0]):
+            continue
+        if meta and isinstance(meta[0].body, cst.IndentedBlock):
+            yield meta[0].body, meta[0].body.with_changes(body=[*meta[0].body.body, line])
+        elif meta:
+            yield None
+        else:
+            new = cst.parse_statement(f"class Meta:\n    {option}", config=file.module.config_for_parsing)
+            new = new.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
+            place = 1 + next(i for i, one in enumerate(model.body.body) if one is line_of(assign, file))
+            body = [*model.body.body[:place], new, *model.body.body[place:]]
+            yield model.body, model.body.with_changes(body=body)

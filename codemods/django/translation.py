@@ -6,7 +6,7 @@ import libcst as cst
 
 from upgrader.edit import spread
 from upgrader.removed import find_unused
-from upgrader.rule import File, Hit, rule
+from upgrader.rule import File, Hit, Rule, rule
 
 
 @rule(
@@ -57,60 +57,78 @@ def string_concat(node: cst.Call, file: File) -> Iterator[Hit]:
     yield Hit(node, message, f"{ref}({', '.join([chr(34) + template + chr(34), *rest])})", imports=ref.imports)
 
 
-_AUTH = ("login", "logout", "password_change", "password_change_done", "password_reset", "password_reset_done")
-_GONE = (
-    "django.shortcuts.render_to_response",
-    "django.utils.translation.string_concat",
-    "django.utils.decorators.available_attrs",
-    "django.contrib.auth.decorators.available_attrs",
-    "django.utils.encoding.python_2_unicode_compatible",
-    "django.utils._os.upath",
-    "django.utils._os.npath",
-    "django.utils.timezone.utc",
-    "django.utils.timezone.FixedOffset",
-    "django.conf.urls.patterns",
-    "django.test.utils.str_prefix",
-    "django.http.multipartparser.parse_header",
-    "django.utils.safestring.SafeBytes",
-    "django.views.i18n.javascript_catalog",
-    "django.views.i18n.json_catalog",
-    "django.views.decorators.csrf.csrf_response_exempt",
-    "django.contrib.auth.views.deprecate_current_app",
-    "django.contrib.auth.tests.utils.skipIfCustomUser",
-    *(f"django.contrib.auth.views.{name}" for name in (*_AUTH, "password_reset_confirm", "password_reset_complete")),
+_AUTH = (
+    *("login", "logout", "password_change", "password_change_done", "password_reset", "password_reset_done"),
+    *("password_reset_confirm", "password_reset_complete"),
 )
 
 
-@rule(
-    "DJ50-unused-imports",
-    package="django",
-    since=None,
-    gone="5.0",
-    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0",
-    safety="review",
-    names=_GONE,
-)
-def unused(node: cst.ImportAlias, file: File) -> Iterator[Hit]:
-    """``from django.shortcuts import render_to_response`` breaks a module that does not use it, too.
+def unused_imports(gone: str, *names: str) -> Rule:
+    """Make the rule of imports without a use of what went in the release ``gone``, the uses of which have rules."""
+    module, _, name = names[0].rpartition(".")
 
-    The uses of such names are rewritten by rules of their own. An import without a use is dropped.
+    def find(node: cst.ImportAlias, file: File) -> Iterator[Hit]:
+        statement = file.parent(node)
+        if isinstance(statement, cst.ImportFrom):
+            old = f"{file.names.module_of(statement)}.{file.code(node.name)}"
+            for hit in find_unused(old, f"{old} is gone", file):
+                if hit.node is node:
+                    yield hit
+
+    find.__doc__ = f"""``from {module} import {name}`` breaks a module that does not use it, too.
+
+    The uses of such names are rewritten by rules of their own. An import without a use is dropped. Gone in Django {gone}.
 
     Review: that nothing imports the name from here.
 
     ```diff
-    -from django.shortcuts import render, render_to_response
-    +from django.shortcuts import render
+    -from {module} import ours, {name}
+    +from {module} import ours
 
-     print(render)
+     print(ours)
     ```
 
     ```diff
-     from shop.shortcuts import render_to_response
+     from shop import {name}
     ```
     """
-    statement = file.parent(node)
-    if isinstance(statement, cst.ImportFrom):
-        name = f"{file.names.module_of(statement)}.{file.code(node.name)}"
-        for hit in find_unused(name, f"{name} is gone", file):
-            if hit.node is node:
-                yield hit
+    return rule(
+        f"DJ{gone.replace('.', '')}-unused-imports",
+        package="django",
+        since=None,
+        gone=gone,
+        docs=f"https://docs.djangoproject.com/en/{gone}/releases/{gone}/",
+        safety="review",
+        names=names,
+    )(find)
+
+
+unused_1_10 = unused_imports(
+    "1.10",
+    "django.conf.urls.patterns",
+    "django.views.decorators.csrf.csrf_response_exempt",
+    "django.contrib.auth.tests.utils.skipIfCustomUser",
+)
+unused_2_0 = unused_imports(
+    "2.0",
+    "django.views.i18n.javascript_catalog",
+    "django.views.i18n.json_catalog",
+    "django.contrib.auth.decorators.available_attrs",
+    "django.contrib.auth.views.deprecate_current_app",
+)
+unused_2_1 = unused_imports(
+    "2.1", "django.utils.translation.string_concat", *(f"django.contrib.auth.views.{name}" for name in _AUTH)
+)
+unused_3_0 = unused_imports(
+    "3.0",
+    "django.shortcuts.render_to_response",
+    "django.utils.decorators.available_attrs",
+    "django.utils.encoding.python_2_unicode_compatible",
+    "django.utils._os.upath",
+    "django.utils._os.npath",
+    "django.test.utils.str_prefix",
+    "django.utils.safestring.SafeBytes",
+)
+unused_3_1 = unused_imports("3.1", "django.utils.timezone.FixedOffset")
+unused_4_2 = unused_imports("4.2", "django.http.multipartparser.parse_header")
+unused_5_0 = unused_imports("5.0", "django.utils.timezone.utc")

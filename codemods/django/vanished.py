@@ -486,48 +486,52 @@ private_6_0 = private("6.0", "django.db.models.fields.json", "compile_json_path"
 private_6_1 = private("6.1", "django.utils.cache", "cc_delim_re")
 
 
-@rule(
-    "DJ50-not-called",
-    package="django",
-    since=None,
-    gone="5.0",
-    docs=NOTES.format("5.0") + "#features-removed-in-5-0",
-    safety="manual",
-    names=[
-        "django.shortcuts.render_to_response",
-        "django.utils.translation.string_concat",
-        "django.test.utils.str_prefix",
-        "django.http.multipartparser.parse_header",
-        "django.db.models.permalink",
-        "django.contrib.auth.views.deprecate_current_app",
-        "django.utils.baseconv.base62",
-    ],
-)
-def not_called(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
-    """``partial(render_to_response, ...)`` names what is gone as much as a call does.
+def not_called(gone: str, *names: str) -> Rule:
+    """Make the rule of what went in the release ``gone``, the calls of which have rules, named without being called."""
+    module, _, name = names[0].rpartition(".")
 
-    Calls and decorators are rewritten by rules of their own, one for each function. All are gone in Django 5.0 or before.
+    def find(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+        parent = file.parent(node)
+        while isinstance(parent, cst.Attribute):
+            node, parent = parent, file.parent(parent)
+        called = isinstance(parent, cst.Call) and parent.func is node
+        if not called and not isinstance(parent, (cst.Decorator, cst.ImportAlias, cst.AsName)):
+            yield Hit(node, f"{file.code(node)} is gone")
+
+    find.__doc__ = f"""``partial({name}, ...)`` names what is gone as much as a call does.
+
+    Calls and decorators are rewritten by rules of their own, one for each function. Gone in Django {gone}.
 
     Manual: pass a function that calls what took its place.
 
     ```diff
      from functools import partial
 
-     from django.shortcuts import render_to_response
+     from {module} import {name}
 
-     show = partial(render_to_response, "show.html")
-    -from django.shortcuts import render_to_response
+     made = partial({name}, "a")
+    -from {module} import {name}
     ```
 
     ```diff
-     from django.http.multipartparser import parse_header
+     from {module} import {name}
 
-     print(parse_header(b"text/html; charset=utf-8"))
+     print({name}("a"))
     ```
     """
-    parent = file.parent(node)
-    while isinstance(parent, cst.Attribute):
-        node, parent = parent, file.parent(parent)
-    called = isinstance(parent, cst.Call) and parent.func is node
-    if not called and not isinstance(parent, (cst.Decorator, cst.ImportAlias, cst.AsName)):
-        yield Hit(node, f"{file.code(node)} is gone")
+    return rule(
+        f"DJ{gone.replace('.', '')}-not-called",
+        package="django",
+        since=None,
+        gone=gone,
+        docs=NOTES.format(gone),
+        safety="manual",
+        names=names,
+    )(find)
+
+
+not_called_2_0 = not_called("2.0", "django.contrib.auth.views.deprecate_current_app")
+not_called_2_1 = not_called("2.1", "django.db.models.permalink", "django.utils.translation.string_concat")
+not_called_3_0 = not_called("3.0", "django.shortcuts.render_to_response", "django.test.utils.str_prefix")
+not_called_4_2 = not_called("4.2", "django.http.multipartparser.parse_header")
+not_called_5_0 = not_called("5.0", "django.utils.baseconv.base62")
