@@ -29,7 +29,7 @@ from upgrader.names import Names, Node, dotted
 from upgrader.printing import Places, positions, printed
 from upgrader.rule import DELETE, File, Hit, Rule
 from upgrader.sieve import wanted
-from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, comments, decode, encode, parse
+from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, decode, encode, lost_comments, parse
 from upgrader.sweep import SUPPRESSION, Looked, Settings, fix, scan, scan_some
 
 __all__ = ["Looked", "Settings", "fix", "fix_file", "rules_for", "scan", "scan_file", "scan_some"]
@@ -177,12 +177,12 @@ def _check_old_grammar(before: str, after: str, python: Version) -> None:
     if before == after:
         return
     try:
-        check_grammar(before, python)
-    except Unparsable:
-        return
-    try:
         check_grammar(after, python)
     except Unparsable as why:
+        try:
+            check_grammar(before, python)
+        except Unparsable:
+            return
         sentence = str(why).replace("does not parse", f"does not parse on Python {python}", 1)
         raise _Rejected(f"the result {sentence}") from None
 
@@ -191,7 +191,7 @@ def _check_comments(before: str, after: str, losable: Counter[str]) -> None:
     if before == after:
         return
     try:
-        lost = Counter(comments(before)) - Counter(comments(after)) - losable
+        lost = lost_comments(before, after) - losable
     except (SyntaxError, ValueError) as error:
         raise _Rejected(f"its tokens cannot be read: {error}") from None
     if lost:

@@ -105,12 +105,12 @@ def _over(
         from multiprocessing import get_context
 
         chunks = [chosen[start : start + _CHUNK] for start in range(0, len(chosen), _CHUNK)]
-        with ProcessPoolExecutor(mp_context=get_context(_start_method()), initializer=_start, initargs=(look,)) as pool:
+        with ProcessPoolExecutor(mp_context=get_context(start_method()), initializer=_start, initargs=(look,)) as pool:
             found = {path: looked for some in pool.map(_look_in_worker, chunks) for path, looked in some}
     return {path: found[path] for path in sorted(found)}
 
 
-def _start_method() -> str:
+def start_method() -> str:
     """Return how processes are started: a fork has all that is imported, but must not copy threads in any state."""
     return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 

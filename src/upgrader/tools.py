@@ -6,12 +6,12 @@ as our own rules: it parses, keeps its comments and settles, or the file stays a
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -21,13 +21,15 @@ from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
 
+from upgrader import second_half
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
+from upgrader.sweep import start_method
 
 MAX_PASSES = 5
-_HERE = 4  #: as many files are given to a tool within this process
+_HERE = 16  #: as many files are done before a second process has started
 _MAINS = {"pyupgrade": "pyupgrade._main", "django_upgrade": "django_upgrade.main"}
-_CHUNK = 200  #: file names per call, well below every system's limit on the length of a command line
+_CHUNK = 40  #: files that a process gets at once: well below every system's limit on the length of a command line
 
 
 @dataclass(frozen=True)
@@ -86,28 +88,52 @@ def run_tool(
     paths = [path for path in files if path.suffix == ".py"]
     # what the engine does not read, a tool would read for minutes
     before = {path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES}
-    skipped: list[Skip] = []
+    work = partial(_settle, tool.name, tool.ran, tool.arguments(old, target), root)
+    names = list(before)
+    chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
+    if len(names) <= _HERE or (os.cpu_count() or 1) < 2:
+        settled = [work(chunk) for chunk in chunks]
+    else:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        _import_main(tool.name)  # once, not in each process
+        with ProcessPoolExecutor(mp_context=get_context(start_method()), initializer=gc.freeze) as pool:
+            settled = list(pool.map(work, chunks))
+    failed = next((one.failure for one in settled if one.failure is not None), None)
+    if failed is not None:
+        _put_back(root, before)
+        raise UpgraderError(f"{tool.name} failed: {failed}. Nothing of it was kept.")
+    return tuple(c for one in settled for c in one.changes), tuple(row for one in settled for row in one.skipped)
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What came of some files: what changed, what was refused, and why the tool did not run, if it did not."""
+
+    changes: tuple[Change, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    failure: str | None = None
+
+
+def _settle(
+    name: str, ran: frozenset[int], arguments: Sequence[str], root: Path, files: Sequence[PurePosixPath]
+) -> _Settled:
+    """Run a tool on some files until it changes none of them any more, and put back what cannot be believed."""
+    before = dict(_contents(root, files))
     pending = list(before)
-    command = [sys.executable, "-m", tool.name, *tool.arguments(old, target)]
+    skipped: list[Skip] = []
     for _ in range(MAX_PASSES):
         seen = dict(_contents(root, pending))
-        if len(pending) <= _HERE and _ran_here(tool.name, command[3:], root, pending):
-            pending = [path for path, data in _contents(root, pending) if data != seen[path]]
-            if not pending:
-                break
-            continue
-        # threads that wait for processes: one for each processor
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            runs = list(pool.map(partial(_run, command, root), _chunks(pending)))
-        for done in runs:
-            if done.returncode not in tool.ran:
-                _put_back(root, before)
-                raise UpgraderError(f"{tool.name} failed: {_last_line(done.stderr)}. Nothing of it was kept.")
+        if not _ran_here(name, arguments, root, pending):
+            done = _run([sys.executable, "-m", name, *arguments], root, pending)
+            if done.returncode not in ran:
+                return _Settled(failure=_last_line(done.stderr))
         pending = [path for path, data in _contents(root, pending) if data != seen[path]]
         if not pending:
             break
     for path in pending:
-        skipped.append(Skip(path, f"{tool.name} did not settle within {MAX_PASSES} passes; left as it was"))
+        skipped.append(Skip(path, f"{name} did not settle within {MAX_PASSES} passes; left as it was"))
         _write(root / path, before[path])
     changes = []
     for path, data in _contents(root, before):
@@ -116,24 +142,38 @@ def run_tool(
         reason = _refused(before[path], data)
         if reason:
             _write(root / path, before[path])
-            skipped.append(Skip(path, f"{tool.name}'s change was not kept: {reason}"))
+            skipped.append(Skip(path, f"{name}'s change was not kept: {reason}"))
         else:
             changes.append(Change(path, before[path], data))
-    return tuple(changes), tuple(skipped)
+    return _Settled(tuple(changes), tuple(skipped))
 
 
 def _ran_here(name: str, arguments: Sequence[str], root: Path, files: Sequence[PurePosixPath]) -> bool:
-    """Run a tool in this process, which saves a hook the start of another; return whether it ran to its end.
+    """Run a tool in this process, which saves the start of another; return whether it ran to its end.
 
     What it left half done then is done by a process of its own: each file is written whole.
     """
+    main = _import_main(name)
+    if main is None:
+        return False
     try:
-        main = import_module(_MAINS[name]).main
         with _inside(root), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             main([*arguments, *(f"./{file}" for file in files)])
     except (Exception, SystemExit):
         return False
     return True
+
+
+def _import_main(name: str) -> Callable[[Sequence[str]], int] | None:
+    """Return the function that runs a tool, None when it has to have a process of its own."""
+    try:
+        module = import_module(_MAINS[name])
+        if name == "pyupgrade":
+            second_half.install(module)
+        main: Callable[[Sequence[str]], int] = module.main
+    except (ImportError, AttributeError, KeyError):
+        return None
+    return main
 
 
 @contextmanager
@@ -155,7 +195,7 @@ def _run(command: Sequence[str], root: Path, files: Sequence[PurePosixPath]) -> 
 def _refused(before: bytes, after: bytes) -> str | None:
     """Return why a tool's result cannot be believed, None when it can."""
     # libcst: what only names the tools goes without
-    from upgrader.source import Unparsable, Unreadable, check_grammar, comments, decode
+    from upgrader.source import Unparsable, Unreadable, check_grammar, decode, lost_comments
 
     try:
         old = decode(before)
@@ -164,7 +204,7 @@ def _refused(before: bytes, after: bytes) -> str | None:
     try:
         new = decode(after)
         check_grammar(new.text)
-        lost = Counter(comments(old.text)) - Counter(comments(new.text))
+        lost = lost_comments(old.text, new.text)
     except (Unreadable, Unparsable, SyntaxError, ValueError) as why:
         return f"the result {why}"
     lost = Counter({comment: count for comment, count in lost.items() if not _is_marker(comment)})
@@ -192,12 +232,6 @@ def _put_back(root: Path, contents: dict[PurePosixPath, bytes]) -> None:
 def _write(path: Path, data: bytes) -> None:
     if path.read_bytes() != data:
         path.write_bytes(data)
-
-
-def _chunks(paths: Sequence[PurePosixPath]) -> Iterator[Sequence[PurePosixPath]]:
-    size = max(1, min(_CHUNK, -(-len(paths) // (os.cpu_count() or 1))))
-    for start in range(0, len(paths), size):
-        yield paths[start : start + size]
 
 
 def _last_line(text: str) -> str:
