@@ -279,6 +279,32 @@ def test_a_test_for_a_version_guards_no_name_whose_import_it_does_not_guard() ->
     assert not any(finding.must for finding in scan_file(PATH, guarded.encode(), settings).findings)
 
 
+def test_a_rule_of_which_no_fix_would_be_applied_is_not_asked_to_fix(install: Install) -> None:
+    asked: list[str] = []
+
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        asked.append(node.value)
+        yield Hit(node, "old is gone", "new", safety=Safety.SAFE if node.value == "old" else None)
+
+    some = replace(made("SOME", find, safety=Safety.REVIEW), at_best=Safety.SAFE)
+    none = made("NONE", lambda node, file: asked.append("no"), safety=Safety.MANUAL)  # type: ignore[arg-type,return-value]
+    settings = install(some, none, safety=frozenset([Safety.SAFE]))
+    assert fixed("old, other\n", settings) == "new, other\n"
+    assert "no" not in asked
+    settings = install(replace(some, at_best=None), none, safety=frozenset([Safety.SAFE]))
+    asked.clear()
+    assert fixed("old, other\n", settings) == "old, other\n"
+    assert asked == []
+
+
+def test_a_fix_that_is_better_than_its_rule_says_costs_the_rule(install: Install) -> None:
+    def find(node: cst.Name, file: File) -> Iterator[Hit]:
+        yield Hit(node, "old is gone", "new", safety=Safety.SAFE)
+
+    looked = scan_file(PATH, b"old\n", install(made("BAD", find, safety=Safety.REVIEW)))
+    assert rows(looked) == ["BAD failed here: ValueError: a fix is safe, and the rule says review at best"]
+
+
 # -- bad input -------------------------------------------------------------------------------------------------------
 
 
@@ -307,6 +333,8 @@ def test_a_file_that_cannot_be_read_is_a_row(install: Install, data: bytes, row:
         pytest.param(b"print 'two'\n", "does not parse: line 1", id="Python 2 print"),
         pytest.param(b"try: x\nexcept E, e: pass\n", "does not parse: line 2", id="Python 2 except"),
         pytest.param(b"if x:\n    raise E, 'e'\n", "does not parse: line 2", id="Python 2 raise"),
+        pytest.param(b"x = 1\nx = [1, 2\n", "does not parse: line 2", id="a bracket that is left open"),
+        pytest.param(b"exec 'x'\n", "does not parse: line 1", id="Python 2 exec"),
         pytest.param(b"x = '\xff'\n", "encoding", id="not UTF-8"),
         pytest.param(b"x = 1\n" * (MAX_BYTES // 6 + 1), "larger than 2 MB", id="too large"),
         pytest.param(b"\0", "contains null bytes", id="null bytes"),

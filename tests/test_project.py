@@ -143,14 +143,14 @@ def test_a_file_in_conflict_is_listed_once(tmp_path: Path) -> None:
 
 def test_what_cannot_be_opened_becomes_a_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = track(write(tmp_path, {"a.py": "", "locked.py": ""}))
-    opened = Path.open
+    opened = os.open
 
-    def refuse(self: Path, *arguments: object, **options: object) -> object:
-        if self.name == "locked.py":
+    def refuse(path: str, flags: int, mode: int = 0o777) -> int:
+        if path.endswith("locked.py"):
             raise PermissionError(13, "Permission denied")
-        return opened(self, *arguments, **options)  # type: ignore[call-overload]
+        return opened(path, flags, mode)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     project = read_project(root)
     assert names(project) == ["a.py"]
     assert skips(project) == {"locked.py": "cannot be read: Permission denied"}

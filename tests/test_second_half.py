@@ -75,9 +75,9 @@ def test_no_file_of_the_standard_library_that_is_changed_is_left_out() -> None:
 def test_a_release_that_is_not_known_makes_all_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     main = ModuleType("main")
     main._fix_tokens = fix_tokens  # type: ignore[attr-defined]
-    monkeypatch.setattr(second_half, "version", lambda name: "99")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "99")
     second_half.install(main)
     assert main._fix_tokens is fix_tokens
-    monkeypatch.setattr(second_half, "version", lambda name: next(iter(KNOWN)))
+    monkeypatch.setattr("importlib.metadata.version", lambda name: next(iter(KNOWN)))
     second_half.install(main)
     assert main._fix_tokens("x = u'a'\n") == "x = 'a'\n"

@@ -93,6 +93,7 @@ def connection_and_options(node: cst.Call, file: File) -> Iterator[Hit]:
     gone=None,
     docs=NOTES + "#features-deprecated-in-6-1",
     safety="review",
+    at_best="safe",
     names=_FUNCTIONS,
 )
 def silent_functions(node: cst.Call, file: File) -> Iterator[Hit]:

@@ -53,6 +53,7 @@ def _context(node: cst.BaseExpression | None, file: File) -> tuple[str | None, s
     gone="3.0",
     docs="https://docs.djangoproject.com/en/3.0/releases/3.0/#features-removed-in-3-0",
     safety="review",
+    at_best="safe",
     names=["django.shortcuts.render_to_response"],
 )
 def render_to_response(node: cst.Call, file: File) -> Iterator[Hit]:

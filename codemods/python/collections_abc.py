@@ -133,6 +133,8 @@ def byte_string(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     gone=None,
     docs="https://docs.python.org/3/whatsnew/3.10.html#removed",
     needles=["try import except"],
+    # one import in each block, without a comment between them
+    pattern=rb"try\s*:\s*(?:from|import)\b[^#:]*\bexcept\b[^#:]*:\s*(?:from|import)\b",
 )
 def same_import(node: cst.Try, file: File) -> Iterator[Hit]:
     """Import from ``collections.abc`` without ``collections`` as the second try.

@@ -601,6 +601,7 @@ class _StrictVersion:
     gone="3.12",
     docs=PEP,
     safety="review",
+    at_best="safe",
     needles=["distutils StrictVersion", "distutils LooseVersion"],
 )
 def version(module: cst.Module, file: File) -> Iterator[Hit]:

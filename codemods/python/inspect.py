@@ -28,6 +28,7 @@ def _getargspec(function):
     gone="3.11",
     docs=DOCS,
     safety="review",
+    at_best="safe",
     names=["inspect.getargspec"],
 )
 def getargspec(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:

@@ -320,6 +320,7 @@ def array_tostring(node: cst.Attribute, file: File) -> Iterator[Hit]:
     gone="3.9",
     docs=WHATSNEW.format("3.9"),
     safety="review",
+    at_best="safe",
     needles=["fromstring array"],
 )
 def array_fromstring(node: cst.Attribute, file: File) -> Iterator[Hit]:

@@ -98,6 +98,7 @@ def rewritten(
             (cst.Module,),
             find,
             inspect.cleandoc(doc),
+            at_best=Safety.REVIEW if safety == Safety.MANUAL else None,  # an import that nothing uses is dropped
         )
     )
 

@@ -61,6 +61,7 @@ class Card:
     gone: str | None
     changed: bool
     safety: Safety
+    at_best: Safety  #: what the best of its fixes is
     title: str
     kind: str  #: of the files that it looks at
     needles: tuple[frozenset[str], ...]
@@ -133,6 +134,7 @@ def card_of(rule: Rule, module: str) -> Card:
         rule.gone,
         rule.changed,
         rule.safety,
+        rule.at_best or rule.safety,
         rule.title,
         rule.kind,
         rule.needles,
@@ -146,8 +148,9 @@ def card_of(rule: Rule, module: str) -> Card:
     )
 
 
-def _card(needles: Collection[Collection[str]], safety: str, names: Collection[str], **rest: Any) -> Card:
-    return Card(needles=tuple(map(frozenset, needles)), safety=Safety(safety), names=tuple(names), **rest)
+def _card(needles: Collection[Collection[str]], safety: str, at_best: str, names: Collection[str], **rest: Any) -> Card:
+    rest |= {"safety": Safety(safety), "at_best": Safety(at_best)}
+    return Card(needles=tuple(map(frozenset, needles)), names=tuple(names), **rest)
 
 
 def select_rules(

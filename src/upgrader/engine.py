@@ -93,7 +93,7 @@ def fix_file(
         from upgrader.templates import fix_template
 
         return Looked() if what == "plain" else fix_template(path, data, settings)
-    rules = rules_for(path, data, settings, modules, cards)
+    rules = rules_for(path, data, settings, modules, cards, fixing=True)
     if not rules:
         return Looked()
     known = list(rules)
@@ -117,7 +117,9 @@ def fix_file(
             continue
         # what one rule writes may be what another one looks for
         more = (
-            [] if after == data else [rule for rule in rules_for(path, after, settings, modules) if rule not in known]
+            []
+            if after == data
+            else [rule for rule in rules_for(path, after, settings, modules, fixing=True) if rule not in known]
         )
         if more:
             known += more
@@ -252,7 +254,7 @@ def run_rules(rules: Iterable[Rule], file: File) -> tuple[list[tuple[Rule, Hit]]
     failures: list[Skip] = []
     for rule in rules:
         try:
-            hits = [(rule, _believed(hit, file)) for node in _wanted(rule, file) for hit in rule.find(node, file)]
+            hits = [(rule, _believed(hit, rule, file)) for node in _wanted(rule, file) for hit in rule.find(node, file)]
         except Exception as error:  # a rule is foreign code: whatever it raises costs that rule in this file
             failures.append(Skip(file.path, f"{rule.id} failed here: {type(error).__name__}: {error}"))
         else:
@@ -260,8 +262,15 @@ def run_rules(rules: Iterable[Rule], file: File) -> tuple[list[tuple[Rule, Hit]]
     return found, failures
 
 
-def _believed(hit: Hit, file: File) -> Hit:
-    """Return a hit without its edit where that would set a name of this file instead of an attribute of a module."""
+def _believed(hit: Hit, rule: Rule, file: File) -> Hit:
+    """Return a hit without its edit where that would set a name of this file instead of an attribute of a module.
+
+    Raises ValueError for a fix that is better than the rule says that its fixes are at best.
+    """
+    if hit.safety is not None and hit.safety is not rule.safety and hit.fixable:
+        best = rule.at_best or rule.safety
+        if hit.safety is Safety.SAFE is not best or (hit.safety is Safety.REVIEW and best is Safety.MANUAL):
+            raise ValueError(f"a fix is {hit.safety}, and the rule says {best} at best")
     bare = hit.replace.isidentifier() if isinstance(hit.replace, str) else isinstance(hit.replace, cst.Name)
     if bare and isinstance(hit.node, cst.Attribute) and _is_set(hit.node, file):
         return Hit(hit.node, hit.message, safety=hit.safety, certain=hit.certain)
@@ -462,9 +471,13 @@ def rules_for(
     settings: Settings,
     modules: Modules = _NO_MODULES,
     cards: Sequence[Card] | None = None,
+    *,
+    fixing: bool = False,
 ) -> list[Rule]:
     """Return the rules that could say something about a file: by its bytes, the target and the per-file ignores."""
-    rules = [catalogue.rule_of(card) for card in (wanted(path, data, settings, modules) if cards is None else cards)]
+    if cards is None:
+        cards = wanted(path, data, settings, modules, fixing=fixing)
+    rules = [catalogue.rule_of(card) for card in cards]
     return [rule for rule in rules if rule.sieve is None or rule.sieve(data)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -50,11 +50,16 @@ class Modules:
     def _paths(self) -> dict[str, PurePosixPath]:
         """Every module by its name from its outermost package; the name from the project's root comes second."""
         found: dict[str, PurePosixPath] = {}
-        for file in sorted(self._files):
-            found.setdefault(_dotted(file), file)
-        for file in sorted(self._files):
+        files = sorted(self._files)
+        for file in files:
+            found.setdefault(_dotted(str(file).split("/")), file)
+        for file in files:
             found.setdefault(self.name(file), file)
         return found
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        return packages(self._files)
 
     @cached_property
     def _tops(self) -> frozenset[str]:
@@ -62,7 +67,8 @@ class Modules:
 
     def name(self, file: PurePosixPath) -> str:
         """Return the dotted name by which a file is imported: from the folder above its outermost package."""
-        return _dotted(PurePosixPath(*file.parts[_outermost(file, self._files) :]))
+        parts = str(file).split("/")
+        return _dotted(parts[_outermost(parts, self._packages) :])
 
     def package(self, file: PurePosixPath) -> str:
         """Return the package that a file's relative imports start from."""
@@ -280,9 +286,9 @@ _SETTINGS = re.compile(r"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*(?::[^=\n]+)?=(?!=)"
 _SETTINGS_MODULE = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\]?\s*[,=]\s*["']([\w.]+)["']""")
 
 
-def _dotted(file: PurePosixPath) -> str:
-    parts = file.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+def _dotted(parts: Sequence[str]) -> str:
+    """Return the dotted name of the module in a ``.py`` file, given the parts of its path."""
+    return ".".join(parts[:-1] if parts[-1] == "__init__.py" else [*parts[:-1], parts[-1][: -len(".py")]])
 
 
 def _read(tree: ast.Module, package: str, own: str) -> Module:
@@ -353,10 +359,16 @@ def _meaning(spelled: str, names: dict[str, set[str | None]], own: str) -> str |
 # -- what files take from each other ----------------------------------------------------------------------------------
 
 
-def _outermost(file: PurePosixPath, files: frozenset[PurePosixPath]) -> int:
+def packages(files: Iterable[PurePosixPath]) -> frozenset[str]:
+    """Return the folders below the top one that have an ``__init__.py``."""
+    end = "/__init__.py"
+    return frozenset(text[: -len(end)] for text in map(str, files) if text.endswith(end))
+
+
+def _outermost(parts: Sequence[str], packages: frozenset[str]) -> int:
     """Return which part of a file's path is its outermost package, or the file itself when it is in none."""
-    start = len(file.parts) - 1
-    while start > 0 and PurePosixPath(*file.parts[:start], "__init__.py") in files:
+    start = len(parts) - 1
+    while start > 0 and "/".join(parts[:start]) in packages:
         start -= 1
     return start
 
@@ -368,9 +380,9 @@ def exported_names(root: Path, files: Iterable[PurePosixPath]) -> frozenset[tupl
     file, and of the files that star-import that one in turn.
     """
     files = [path for path in files if path.suffix == ".py"]
-    every = frozenset(files)
+    inside = packages(files)
     # what stands above the outermost package, and that; a module inside it is no top-level name: offline/django.py
-    own = {part.encode() for path in files for part in path.with_suffix("").parts[: _outermost(path, every) + 1]}
+    own = {part.encode() for path in files for part in path.with_suffix("").parts[: _outermost(path.parts, inside) + 1]}
     found: set[tuple[str, str]] = set()
     words: dict[str, set[str]] = {}
     stars: set[tuple[str, str]] = set()

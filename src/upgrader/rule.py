@@ -100,6 +100,8 @@ class Rule:
     advice: bool = field(default=False, kw_only=True)
     #: the old spelling runs before and after ``gone``, and does something else: who was there already has met it
     changed: bool = field(default=False, kw_only=True)
+    #: the best that may be said of a fix, where that is better than ``safety``
+    at_best: Safety | None = field(default=None, kw_only=True)
 
     @property
     def title(self) -> str:
@@ -369,6 +371,7 @@ def rule(
     sieve: Callable[[bytes], bool] | None = None,
     advice: bool = False,
     changed: bool = False,
+    at_best: Safety | str | None = None,
 ) -> Callable[[RuleFunction], Rule]:
     """Make a rule of a generator function.
 
@@ -380,8 +383,9 @@ def rule(
     has to be found there, and ``sieve``, a function. The function is asked last, for the rule's module is imported for it:
     a rule without needles should have a pattern as well. ``advice`` is for what source can only hint at: the rule is manual,
     never a must, and a project gets one row for all places with the same message. ``changed`` is for what runs on both sides
-    of ``gone`` and does something else from there on: it is asked only about a project that comes from before. Raises
-    RuleError for a rule without documentation or examples.
+    of ``gone`` and does something else from there on: it is asked only about a project that comes from before. A rule
+    some of whose fixes are better than its ``safety`` says what they are ``at_best``: it is not asked where none of them
+    would be applied. Raises RuleError for a rule without documentation or examples.
     """
 
     def make(function: RuleFunction) -> Rule:
@@ -405,6 +409,7 @@ def rule(
                 advice=advice,
                 changed=changed,
                 pattern=pattern,
+                at_best=Safety(at_best) if at_best is not None else None,
             )
         )
 
@@ -508,6 +513,7 @@ def removals(
             find,
             inspect.cleandoc(doc),
             pattern=pattern,
+            at_best=Safety.REVIEW,  # an import that nothing uses is dropped
             table=dict.fromkeys(words),
             decided="texts",
         )

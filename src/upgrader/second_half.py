@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from types import ModuleType
 
 from upgrader.lexical import LITERALS
@@ -86,6 +85,8 @@ def _is_gap(data: bytes) -> bool:
 
 def install(main: ModuleType) -> None:
     """Let pyupgrade, its module ``main``, make tokens only of what may need them."""
+    from importlib.metadata import version  # takes longer to import than most commands here have to wait
+
     make_tokens: Callable[[str], str] = main._fix_tokens
     if isinstance(make_tokens, partial) or version("pyupgrade") not in KNOWN:
         return

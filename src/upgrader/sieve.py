@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from upgrader import catalogue, lexical
 from upgrader.catalogue import Card, applicable
 from upgrader.kinds import file_kind
-from upgrader.model import Versions
+from upgrader.model import Safety, Versions
 from upgrader.modules import Modules
 from upgrader.outline import Mentions, Outline
 
@@ -94,19 +94,33 @@ def alternatives(pattern: str) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def sieve_for(rules: frozenset[str], target: Versions, old: Versions, kind: str) -> Sieve:
-    """Return the sieve of the rules for one kind of files."""
+def sieve_for(
+    rules: frozenset[str], target: Versions, old: Versions, kind: str, fixes: frozenset[Safety] | None
+) -> Sieve:
+    """Return the sieve of the rules for one kind of files; with ``fixes`` of those that have a fix that is one of them."""
     return Sieve(
-        card for card in catalogue.cards() if card.kind == kind and card.id in rules and applicable(card, target, old)
+        card
+        for card in catalogue.cards()
+        if card.kind == kind
+        and card.id in rules
+        and applicable(card, target, old)
+        and (fixes is None or any(_LEVELS.index(card.at_best) <= _LEVELS.index(safety) for safety in fixes))
     )
 
 
-def wanted(path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None) -> list[Card]:
+_LEVELS = (Safety.SAFE, Safety.REVIEW, Safety.MANUAL)
+
+
+def wanted(
+    path: PurePosixPath, data: bytes, settings: Settings, modules: Modules | None = None, *, fixing: bool = False
+) -> list[Card]:
     """Return the rules that could say something about a file: by its words, the target and the per-file ignores.
 
-    With the ``modules`` of its project also by what its names may mean.
+    With the ``modules`` of its project also by what its names may mean. ``fixing`` leaves out those of which no fix would
+    be applied.
     """
-    found = sieve_for(settings.rules, settings.target, settings.old, file_kind(path))(data)
+    fixes = settings.safety if fixing else None
+    found = sieve_for(settings.rules, settings.target, settings.old, file_kind(path), fixes)(data)
     ignored = [pattern for glob, ids in settings.per_file_ignores if path.match(glob) for pattern in ids]
     found = [card for card in found if not any(card.id.startswith(prefix) for prefix in ignored)]
     if modules is None or not any(card.names for card in found):

@@ -5,11 +5,12 @@ What parses and the rules are imported when a file has come through, in the proc
 
 from __future__ import annotations
 
+import ast
 import gc
 import os
-import re
 import sys
 import threading
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -23,8 +24,6 @@ from upgrader.modules import Modules
 from upgrader.sieve import wanted
 
 SUPPRESSION = b"upgrader:"  #: what a comment that suppresses a finding has in it
-#: What Python 3 does not parse; prose in a string may look like it.
-_PYTHON_2 = re.compile(rb"^[ \t]*(?:print[ \t]+[\"'\w]|(?:except|raise)[ \t]+[\w.]+[ \t]*,)", re.MULTILINE)
 _PARALLEL_FROM = 40  #: fewer files to parse than this are done before a second process has started
 _SIEVED_ALONE = 400  #: as many files are looked through before a second process has started
 _CHUNK = 16  #: files that a process gets at once
@@ -132,7 +131,12 @@ class _Look:
             return True
         if _is_no_template(path, data):
             return False
-        return _is_odd(path, data) or SUPPRESSION in data or bool(wanted(path, data, self.settings))
+        return (
+            _is_odd(data)
+            or SUPPRESSION in data
+            or bool(wanted(path, data, self.settings, fixing=self.task == "fix"))
+            or not _parses(path, data)
+        )
 
     def __call__(self, path: PurePosixPath) -> Looked | None:
         """Return what there is to say about a file, None when it is nothing."""
@@ -144,11 +148,10 @@ class _Look:
         if _is_no_template(path, data):
             return None
         # the odd ones first: in a file of megabytes, a search alone may take minutes
-        odd = _is_odd(path, data)
-        if odd and (why := _unreadable(path, data, self.settings.old)) is not None:
-            return Looked(skipped=(Skip(path, why),))
-        cards = wanted(path, data, self.settings, self.modules)
-        if not (cards or odd or SUPPRESSION in data):
+        cards = [] if _is_odd(data) else wanted(path, data, self.settings, self.modules, fixing=self.task == "fix")
+        if not (cards or SUPPRESSION in data):
+            if not _parses(path, data) and (why := _unreadable(path, data, self.settings.old)) is not None:
+                return Looked(skipped=(Skip(path, why),))
             return Looked(asked=frozenset(self.modules.asked)) if self.modules.asked else None
         from upgrader import engine
 
@@ -162,19 +165,28 @@ def _is_no_template(path: PurePosixPath, data: bytes) -> bool:
     return file_kind(path) == "template" and not is_template(path, data)
 
 
-def _is_odd(path: PurePosixPath, data: bytes) -> bool:
-    """Whether a file may be one that cannot be read: it gets a row even if no rule looks for anything in it."""
-    if b"\0" in data or len(data) > MAX_BYTES:
-        return True
-    return file_kind(path) == "python" and (not _is_utf8(data) or _PYTHON_2.search(data) is not None)
+def _is_odd(data: bytes) -> bool:
+    """Whether no rule is asked about a file: in one of megabytes a search alone may take minutes."""
+    return b"\0" in data or len(data) > MAX_BYTES
+
+
+def _parses(path: PurePosixPath, data: bytes) -> bool:
+    """Return whether there can be no row about a file that no rule looks at; this asks the interpreter's own parser."""
+    if _is_odd(data) or file_kind(path) != "python":
+        return not _is_odd(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
-    """Return why an odd file cannot be read, None when it can."""
+    """Return why a file cannot be read, None when it can."""
     if b"\0" in data:
         return "contains null bytes"
-    if len(data) <= MAX_BYTES and file_kind(path) != "python":
-        return None
     from upgrader.source import Unparsable, Unreadable, check_grammar, decode
 
     try:
@@ -185,13 +197,6 @@ def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
         # a Python that is newer than this one may have its own grammar
         return str(why) if old.python.release[:2] <= sys.version_info[:2] else None
     return None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        return data.isascii() or bool(data.decode())
-    except UnicodeDecodeError:
-        return False
 
 
 @contextmanager

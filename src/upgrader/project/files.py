@@ -205,12 +205,12 @@ def _unusable(root: Path, path: PurePosixPath) -> str | None:
             return "a folder where git has a file"
         if not stat.S_ISREG(mode):
             return "not a regular file"
-        with (root / path).open("rb"):
-            return None
+        os.close(os.open(full, os.O_RDONLY))
     except FileNotFoundError:
         return None
     except OSError as error:
         return f"cannot be read: {error.strerror}"
+    return None
 
 
 def _where_link_goes(root: Path, link: Path) -> str:
