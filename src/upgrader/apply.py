@@ -78,8 +78,7 @@ def write_stage(
                     applied = _relock(applied, workshop, plan, index)
         rows += applied.skipped
         if applied.paths:
-            paths = [str(PurePosixPath(workshop.prefix, path)) for path in applied.paths]
-            git.commit(workshop.checkout("branch"), paths, _message(applied, workshop.target))
+            _commit(applied, workshop)
             kept.append(step)
             workshop.say(f"committed: {step.title} ({len(applied.paths)} files)")
     return Written(tuple(kept), tuple(rows))
@@ -143,6 +142,16 @@ def _move_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory,
     return _relock(applied, workshop, plan, index)
 
 
+def commit_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> None:
+    """Write the plan's pins over those of the branch, whose ``inventory`` is given, and commit them as a step."""
+    root = workshop.root("branch")
+    result = rewrite(inventory, plan.pins, workshop.target, root, index, keep_old=workshop.options.keep_old)
+    write_changes(root, result.changes)
+    applied = _relock(Applied(step, tuple(change.path for change in result.changes)), workshop, plan, index)
+    if applied.paths:
+        _commit(applied, workshop)
+
+
 def _relock(applied: Applied, workshop: Workshop, plan: Plan, index: Index) -> Applied:
     """Have the lock files made anew for what the manifests require now."""
     project, options, root = workshop.project, workshop.options, workshop.root("branch")
@@ -182,6 +191,11 @@ def _missing(workshop: Workshop, plan: Plan, inventory: Inventory, index: Index)
     """Return what the code of the branch imports and only came along by accident."""
     pythons = workshop.project.old.python, workshop.target.python
     return missing_requirements(workshop.root("branch"), workshop.files(), inventory.pins, plan.pins, *pythons, index)
+
+
+def _commit(applied: Applied, workshop: Workshop) -> None:
+    paths = [str(PurePosixPath(workshop.prefix, path)) for path in applied.paths]
+    git.commit(workshop.checkout("branch"), paths, _message(applied, workshop.target))
 
 
 def _message(applied: Applied, target: Versions) -> str:

@@ -232,7 +232,9 @@ def read_layers(workshop: Workshop, plan: Plan, stages: Sequence[str]) -> tuple[
     for key, commit in git.trailers(top, workshop.base, workshop.branch, TRAILER).items():
         keys.setdefault(commit, []).append(key)
     steps = {step.key: step for step in plan.steps}
-    pinned = {name for commit, (key, *_) in keys.items() if key == "pins" for name in git.changed_paths(top, commit)}
+    pinned = {
+        name for commit, (key, *_) in keys.items() if key.startswith("pins") for name in git.changed_paths(top, commit)
+    }
     layers: list[Layer] = []
     for commit in git.commits(top, workshop.base, workshop.branch):
         key = keys.get(commit, [""])[0]

@@ -92,8 +92,8 @@ def left_to_do(
             [describe_pin(pin) for pin in pins if pin.status == "blocked"],
             [(one.at, f"{one.category}: {one.message}") for one in warned if one.deprecation],
             rules=load_rules(),
-            old=_installed(workshop, "before"),
-            new=_installed(workshop, "after"),
+            old=installed(workshop, "before"),
+            new=installed(workshop, "after"),
             folders=_folders(workshop),
             wrote=wrote,
             defined=lambda name, member: _defined(workshop, name, member),
@@ -124,7 +124,7 @@ def _still_found(workshop: Workshop) -> tuple[Finding, ...]:
 
 def _folders(workshop: Workshop) -> tuple[tuple[str, str], ...]:
     """Return the folders that tracebacks name, and how people call them: the project's files have no folder."""
-    sites = [one.site for home in ("before", "after") if (one := _installed(workshop, home))]
+    sites = [one.site for home in ("before", "after") if (one := installed(workshop, home))]
     return (*((f"{site}/", "site-packages/") for site in sites), (f"{workshop.root('after')}/", ""))
 
 
@@ -154,6 +154,7 @@ def _steps(workshop: Workshop) -> dict[str, str]:
     return {commit: git.git(top, "show", "-s", "--format=%s", commit).strip() for commit in found}
 
 
-def _installed(workshop: Workshop, home: str) -> Installed | None:
+def installed(workshop: Workshop, home: str) -> Installed | None:
+    """Return what is installed on a side that was built, by its folder ``before`` or ``after``."""
     folder = site_packages(workshop.journal.folder / "tox" / "tox" / home)
     return Installed(folder[0]) if folder else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from packaging.version import Version
 
@@ -27,6 +28,17 @@ DJANGO_RUNS_ON: Mapping[str, tuple[str, str]] = {
     "5.2": ("3.10", "3.14"),
     "6.0": ("3.12", "3.14"),
     "6.1": ("3.12", "3.14"),
+}
+
+#: When each Python came out (https://devguide.python.org/versions/): what is younger can have been tried on it.
+PYTHON_RELEASED = {
+    "3.8": date(2019, 10, 14),
+    "3.9": date(2020, 10, 5),
+    "3.10": date(2021, 10, 4),
+    "3.11": date(2022, 10, 24),
+    "3.12": date(2023, 10, 2),
+    "3.13": date(2024, 10, 7),
+    "3.14": date(2025, 10, 7),
 }
 
 DJANGO_LTS = "5.2"  #: the newest series with long-term support

@@ -21,6 +21,7 @@ from upgrader.journal import open_journal
 from upgrader.ladder import climb
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
 from upgrader.pins.index import Index, SimpleIndex, read_settings
+from upgrader.pins.inventory import Inventory
 from upgrader.pins.missing import missing_requirements
 from upgrader.pins.propose import propose
 from upgrader.pins.requirements import main_first
@@ -41,6 +42,7 @@ from upgrader.proof import (
     settle,
     take_fingerprint,
 )
+from upgrader.repin import Left, repin
 from upgrader.scan import Options, Scanned, scan, scan_report
 from upgrader.verify.behaviour import judge
 from upgrader.verify.compare import compare
@@ -190,7 +192,7 @@ def _upgrade(workshop: Workshop) -> Report:
 
     planned = try_again(planned, bridge.taken_back)
     switched = write_stage(workshop, planned, "switch", scanned.inventory, index, bridge.taken_back)
-    after, more = _prove_switch(workshop, planned, before_side, before, index)
+    planned, after, more = _prove_switch(workshop, planned, scanned, before_side, before, index)
     _seal(workshop, "switch", before, after.run)
 
     verdict = compare(before, after.run, flaky | bridge.flaky | after.flaky)
@@ -268,16 +270,24 @@ def _prove_bridge(
 
 
 def _prove_switch(
-    workshop: Workshop, planned: Plan, before_side: Side | str, before: TestRun, index: Index
-) -> tuple[Settled, tuple[Behaviour, ...]]:
-    """Prove the branch on the new side, and list what it says differently about how the project is set up."""
+    workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun, index: Index
+) -> tuple[Plan, Settled, tuple[Behaviour, ...]]:
+    """Prove the branch on the new side, and list what it says differently about how the project is set up.
+
+    The plan that is returned has the pins that the tests have left of it.
+    """
     side = new_side(workshop, before, index)
     if isinstance(side, str):
-        return Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
+        return planned, Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
+
+    def propose_left(inventory: Inventory, left: Left) -> tuple[Pin, ...]:
+        return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
+
+    planned, side = repin(workshop, planned, side, before, index, propose_left)
     proven = prove(workshop, planned, side, before, "switch")
     if isinstance(before_side, str):
-        return proven, _not_booted(workshop, "after", before_side)
-    return proven, _behaviour(workshop, "after", before_side, side)
+        return planned, proven, _not_booted(workshop, "after", before_side)
+    return planned, proven, _behaviour(workshop, "after", before_side, side)
 
 
 def _behaviour(workshop: Workshop, stage: str, before: Side, side: Side) -> tuple[Behaviour, ...]:
@@ -360,7 +370,7 @@ def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)
 
 
-def _propose(scanned: Scanned, options: Options, index: Index) -> tuple[Pin, ...]:
+def _propose(scanned: Scanned, options: Options, index: Index, left: Left | None = None) -> tuple[Pin, ...]:
     python = interpreter(scanned.target.python, fetch=False)
     return propose(
         scanned.inventory,
@@ -372,4 +382,5 @@ def _propose(scanned: Scanned, options: Options, index: Index) -> tuple[Pin, ...
         settings=read_settings(),
         allow_build=options.allow_build,
         latest=options.latest,
+        left=left,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import cast
@@ -156,12 +157,14 @@ def choose(
     broken_in: Callable[[Release], str] = lambda release: "",
     *,
     latest: bool = False,
+    made: date | None = None,
 ) -> Choice:
     """Return the smallest change that the evidence allows.
 
     ``releases`` are those from ``pinned`` on that may be taken at all, in version order. The pinned one stays when it
     declares the target; else it is the lowest that does (the newest with ``latest``); else, when none does, the newest
-    that can be installed, unless ``broken_in`` knows a place where its code cannot run.
+    that can be installed, unless ``broken_in`` knows a place where its code cannot run. ``made`` is the day on which the
+    target came out, for a package that can be expected to run on it from then on: the first one after that will do.
     """
     if not releases:
         return Choice(None, "no release is left that is not withdrawn and old enough", NEWER)
@@ -183,6 +186,14 @@ def choose(
     if broken:
         said = f"no release supports it: {newest.version}, the newest, imports in {broken}"
         return Choice(None, said, NO_RELEASE)
+    if made and not latest:
+        later = (one for one in releases if one.uploaded and one.uploaded.date() >= made)
+        fit = next((one for one in later if not weigh_one(one).forbids and not broken_in(one)), newest)
+        if fit is not newest:
+            why = (
+                f"no release declares support; the first one since the target came out, {made:%B %Y}: the tests decide"
+            )
+            return Choice(fit.version, why)
     partly = weigh_one(newest).declares
     why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"
     return Choice(newest.version, why)

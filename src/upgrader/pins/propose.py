@@ -12,6 +12,7 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -27,17 +28,19 @@ from upgrader.pins.evidence import (
     Evidence,
     applies,
     choose,
+    claimed_django,
     has_wheel,
     nearest_django,
     target_series,
     weigh,
 )
-from upgrader.pins.index import Index, IndexSettings, Release, read_settings, specifiers
+from upgrader.pins.index import Index, IndexSettings, Metadata, Release, read_settings, specifiers
 from upgrader.pins.inventory import Inventory, check_consistent, is_installed_for_tests
 from upgrader.pins.known import lowest_known, successor
 from upgrader.pins.locks import GROUP as LOCK
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
 from upgrader.pins.widen import widen
+from upgrader.releases import PYTHON_RELEASED
 
 _THREADS = 8
 
@@ -63,6 +66,7 @@ def propose(
     settings: IndexSettings | None = None,
     allow_build: bool = False,
     latest: bool = False,
+    left: Mapping[str, SpecifierSet] | None = None,
 ) -> tuple[Pin, ...]:
     """Return every pin with its status, what it should become and why; last, new packages that frozen files need.
 
@@ -77,7 +81,8 @@ def propose(
     ``python`` is the target's interpreter (without it uv is told the version), ``today`` the moment from which
     ``cooldown_days`` count back: no younger release is proposed, no yanked one, no pre-release. uv then makes the set
     consistent, asking the index of ``settings``; pins that cannot agree are blocked with uv's reason. A file is frozen
-    when it has hashes, or when its pins leave no dependency open.
+    when it has hashes, or when its pins leave no dependency open. ``left`` says for packages, by name, which releases
+    alone are left to choose from, older ones than the pin as well.
 
     Raises UpgraderError when the target's Django does not exist, or an index does not answer.
     """
@@ -91,7 +96,7 @@ def propose(
         list(threads.map(index.releases, {pin.name for pin in inventory.pins if pin.name}))  # all pages at once
     exact = [pin for pin in inventory.pins if pin.version]
     sources = built_before(inventory.pins, old.python, index)
-    look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, limit=limit, latest=latest)
+    look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, limit=limit, latest=latest, left=left or {})
     with ThreadPoolExecutor(_THREADS) as threads:
         chosen = list(threads.map(lambda pin: look(pin, buildable=allow_build or pin.name in sources), exact))
         proposed = dict(zip(exact, chosen, strict=True))
@@ -200,6 +205,7 @@ def _choose(
     cutoff: datetime,
     limit: str,
     latest: bool,
+    left: Mapping[str, SpecifierSet],
     buildable: bool,
 ) -> Pin:
     """Return a pin with what its own releases say about it."""
@@ -210,7 +216,9 @@ def _choose(
     releases = index.releases(pin.name)
     if not releases:
         return replace(pin, status="unknown", why="the package index does not know it")
-    allowed = [release for release in releases if _is_allowed(release, pinned, cutoff)]
+    lowest = Version("0") if pin.name in left else pinned
+    allowed = [release for release in releases if _is_allowed(release, lowest, cutoff)]
+    allowed = [release for release in allowed if pin.name not in left or left[pin.name].contains(release.version)]
     if pin.name == "django" and goal.django:
         why = f"the newest release of Django {goal.django.major}.{goal.django.minor}"
         chosen = _with(pin, Choice(goal.django, why))
@@ -246,6 +254,7 @@ def _choose(
         lambda release: weigh_version(release.version),
         lambda release: look_into(release, goal, index).broken,
         latest=latest,
+        made=None if _is_about_django(pin.name, index.metadata(allowed[-1])) else PYTHON_RELEASED.get(str(goal.python)),
     )
     why = choice.why
     if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in why:
@@ -265,6 +274,12 @@ def _choose(
     if withdrawn:
         why += f"; {pinned} was withdrawn from the index"
     return _bridged(_with(pin, replace(choice, why=why)), allowed, old, goal, index)
+
+
+def _is_about_django(name: str, metadata: Metadata | None) -> bool:
+    """Return whether a package goes by Django's releases rather than by Python's alone, as far as it shows."""
+    requires = {canonicalize_name(needed.name) for needed in (metadata.requires if metadata else ())}
+    return metadata is None or "django" in name or "django" in requires or bool(claimed_django(metadata))
 
 
 _COOLDOWN = "the cooldown"
