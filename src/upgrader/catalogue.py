@@ -2,17 +2,25 @@
 
 Importing the rules and the parser they are written against costs ten times what it costs to look through a file for
 their words. So what decides whether a rule has a say is remembered as its card, in the user's cache folder, as long as
-the installed code is what it was; a rule's module is imported when a file has its words.
+the installed code is what it was; a rule's module is imported when a file has its words. A project's own rules are there
+when its configuration names their folder; these are imported at once.
 """
 
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
-from collections.abc import Collection, Iterable, Sequence
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from hashlib import blake2b
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from packaging.version import Version
@@ -76,20 +84,84 @@ class Card:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return every rule, ordered by id. Raises RuleError when two share one."""
+    return tuple(rule for _, rule in sorted(_found([*_modules(), *_own_modules()]).values(), key=lambda one: one[1].id))
+
+
+def _found(modules: Iterable[str]) -> dict[str, tuple[str, Rule]]:
+    """Return the rules in modules by their ids, each with the module that it is found in first."""
     from upgrader.rule import RuleError
 
-    found: dict[str, Rule] = {}
-    for module in _modules():
+    found: dict[str, tuple[str, Rule]] = {}
+    for module in modules:
         for rule in _rules_in(module):
-            if found.setdefault(rule.id, rule) is not rule:
+            if found.setdefault(rule.id, (module, rule))[1] is not rule:
                 raise RuleError(f"{rule.id}: two rules have this id.")
-    return tuple(found[id] for id in sorted(found))
+    return found
 
 
 @cache
 def cards() -> tuple[Card, ...]:
     """Return the card of every rule, ordered by id; remembered, so that the rules need not be imported for it."""
-    return tuple(_card(**one) for one in remembered_cards(lambda: [asdict(card) for card in _make_cards()]))
+    installed = [_card(**one) for one in remembered_cards(lambda: [asdict(card) for card in _make_cards()])]
+    return tuple(sorted([*installed, *_own_cards({card.id for card in installed})], key=lambda card: card.id))
+
+
+_own: Path | None = None  #: the folder with the rules of the project that is looked at
+
+
+def use_folder(folder: Path | None) -> None:
+    """Let the rules in a project's own folder be among all rules, from now on; None for no such rules.
+
+    Its modules are imported, so they run within this process. Raises UpgraderError where there is no such folder.
+    """
+    global _own
+    if folder == _own:
+        return
+    if folder is not None and not folder.is_dir():
+        raise UpgraderError(f"There is no folder {folder}, which the configuration names for rules. Correct `rules`.")
+    _own = folder
+    cards.cache_clear()
+    load_rules.cache_clear()
+
+
+def _own_modules() -> Iterable[str]:
+    """Yield the names under which the modules in the project's own folder can be imported."""
+    if _own is None:
+        return
+    package = _OWN + blake2b(os.fsencode(_own), digest_size=8).hexdigest()
+    if package not in sys.modules:
+        spec = ModuleSpec(package, None, is_package=True)
+        spec.submodule_search_locations = [str(_own)]
+        sys.modules[package] = module_from_spec(spec)
+    with _without_bytecode():
+        yield from (module.name for module in pkgutil.walk_packages([str(_own)], f"{package}."))
+
+
+def _own_cards(taken: Collection[str]) -> Iterable[Card]:
+    try:
+        found = [card_of(rule, module) for module, rule in _found(_own_modules()).values()]
+    except Exception as error:  # the project's code: whatever it raises
+        reason = f"{type(error).__name__}: {error}"
+        raise UpgraderError(
+            f"The rules in {_own} cannot be loaded: {reason} Correct them, or the configuration."
+        ) from None
+    for card in found:
+        if card.id in taken:
+            raise UpgraderError(f"A rule in {_own} is called {card.id}, as another one is. Give it an id of its own.")
+    return found
+
+
+_OWN = "upgrader_own_"
+
+
+@contextmanager
+def _without_bytecode() -> Iterator[None]:
+    """Write nothing into a project's own folder: a look at a project leaves it as it is."""
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def rule_of(card: Card) -> Rule:
@@ -116,13 +188,13 @@ def _modules() -> Iterable[str]:
 def _rules_in(module: str) -> tuple[Rule, ...]:
     from upgrader.rule import Rule
 
-    return tuple(value for value in vars(importlib.import_module(module)).values() if isinstance(value, Rule))
+    with _without_bytecode() if module.startswith(_OWN) else nullcontext():
+        found = importlib.import_module(module)
+    return tuple(value for value in vars(found).values() if isinstance(value, Rule))
 
 
 def _make_cards() -> Iterable[Card]:
-    homes = {id(rule): module for module in _modules() for rule in _rules_in(module)}
-    for rule in load_rules():
-        yield card_of(rule, homes[id(rule)])
+    return (card_of(rule, module) for module, rule in _found(_modules()).values())
 
 
 def card_of(rule: Rule, module: str) -> Card:

@@ -129,13 +129,24 @@ def _report(arguments: argparse.Namespace) -> int:
 def _rules(arguments: argparse.Namespace) -> int:
     from upgrader.explain import list_rules
 
+    _with_own_rules()
     sys.stdout.write(list_rules(arguments.format))
     return 0
+
+
+def _with_own_rules() -> None:
+    """Let the rules of the project in this folder be known, where its configuration names some."""
+    from upgrader.catalogue import use_folder
+    from upgrader.project.config import read_config
+
+    own = read_config(Path.cwd()).rules
+    use_folder(Path.cwd() / own if own is not None else None)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
     from upgrader.explain import explain
 
+    _with_own_rules()
     explain(arguments.id)
     return 0
 

@@ -114,7 +114,9 @@ def _matters(project: Project, target: Versions, options: Options) -> tuple[obje
     config = project.config
     chosen = (options.select or config.select, options.ignore, config.ignore)
     others = (project.old.others, target.others)
-    return (project.old, target, *others, *chosen, sorted(config.per_file_ignores.items()))
+    own = own_rules(project)
+    texts = [path.read_bytes() for path in sorted(own.rglob("*.py"))] if own is not None else []
+    return (project.old, target, *others, *chosen, sorted(config.per_file_ignores.items()), texts)
 
 
 def _look(
@@ -135,11 +137,19 @@ def rule_settings(
     from upgrader.sweep import Settings
 
     config = project.config
+    own = own_rules(project)
+    catalogue.use_folder(own)
     chosen = catalogue.select_rules(
         catalogue.cards(), options.select or config.select, (*options.ignore, *config.ignore)
     )
     ids = frozenset(rule.id for rule in chosen if not only or rule.id in only)
-    return Settings(project.old, target, ids, frozenset(safety), tuple(sorted(config.per_file_ignores.items())))
+    ignores = tuple(sorted(config.per_file_ignores.items()))
+    return Settings(project.old, target, ids, frozenset(safety), ignores, own_rules=own)
+
+
+def own_rules(project: Project) -> Path | None:
+    """Return the folder with the project's own rules, None when its configuration names none."""
+    return project.root / project.config.rules if project.config.rules is not None else None
 
 
 def scan_report(scanned: Scanned, pins: Sequence[Pin] | None = None, steps: Sequence[Step] = ()) -> Report:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from upgrader.catalogue import use_folder
 from upgrader.kinds import MAX_BYTES, file_kind, is_template, may_be_template
 from upgrader.migrations import written_migrations
 from upgrader.model import Change, Finding, Safety, Skip, Versions
@@ -39,6 +40,7 @@ class Settings:
     safety: frozenset[Safety] = frozenset(Safety)
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     required: frozenset[str] = frozenset()  #: the normalized names of what the project's files require
+    own_rules: Path | None = None  #: the folder with the project's own rules
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,7 @@ _worker: _Look
 def _start(look: _Look) -> None:
     global _worker
     _worker = look
+    use_folder(look.settings.own_rules)
     gc.freeze()
 
 

@@ -122,6 +122,7 @@ _TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "ignore": _TEXTS,
     "exclude": _TEXTS,
     "per_file_ignores": (_is_table_of_texts, "a table of lists of rule ids"),
+    "rules": (_is_text, "the name of a folder"),
     "cooldown_days": (_is_days, "a number of days, 0 or more"),
 }
 _KEYS = {field.name.replace("_", "-"): field.name for field in fields(Config)}
