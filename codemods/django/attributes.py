@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import libcst as cst
 
-from upgrader.members import attributes, line_of, meta_attributes
+from upgrader.members import attributes, line_of, meta_attributes, set_outside
 from upgrader.model import Safety
 from upgrader.rule import DELETE, File, Hit, Rule, rule
 
@@ -43,6 +43,13 @@ def changed_attribute(
                 yield Hit(statement, message, also=((old, target), (value, code)))
             elif not _is_current(value, file):
                 yield Hit(statement, message)
+        for outside, value in () if in_meta else set_outside(file, name, bases):
+            new = change(value, file)
+            target, _, code = (new or "").partition(" = ")
+            if target == name:
+                yield Hit(outside, message, also=((value, code),))
+            elif new is not None or not _is_current(value, file):
+                yield Hit(outside, message)
 
     def _is_current(value: cst.BaseExpression, file: File) -> bool:
         return name == "requires_system_checks" and not isinstance(value, cst.Name)
@@ -98,11 +105,26 @@ system_checks = changed_attribute(
 
 
      class Command(BaseCommand):
+         pass
+
+
+    -Command.requires_system_checks = False
+    +Command.requires_system_checks = []
+    ```
+
+    ```diff
+     from django.core.management.base import BaseCommand
+
+
+     class Command(BaseCommand):
          requires_system_checks = ["models"]
 
 
      class Other:
          requires_system_checks = False
+
+
+     Other.requires_system_checks = True
     ```
     """,
 )

@@ -28,6 +28,24 @@ def attributes(
             yield definition, statement, value
 
 
+def set_outside(file: File, name: str, bases: Collection[str]) -> Iterator[tuple[cst.Assign, cst.BaseExpression]]:
+    """Yield assignments to a class's attribute after its body, ``Class.name = value``, with their values.
+
+    The class is one of the file's own that inherits from one of ``bases``.
+    """
+    for node in file.names.nodes.get(cst.Assign, ()):
+        assert isinstance(node, cst.Assign)
+        target = node.targets[0].target
+        if len(node.targets) != 1 or not isinstance(target, cst.Attribute) or target.attr.value != name:
+            continue
+        for definition in file.names.nodes.get(cst.ClassDef, ()):
+            assert isinstance(definition, cst.ClassDef)
+            named = isinstance(target.value, cst.Name) and definition.name.value == target.value.value
+            if named and class_of(definition, file) is None and file.ancestors(definition) & set(bases):
+                yield node, node.value
+                break
+
+
 def meta_attributes(
     file: File, names: Collection[str], bases: Collection[str]
 ) -> Iterator[tuple[cst.ClassDef, cst.Assign | cst.AnnAssign, cst.BaseExpression]]:
