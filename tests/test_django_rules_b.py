@@ -526,3 +526,41 @@ def test_a_geographic_method_is_a_function_of_the_model_s_one_geometry(models: s
     site = make_site(tmp_path, **{"shop/models": source, "shop/near": use})
     fix_project(site, "DJ20-geo-queries")
     assert f"near = {after}\n" in (site / "shop/near.py").read_text()
+
+
+# -- assignments to relations ----------------------------------------------------------------------------------------
+
+
+def test_an_assignment_to_a_relation_is_told_by_the_models_of_the_project(tmp_path: Path) -> None:
+    models = """\
+        from django.db import models
+        from modelcluster.fields import ParentalManyToManyField
+
+
+        class Book(models.Model):
+            tags = models.ManyToManyField("Tag", related_name="books")
+            kinds = ParentalManyToManyField("Kind")
+        """
+    use = """\
+        from shop.models import Book, Tag
+
+
+        class Tests:
+            def setUp(self):
+                self.book = Book.objects.create()
+                self.book.tags = [Tag()]
+                self.book.kinds = [1]
+
+            def test(self):
+                for tag in Tag.objects.all():
+                    tag.books = Book.objects.filter(old=True)
+                    tag.names = ["a"]
+        """
+    site = make_site(tmp_path, **{"shop/models": models, "shop/tests": use})
+    files = [PurePosixPath("shop/models.py"), PurePosixPath("shop/tests.py")]
+    before = Versions(Version("3.6"), Version("1.11"))
+    wanted = Settings(old=before, target=NEW, rules=frozenset(["DJ20-related-assignment"]), safety=frozenset(Safety))
+    (change,) = [one.change for one in fix(site, files, wanted) if one.change]
+    expected = textwrap.dedent(use).replace("tags = [Tag()]", "tags.set([Tag()])")
+    expected = expected.replace("books = Book.objects.filter(old=True)", "books.set(Book.objects.filter(old=True))")
+    assert change.after.decode() == expected

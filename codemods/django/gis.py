@@ -270,3 +270,46 @@ def _only_geometry(owner: cst.BaseExpression, file: File) -> str | None:
     bodies = [found[0] for text in texts for found in re.finditer(rf"(?m)^class {name}\b(?s:.*?)(?=^\S|\Z)", text)]
     fields = [field for body in bodies for field in _FIELD.findall(body)]
     return fields[0] if len(bodies) == 1 and len(fields) == 1 else None
+
+
+@rule(
+    "DJ60-coord-dim",
+    package="django",
+    since="5.1",
+    gone="6.0",
+    docs=RELEASE.format("6.0") + "#features-removed-in-6-0",
+    needles=["coord_dim"],
+    pattern=rb"\.coord_dim\s*=[^=]",
+    safety=Safety.REVIEW,
+)
+def coord_dim(node: cst.Assign, file: File) -> Iterator[Hit]:
+    """``geometry.coord_dim = 3`` is ``geometry.set_3d(True)``.
+
+    Deprecated in Django 5.1; since 6.0 the attribute of GDAL's geometries can be read only.
+
+    Review: that the object is such a geometry, which its attribute alone says.
+
+    ```diff
+     from django.contrib.gis.gdal import OGRGeometry
+
+    -point.coord_dim = 3
+    +point.set_3d(True)
+     other.coord_dim = dim
+    ```
+
+    ```diff
+     class Point:
+         def __init__(self):
+             self.coord_dim = 3
+
+     print(point.coord_dim == 3)
+    ```
+    """
+    target = node.targets[0].target
+    if len(node.targets) != 1 or not isinstance(target, cst.Attribute) or target.attr.value != "coord_dim":
+        return
+    if file.code(target.value) == "self":
+        return
+    value = {"2": "False", "3": "True"}.get(file.code(node.value))
+    code = f"{file.code(target.value)}.set_3d({value})" if value and not file.guard(node) else None
+    yield Hit(node, "coord_dim is read only: set_3d() sets it", code, certain=False)

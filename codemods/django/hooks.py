@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import libcst as cst
 from packaging.version import Version
 
-from upgrader.members import attributes, class_of, line_of, methods, super_calls
+from upgrader.members import attributes, class_of, line_of, methods, super_calls, uses
 from upgrader.methods import defines
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -548,3 +548,57 @@ def output_field(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
             yield Hit(node, message, renamed, certain=certain)
     elif not isinstance(parent, (cst.Del, cst.AugAssign, cst.AnnAssign)):
         yield Hit(node, message, node.with_changes(attr=node.attr.with_changes(value="_output_field_or_none")))
+
+
+OPERATIONS = "django.db.backends.base.operations.BaseDatabaseOperations"
+
+
+@rule(
+    "DJ60-field-cast",
+    package="django",
+    since=None,
+    gone="6.0",
+    docs=RELEASE.format("6.0"),
+    needles=["field_cast_sql"],
+    pattern=rb"\bdef\s+field_cast_sql\b",
+    safety=Safety.REVIEW,
+)
+def field_cast(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``field_cast_sql()`` of a database backend is ``lookup_cast()``.
+
+    Lookups asked both; since Django 6.0 they ask the second alone, without a release note. Nothing fails.
+
+    Review: it is asked for every lookup then, with its name first.
+
+    ```diff
+     from django.db.backends.base.operations import BaseDatabaseOperations
+
+
+     class Operations(BaseDatabaseOperations):
+    -    def field_cast_sql(self, db_type, internal_type):
+    +    def lookup_cast(self, lookup_type, internal_type=None):
+             return "CAST(%s AS text)" if internal_type == "TextField" else "%s"
+
+
+     class Other(BaseDatabaseOperations):
+         def field_cast_sql(self, db_type, internal_type):
+             return "CAST(%s AS text)" if db_type == "blob" else "%s"
+    ```
+
+    ```diff
+     class Operations:
+         def field_cast_sql(self, db_type, internal_type):
+             return "%s"
+    ```
+    """
+    for definition, function in methods(file, ["field_cast_sql"], [OPERATIONS]):
+        message = f"{definition.name.value}.field_cast_sql has no use: lookup_cast() does it"
+        params = [param.name.value for param in function.params.params]
+        taken = defines(definition, "lookup_cast") or any(super_calls(function, file))
+        if len(params) != 3 or taken or uses(function, params[1], file) or "lookup_type" in params:
+            yield Hit(function.name, message)
+            continue
+        source = f"def lookup_cast({params[0]}, lookup_type, {params[2]}=None):\n    pass\n"
+        made = cst.ensure_type(cst.parse_statement(source), cst.FunctionDef)
+        also: list[tuple[Node, Node | str]] = [(function.name, "lookup_cast"), (function.params, made.params)]
+        yield Hit(function.name, message, also=tuple(also))

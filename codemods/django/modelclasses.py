@@ -1,5 +1,6 @@
 """What models and their forms define: overridden ``save()`` and ``clean_fields()``, cached properties, abstract models."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -436,7 +437,8 @@ def use_for_related_fields(module: cst.Module, file: File) -> Iterator[Hit]:
             yield Hit(statement, message, also=((line_of(statement, file), DELETE),))
             continue
         edits = list(_based_on(name, file))
-        known = bool(edits) and None not in edits and not file.others(name) and file.code(value) == "True"
+        elsewhere = any(re.search(rf"\b{name}\b", text) for text in file.others(name).values())
+        known = bool(edits) and None not in edits and not elsewhere and file.code(value) == "True"
         also = tuple(edit for edit in edits if edit is not None)
         line = line_of(statement, file)
         yield Hit(statement, message, also=((line, DELETE), *also) if known and not file.guard(statement) else ())

@@ -380,3 +380,41 @@ def widget_choices(node: cst.Call, file: File) -> Iterator[Hit]:
         and node.args[1].keyword is None
     ):
         yield Hit(node, "render() of a widget takes no choices", certain=False)
+
+
+@rule(
+    "DJ2028-smtp-backend",
+    package="django",
+    since="6.1",
+    gone="2028.0",
+    docs=NOTES.format("6.1") + "#features-deprecated-in-6-1",
+    safety="manual",
+    names=["django.core.mail.backends.smtp.EmailBackend"],
+)
+def smtp_backend(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``EmailBackend(host=...)`` is a mailer of the settings.
+
+    Making one by oneself is deprecated in Django 6.1; ``mail.mailers`` makes those that the setting ``MAILERS`` describes.
+
+    Manual: describe the connection in ``MAILERS``, and take it by its name.
+
+    ```diff
+     from django.core.mail.backends.smtp import EmailBackend
+
+     connection = EmailBackend(host="example.com")
+    ```
+
+    ```diff
+     from django.core.mail.backends.smtp import EmailBackend
+
+
+     class Backend(EmailBackend):
+         pass
+
+
+     connection = Backend(alias="other")
+     other = EmailBackend(alias="other")
+    ```
+    """
+    if not any(arg.star == "**" or (arg.keyword is not None and arg.keyword.value == "alias") for arg in node.args):
+        yield Hit(node, "making an EmailBackend is deprecated: mailers makes those of the setting MAILERS")

@@ -14,7 +14,6 @@ WIDGET = "django.forms.widgets.Widget"
 ADMIN = "django.contrib.admin.options.BaseModelAdmin"
 LOADER = "django.template.loaders.base.Loader"
 EMAIL = "django.core.mail.message.EmailMessage"
-OPERATIONS = "django.db.backends.base.operations.BaseDatabaseOperations"
 
 
 @dataclass(frozen=True)
@@ -222,7 +221,6 @@ in_6_0 = unused(
     "6.0",
     (
         Unused("log_deletion", ADMIN, "log_deletions(self, request, queryset) is called, once for all objects"),
-        Unused("field_cast_sql", OPERATIONS, "lookup_cast() does it"),
         Unused("mixed_subtype", EMAIL, "override message()"),
         Unused("alternative_subtype", EMAIL, "override message()"),
         Unused("_create_message", EMAIL, "override message()"),

@@ -1,0 +1,187 @@
+"""Assignments to the other side of many-to-many and reverse relations."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import libcst as cst
+
+from upgrader.model import Safety
+from upgrader.names import Node
+from upgrader.rule import File, Hit, rule
+
+from .hints import chain
+
+
+@rule(
+    "DJ20-related-assignment",
+    package="django",
+    since="1.9",
+    gone="2.0",
+    docs="https://docs.djangoproject.com/en/2.0/releases/2.0/#features-removed-in-2-0",
+    # names of such relations are plurals; the values lists, queries or other names
+    pattern=rb"(?m)^[ \t]*\w[\w.]*\.\w+(?:s|_set) *= *(?:[\[(]|\w[\w.]*\.(?:all|filter|exclude)\(|\w+\.objects\b|\w+$)",
+    needles=["objects"],
+    safety=Safety.REVIEW,
+    changed=True,
+)
+def related_assignment(node: cst.Assign, file: File) -> Iterator[Hit]:
+    """``book.tags = [tag]`` is ``book.tags.set([tag])``.
+
+    Assigning to a many-to-many relation, or to the reverse side of a foreign key, was deprecated in Django 1.10 and is a
+    TypeError since 2.0. What is assigned to has to be seen: an object made or found by a model of the project that has such
+    a relation. Something called ``..._set`` is taken for one.
+
+    Review: that the object is of that model.
+
+    ```diff
+     from django.db import models
+
+
+     class Book(models.Model):
+         tags = models.ManyToManyField("Tag")
+         kinds = models.TextField()
+
+
+     class Tag(models.Model):
+         shops = models.ManyToManyField("Shop", related_name="labels")
+
+
+     def fill(tags):
+         book = Book.objects.create()
+    -    book.tags = tags.filter(old=False)
+    +    book.tags.set(tags.filter(old=False))
+         book.kinds = tags.all()
+         shop = Shop(name="x")
+    -    shop.labels = [Tag.objects.get()]
+    -    shop.book_set = [book]
+    +    shop.labels.set([Tag.objects.get()])
+    +    shop.book_set.set([book])
+    ```
+
+    ```diff
+     from django.db import models
+
+
+     class Book(models.Model):
+         tags = models.ManyToManyField("Tag")
+
+
+     class Draft(models.Model):
+         tags = ParentalManyToManyField("Tag")
+
+
+     def fill(other, tags):
+         other.tags = [1, 2]
+         draft = Draft()
+         draft.tags = [1, 2]
+         draft.tag_set = Tags.objects.get()
+         book = Book.objects.create()
+         book.names = [tag.name for tag in Tag.objects.all()]
+         book.tags.set(tags)
+    ```
+    """
+    target = node.targets[0].target
+    line = file.parent(node)
+    if len(node.targets) != 1 or not isinstance(target, cst.Attribute) or not isinstance(line, cst.SimpleStatementLine):
+        return
+    name = target.attr.value
+    many = isinstance(node.value, (cst.List, cst.ListComp, cst.Tuple)) or _last_called(node.value) in _QUERIES
+    reverse = name.endswith("_set") and many
+    if not reverse:
+        texts = (_own(file), *file.others("ManyToManyField").values(), *file.others("related_name").values())
+        having = {model for text in texts for model, relation in _relations(text) if relation == name}
+        models = _models(target.value, file) if having else frozenset()
+        if len(models) != 1 or not models <= having:
+            return
+    message = f"{name} is a relation of many: it has a method set()"
+    plain = len(line.body) == 1 and not file.guard(node)
+    code = f"{file.code(target)}.set({file.code(node.value)})"
+    yield Hit(node, message, code if plain else None, certain=not reverse)
+
+
+_QUERIES = ("all", "filter", "exclude")
+
+
+def _last_called(node: cst.BaseExpression) -> str:
+    return node.func.attr.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else ""
+
+
+def _models(node: cst.BaseExpression, file: File, depth: int = 3) -> frozenset[str]:
+    """Return the names of the classes by which an object was made or found; more than one where it may be of several."""
+    if depth == 0:
+        return frozenset()
+    if isinstance(node, cst.Name):
+        scope = file.names.scope(node).find(node.value)
+        found = [_bound(binding.node, file, depth) for binding in (scope.bindings[node.value] if scope else ())]
+        return frozenset().union(*found)
+    if isinstance(node, cst.Attribute):
+        owner = file.class_around(node)
+        if owner is None or not isinstance(node.value, cst.Name) or node.value.value != "self":
+            return frozenset()
+        values = [
+            assign.value
+            for assign in map(_assigned, file.names.nodes.get(cst.Assign, ()))
+            if file.class_around(assign) is owner and file.code(assign.targets[0].target) == file.code(node)
+        ]
+        return frozenset().union(*(_made(value) for value in values))
+    return _made(node)
+
+
+def _assigned(node: Node) -> cst.Assign:
+    return cst.ensure_type(node, cst.Assign)
+
+
+def _bound(node: Node, file: File, depth: int) -> frozenset[str]:
+    if isinstance(node, cst.Param):
+        around = file.class_around(node)
+        return frozenset([around.name.value]) if around is not None and node.name.value == "self" else frozenset()
+    around_name = file.parent(node) if isinstance(node, cst.Name) else node
+    if isinstance(around_name, cst.AssignTarget):
+        value = _assigned(file.parent(around_name)).value
+        return _made(value) if isinstance(value, cst.Call) else _models(value, file, depth - 1)
+    if isinstance(around_name, (cst.For, cst.CompFor)):
+        return _made(around_name.iter)
+    row = file.parent(around_name)
+    if isinstance(around_name, cst.Element) and isinstance(row, cst.Tuple) and row.elements[0] is around_name:
+        assign = file.parent(file.parent(row))  # book, made = Book.objects.get_or_create()
+        return _made(assign.value) if isinstance(assign, cst.Assign) else frozenset()
+    return frozenset()
+
+
+def _made(value: cst.BaseExpression) -> frozenset[str]:
+    """Return the name of the class that a call makes an object of, or whose manager it asks."""
+    for part in chain(value):
+        if isinstance(part, cst.Attribute) and part.attr.value in ("objects", "_default_manager"):
+            return _last(part.value)
+    return _last(value.func) if isinstance(value, cst.Call) else frozenset()
+
+
+def _last(node: cst.BaseExpression) -> frozenset[str]:
+    name = node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else ""
+    return frozenset([name]) if name[:1].isupper() else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _own(file: File) -> str:
+    return file.module.code  # which is printed anew each time
+
+
+@lru_cache(maxsize=4096)
+def _relations(text: str) -> frozenset[tuple[str, str]]:
+    """Return the relations of many objects that classes have, as pairs of class and name."""
+    model, found = "", set()
+    for match in _DECLARED.finditer(text):
+        model = match["model"] or model
+        if match["many"]:
+            found.add((model, match["many"]))
+    found.update((match["model"], match["name"]) for match in _REVERSE.finditer(text))
+    return frozenset(found)
+
+
+_DECLARED = re.compile(
+    r"(?m)^class (?P<model>\w+)|^[ \t]+(?P<many>\w+)\s*=\s*(?:\w+\.)*(?:ManyToManyField|GenericRelation)\("
+)
+_REVERSE = re.compile(
+    r"""(?<!\w)(?:ManyToManyField|ForeignKey)\(\s*["']?(?:\w+\.)*(?P<model>\w+)\b[^()]*related_name\s*=\s*["'](?P<name>\w+)["']"""
+)
