@@ -33,6 +33,7 @@ def moved_strings(
     doc: str,
     safety: Safety = Safety.SAFE,
     requires: tuple[str, ...] = (),
+    package: str = "django",
 ) -> Rule:
     """Make a rule of a table from dotted names in strings to new ones. The whole string has to be the name."""
 
@@ -47,7 +48,7 @@ def moved_strings(
 
     find.__doc__ = doc
     needles = [" ".join(re.findall(r"\w+", old)) for old in moved]
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
+    return rule(id, package=package, since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
 
 
 context_processors = moved_strings(
@@ -329,6 +330,7 @@ def gone_strings(
     message: str,
     doc: str,
     safety: Safety = Safety.SAFE,
+    package: str = "django",
 ) -> Rule:
     """Make a rule of dotted names in strings that are to go from the lists they stand in."""
 
@@ -344,7 +346,7 @@ def gone_strings(
 
     find.__doc__ = doc
     needles = [" ".join(re.findall(r"\w+", name)) for name in names]
-    return rule(id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
+    return rule(id, package=package, since=since, gone=gone, docs=docs, safety=safety, needles=needles)(find)
 
 
 session_auth = gone_strings(
