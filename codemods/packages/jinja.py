@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.assigned import text_of
-from upgrader.codemods.config.strings import gone_strings
 from upgrader.removed import find_unused
 from upgrader.rule import DELETE, File, Hit, moves, removals, rule
+from upgrader.texts import gone_strings
 
 CHANGES = "https://jinja.palletsprojects.com/en/stable/changes/"
 _PASSED = {"context": "pass_context", "environment": "pass_environment", "evalcontext": "pass_eval_context"}
@@ -19,7 +19,9 @@ markup = moves(
     gone="3.1",
     docs=CHANGES + "#version-3-1-0",
     moved={
-        f"{module}.{name}": f"markupsafe.{name}" for module in ("jinja2", "jinja2.utils") for name in ("Markup", "escape")
+        f"{module}.{name}": f"markupsafe.{name}"
+        for module in ("jinja2", "jinja2.utils")
+        for name in ("Markup", "escape")
     },
     doc="""
     ``jinja2.Markup`` and ``jinja2.escape`` are MarkupSafe's.
@@ -248,8 +250,7 @@ extension_names = gone_strings(
     since="2.9",
     gone="3.1",
     docs=CHANGES + "#version-3-1-0",
-    needles=["jinja2 with_", "jinja2 autoescape add_extension", "WithExtension", "AutoEscapeExtension"]
-    + ["jinja2 ext autoescape"],
+    needles=["jinja2 with_", "jinja2 ext autoescape", "WithExtension", "AutoEscapeExtension"],
 )
 def extensions(module: cst.Module, file: File) -> Iterator[Hit]:
     """``jinja2.ext.with_`` and ``jinja2.ext.autoescape`` need not be asked for.
@@ -285,7 +286,7 @@ def extensions(module: cst.Module, file: File) -> Iterator[Hit]:
             else:
                 yield Hit(node, message)
     for call in file.calls.get("add_extension", ()):
-        name = text_of(call.args[0].value) if len(call.args) == 1 else None
+        text = text_of(call.args[0].value) if len(call.args) == 1 else None
         line = file.parent(call)
-        if name in BUILT_IN and isinstance(line, cst.Expr):
-            yield Hit(line, f"{name} is gone: the tags are always there", DELETE)
+        if text in BUILT_IN and isinstance(line, cst.Expr):
+            yield Hit(line, f"{text} is gone: the tags are always there", DELETE)

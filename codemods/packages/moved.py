@@ -94,6 +94,41 @@ pillow = moves(
     """,
 )
 
+pillow_enums = moves(
+    "pillow10-enums",
+    package="pillow",
+    since="9.1",
+    gone="10.0",
+    docs="https://pillow.readthedocs.io/en/stable/deprecations.html#constants",
+    moved={
+        "PIL.ImageFont.LAYOUT_BASIC": "PIL.ImageFont:Layout.BASIC",
+        "PIL.ImageFont.LAYOUT_RAQM": "PIL.ImageFont:Layout.RAQM",
+        "PIL.ImageCms.INTENT_PERCEPTUAL": "PIL.ImageCms:Intent.PERCEPTUAL",
+        "PIL.ImageCms.INTENT_RELATIVE_COLORIMETRIC": "PIL.ImageCms:Intent.RELATIVE_COLORIMETRIC",
+        "PIL.ImageCms.INTENT_SATURATION": "PIL.ImageCms:Intent.SATURATION",
+        "PIL.ImageCms.INTENT_ABSOLUTE_COLORIMETRIC": "PIL.ImageCms:Intent.ABSOLUTE_COLORIMETRIC",
+        "PIL.ImageCms.DIRECTION_INPUT": "PIL.ImageCms:Direction.INPUT",
+        "PIL.ImageCms.DIRECTION_OUTPUT": "PIL.ImageCms:Direction.OUTPUT",
+        "PIL.ImageCms.DIRECTION_PROOF": "PIL.ImageCms:Direction.PROOF",
+    },
+    doc="""
+    Constants of ``ImageFont`` and ``ImageCms`` are members of enums.
+
+    ```diff
+     from PIL import ImageFont
+
+    -font = ImageFont.truetype("shop.ttf", 12, layout_engine=ImageFont.LAYOUT_BASIC)
+    +font = ImageFont.truetype("shop.ttf", 12, layout_engine=ImageFont.Layout.BASIC)
+    ```
+
+    ```diff
+     from shop import ImageFont
+
+     print(ImageFont.LAYOUT_BASIC)
+    ```
+    """,
+)
+
 celery = moves(
     "celery5-task-functions",
     package="celery",
@@ -325,6 +360,9 @@ pillow_text = rewritten(
         "PIL.ImageDraw.Draw.multiline_textsize": "!",
         "PIL.ImageFont.truetype.getsize(text)": "{self}.getbbox({text})[2:]",
         "PIL.ImageFont.truetype.getsize": "!",
+        "PIL.ImageFont.truetype.getoffset(text)": "{self}.getbbox({text})[:2]",
+        "PIL.ImageFont.truetype.getoffset": "!",
+        "PIL.ImageFont.truetype.getsize_multiline": "!",
         "PIL.PILLOW_VERSION": "<PIL.__version__>",
         "PIL.Image.PILLOW_VERSION": "<PIL.__version__>",
     },
