@@ -114,6 +114,18 @@ def is_ajax(node: cst.Attribute, file: File) -> Iterator[Hit]:
     +assert asked.headers.get("x-requested-with") == "XMLHttpRequest"
     ```
 
+    A test that gives a request an answer of its own gives it the header:
+
+    ```diff
+     from django.http import HttpRequest
+
+     asked = HttpRequest()
+    -asked.is_ajax = lambda: True
+    +asked.META["HTTP_X_REQUESTED_WITH"] = "XMLHttpRequest"
+    -asked.is_ajax = lambda: False
+    +asked.META["HTTP_X_REQUESTED_WITH"] = ""
+    ```
+
     ```diff
      from django.http import HttpRequest
 
@@ -126,14 +138,20 @@ def is_ajax(node: cst.Attribute, file: File) -> Iterator[Hit]:
              return self.is_ajax()
 
 
-     def other(info, request):
-         request.is_ajax = lambda: True
+     def other(info, thing):
+         thing.is_ajax = lambda: True
          return info.is_ajax(), Request().is_ajax()
     ```
     """
-    if node.attr.value != "is_ajax" or _stored(node, file) or _own(node, "is_ajax", file):
+    if node.attr.value != "is_ajax" or _own(node, "is_ajax", file):
         return
     message = "request.is_ajax() is gone"
+    if _stored(node, file):
+        answer, says = _answer(node, file)
+        if answer is not None and is_request(node.value, file):
+            new = f'{file.code(node.value)}.META["HTTP_X_REQUESTED_WITH"]'
+            yield Hit(node, message, new, also=((answer, '"XMLHttpRequest"' if says == "True" else '""'),))
+        return
     call = _called(node, file)
     if is_request(node.value, file):
         if call is None or file.guard(node):
@@ -143,6 +161,17 @@ def is_ajax(node: cst.Attribute, file: File) -> Iterator[Hit]:
             yield Hit(call, message, f'{receiver}.headers.get("x-requested-with") == "XMLHttpRequest"')
     elif call is not None and _framework(file) and not origins(node.value, file):
         yield Hit(node, f"{message}, if {file.code(node.value)} is a request", certain=False)
+
+
+def _answer(node: cst.Attribute, file: File) -> tuple[cst.Lambda | None, str]:
+    """Return the function without parameters that an attribute is set to, and whether it says True or False."""
+    statement = file.parent(file.parent(node))
+    if not isinstance(statement, cst.Assign) or len(statement.targets) != 1:
+        return None, ""
+    answer = statement.value
+    if isinstance(answer, cst.Lambda) and isinstance(answer.body, cst.Name) and not answer.params.params:
+        return (answer, answer.body.value) if answer.body.value in ("True", "False") else (None, "")
+    return None, ""
 
 
 def _own(node: cst.Attribute, name: str, file: File) -> bool:
