@@ -12,6 +12,8 @@ from upgrader.model import Safety
 from upgrader.removed import find_unused, is_taken
 from upgrader.rule import DELETE, File, Hit, rule
 
+from .hooks import without_line
+
 COMMAND = "django.core.management.base.BaseCommand"
 DEPRECATED = "https://docs.djangoproject.com/en/1.11/internals/deprecation/#deprecation-removed-in-{}"
 
@@ -77,7 +79,7 @@ def option_list(module: cst.Module, file: File) -> Iterator[Hit]:
         message = f"{definition.name.value}.option_list has no use: add_arguments(self, parser) adds options"
         rows = _options(value, file)
         line = line_of(statement, file)
-        plain = isinstance(line, cst.SimpleStatementLine) and not defines(definition, "add_arguments")
+        plain = file.parent(line) is definition.body and not defines(definition, "add_arguments")
         if rows is None or not plain or file.guard(statement) or "#" in file.code(line).lstrip("#"):
             yield Hit(statement, message)
             continue
@@ -255,21 +257,13 @@ def test_urls(module: cst.Module, file: File) -> Iterator[Hit]:
     """
     for definition, statement, value in attributes(file, ["urls"], ["django.test.SimpleTestCase"]):
         message = f"{definition.name.value}.urls has no effect: override_settings(ROOT_URLCONF=...) has"
-        if file.guard(statement) or not isinstance(definition.body, cst.IndentedBlock):
+        if file.guard(statement) or file.parent(line_of(statement, file)) is not definition.body:
             yield Hit(statement, message)
             continue
         ref = file.ref("django.test.override_settings", definition)
-        line = line_of(statement, file)
-        kept = [one for one in definition.body.body if one is not line]
-        if len(kept) == len(definition.body.body):
-            yield Hit(statement, message)
-            continue
-        if kept and hasattr(kept[0], "leading_lines") and definition.body.body[0] is line:
-            lines = [one for one in kept[0].leading_lines if one.comment is not None]
-            kept[0] = kept[0].with_changes(leading_lines=lines)
-        body = definition.body.with_changes(body=kept or [cst.parse_statement("pass")])
         decorator = cst.Decorator(cst.parse_expression(f"{ref}(ROOT_URLCONF={file.code(value)})"))
-        made = definition.with_changes(body=body, decorators=[decorator, *definition.decorators])
+        made = without_line(definition, line_of(statement, file))
+        made = made.with_changes(decorators=[decorator, *definition.decorators])
         yield Hit(statement, message, also=((definition, made),), imports=ref.imports)
 
 

@@ -50,6 +50,17 @@ def without_base(definition: cst.ClassDef, base: Node) -> cst.ClassDef:
     return made.with_changes(lpar=cst.MaybeSentinel.DEFAULT, rpar=cst.MaybeSentinel.DEFAULT)
 
 
+def without_line(definition: cst.ClassDef, line: Node) -> cst.ClassDef:
+    """Return a class without one statement of its body; what stood below the first one loses the blank lines above it."""
+    if not isinstance(definition.body, cst.IndentedBlock):
+        return definition
+    kept = [one for one in definition.body.body if one is not line]
+    if kept and definition.body.body[0] is line:
+        leading = [one for one in getattr(kept[0], "leading_lines", ()) if one.comment is not None]
+        kept[0] = kept[0].with_changes(leading_lines=leading)
+    return definition.with_changes(body=definition.body.with_changes(body=kept or [cst.parse_statement("pass")]))
+
+
 def _is_empty(definition: cst.ClassDef, file: File) -> bool:
     return file.code(definition.body).strip() in ("...", "pass")
 
@@ -445,24 +456,54 @@ def subfield_base(module: cst.Module, file: File) -> Iterator[Hit]:
          def to_python(self, value):
              return value.split()
     ```
+
+    ```diff
+     from django.db.models import SubfieldBase, TextField
+    -from six import add_metaclass
+
+
+     class Meta(SubfieldBase):
+         pass
+
+
+    -@add_metaclass(SubfieldBase)
+     class Colors(TextField):
+    -    __metaclass__ = SubfieldBase
+    -
+         def to_python(self, value):
+             return value.split()
+    +
+    +    def from_db_value(self, value, *args):
+    +        return self.to_python(value)
+    ```
     """
     message = "SubfieldBase is gone: from_db_value() converts what the database gives"
     for name in SUBFIELDS:
         yield from find_unused(name, message, file)
         for node in file.names.references.get(name, ()):
             around = file.parent(node)
-            definition = file.parent(around) if isinstance(around, cst.Arg) else None
-            statement = around
-            if isinstance(around, cst.Assign) and file.code(around.targets[0].target) == "__metaclass__":
-                definition, statement = class_of(around, file), line_of(around, file)
-            if not isinstance(definition, cst.ClassDef) or file.guard(node):
+            definition: Node | None = None
+            if isinstance(around, cst.Arg):  # metaclass=..., or six.add_metaclass(...) above a class
+                call = file.parent(around)
+                added = isinstance(call, cst.Call) and (file.resolve(call.func) or "").endswith("six.add_metaclass")
+                definition = file.parent(file.parent(call)) if added else call if around.keyword is not None else None
+                around = file.parent(call) if added else around
+            elif isinstance(around, (cst.AssignTarget, cst.Assign)) and file.code(node) != "__metaclass__":
+                around = file.parent(around) if isinstance(around, cst.AssignTarget) else around
+                named = isinstance(around, cst.Assign) and file.code(around.targets[0].target) == "__metaclass__"
+                definition = class_of(around, file) if named else None
+            nested = isinstance(around, cst.Assign) and file.parent(line_of(around, file)) is not getattr(
+                definition, "body", None
+            )
+            if not isinstance(definition, cst.ClassDef) or nested or file.guard(node):
                 yield Hit(node, message)
                 continue
             source = "def from_db_value(self, value, *args):\n    return self.to_python(value)\n"
             made = without_base(definition, node)
-            if isinstance(made.body, cst.IndentedBlock) and isinstance(around, cst.Assign):
-                kept = [one for one in made.body.body if one is not statement]
-                made = made.with_changes(body=made.body.with_changes(body=kept))
+            if isinstance(around, cst.Assign):
+                made = without_line(made, line_of(around, file))
+            if isinstance(around, cst.Decorator):
+                made = made.with_changes(decorators=[one for one in made.decorators if one is not around])
             if not isinstance(made.body, cst.IndentedBlock) and not _is_empty(made, file):
                 yield Hit(node, message)
                 continue
