@@ -65,12 +65,33 @@ def test_with_git_the_files_are_those_that_git_tracks_and_that_exist(tmp_path: P
 
 def test_without_git_environments_and_caches_are_passed_over_and_named(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": "", ".venv/x.py": "", "node_modules/x.py": "", "p/node_modules/x.py": ""})
-    write(tmp_path, {"mine/pyvenv.cfg": "", "mine/x.py": "", "build/kept.py": ""})
+    write(tmp_path, {"mine/pyvenv.cfg": "", "mine/x.py": "", "dist/kept.py": ""})
     project = read_project(tmp_path)
-    assert names(project) == ["a.py", "build/kept.py"]
+    assert names(project) == ["a.py", "dist/kept.py"]
     assert project.top is None
     assert set(skips(project)) == {".venv", "node_modules", "mine"}
     assert "1 more" in skips(project)["node_modules"]
+
+
+def test_without_git_folders_with_code_of_others_are_passed_over_unless_the_configuration_says_what_is(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"a.py": "", "vendor/x.py": "", "p/_vendor/x.py": "", "third_party/x.py": "", "build/lib/x.py": ""})
+    write(tmp_path, {"p/vendor/x.py": "", "vendored.py": ""})
+    project = read_project(tmp_path)
+    assert names(project) == ["a.py", "vendored.py"]
+    assert set(skips(project)) == {"vendor", "p/_vendor", "third_party", "build"}
+    assert "`exclude = []`" in skips(project)["vendor"] and "1 more" in skips(project)["vendor"]
+    write(tmp_path, {"upgrader.toml": 'exclude = ["build"]\n'})
+    project = read_project(tmp_path)
+    assert "vendor/x.py" in names(project) and "build/lib/x.py" not in names(project)
+    write(tmp_path, {"upgrader.toml": "exclude = []\n"})
+    assert "build/lib/x.py" in names(read_project(tmp_path))
+
+
+def test_with_git_what_is_tracked_is_the_project_s(tmp_path: Path) -> None:
+    track(write(tmp_path, {"a.py": "", "vendor/x.py": ""}))
+    assert names(read_project(tmp_path)) == ["a.py", "vendor/x.py"]
 
 
 def test_a_folder_inside_a_repository_is_a_project_of_its_own(tmp_path: Path) -> None:

@@ -138,6 +138,8 @@ def _own_modules() -> Iterable[str]:
 
 
 def _own_cards(taken: Collection[str]) -> Iterable[Card]:
+    if _own is None:
+        return ()
     try:
         found = [card_of(rule, module) for module, rule in _found(_own_modules()).values()]
     except Exception as error:  # the project's code: whatever it raises

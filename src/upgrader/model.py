@@ -60,7 +60,7 @@ class Config:
     requirements: tuple[str, ...] = ()  #: the requirement files that make the test environment, where guessing is wrong
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()  #: glob patterns of files to leave alone
+    exclude: tuple[str, ...] | None = None  #: glob patterns of files to leave alone; None for the usual folders
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cooldown_days: int = 7  #: releases younger than this many days are not proposed
     rules: str | None = None  #: a folder of the project with rules of its own: code that upgrader imports and runs

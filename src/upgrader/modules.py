@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from upgrader.migrations import App, read_app
@@ -50,7 +51,7 @@ class Modules:
     def _paths(self) -> dict[str, PurePosixPath]:
         """Every module by its name from its outermost package; the name from the project's root comes second."""
         found: dict[str, PurePosixPath] = {}
-        files = sorted(self._files)
+        files = sorted(self._files, key=attrgetter("parts"))
         for file in files:
             found.setdefault(_dotted(str(file).split("/")), file)
         for file in files:

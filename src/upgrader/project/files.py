@@ -6,9 +6,10 @@ import os
 import stat
 import subprocess
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
 from shutil import which
 
@@ -39,6 +40,10 @@ NOT_PROJECT = frozenset(
         "site-packages",
     ]
 )
+
+#: Folders with code of others, or that a build wrote: passed over where git does not say what is the project's and its
+#: configuration has no ``exclude``.
+VENDORED = ("vendor", "_vendor", "third_party", "build")
 
 #: What git's hooks and aliases export: with these set, git would answer for another repository than the folder's own.
 _REPOSITORY_VARIABLES = frozenset(
@@ -76,26 +81,31 @@ class Listing:
     skipped: tuple[Skip, ...]
 
 
-def list_files(root: Path, exclude: Iterable[str] = ()) -> Listing:
+def list_files(root: Path, exclude: Iterable[str] | None = None) -> Listing:
     """Return the files below ``root``, an existing folder, without those that a pattern of ``exclude`` matches.
 
-    Raises ``UpgraderError`` where git refuses to answer, as for a folder that belongs to somebody else.
+    Without ``exclude``, the folders in ``VENDORED`` are left out where git does not list the files. Raises
+    ``UpgraderError`` where git refuses to answer, as for a folder that belongs to somebody else.
     """
     top = find_top(root)
     skipped: list[Skip] = []
-    names = list(_tracked(root, skipped) if top else _walk(root, skipped))
+    names = list(_tracked(root, skipped) if top else _walk(root, VENDORED if exclude is None else (), skipped))
     files: list[PurePosixPath] = []
-    hits: Counter[str] = Counter(dict.fromkeys(exclude, 0))
+    hits: Counter[str] = Counter(dict.fromkeys(exclude or (), 0))
     for path in names:
         pattern = next((pattern for pattern in hits if matches(path, pattern)), None)
         if pattern is not None:
             hits[pattern] += 1
-        elif why := _unusable(root, path):
-            skipped.append(Skip(path, why))
-        elif os.path.lexists(f"{root}/{path}"):
+        elif (why := _unusable(root, path)) is None:
             files.append(path)
+        elif why:
+            skipped.append(Skip(path, why))
     skipped += [Skip(PurePosixPath(pattern), _excluded(count)) for pattern, count in hits.items()]
-    return Listing(top, tuple(sorted(files)), tuple(sorted(skipped, key=lambda skip: (skip.path, skip.why))))
+    return Listing(
+        top,
+        tuple(sorted(files, key=attrgetter("parts"))),
+        tuple(sorted(skipped, key=lambda skip: (skip.path, skip.why))),
+    )
 
 
 def find_top(root: Path) -> Path | None:
@@ -170,7 +180,7 @@ def _tracked(root: Path, skipped: list[Skip]) -> Iterator[PurePosixPath]:
             yield path
 
 
-def _walk(root: Path, skipped: list[Skip]) -> Iterator[PurePosixPath]:
+def _walk(root: Path, vendored: Collection[str], skipped: list[Skip]) -> Iterator[PurePosixPath]:
     passed_over: dict[str, list[PurePosixPath]] = {}
 
     def note(error: OSError) -> None:
@@ -184,18 +194,21 @@ def _walk(root: Path, skipped: list[Skip]) -> Iterator[PurePosixPath]:
             if (here / name).is_symlink():
                 folders.remove(name)
                 yield relative / name
-            elif name in NOT_PROJECT or (here / name / "pyvenv.cfg").exists():
+            elif name in NOT_PROJECT or name in vendored or (here / name / "pyvenv.cfg").exists():
                 folders.remove(name)
                 passed_over.setdefault(name, []).append(relative / name)
         folders.sort()
         yield from (relative / name for name in sorted(names))
-    for paths in passed_over.values():
+    for name, paths in passed_over.items():
         more = f", and {len(paths) - 1} more folders of this name" if len(paths) > 1 else ""
-        skipped.append(Skip(paths[0], f"not a part of the project: version control, environment or cache{more}"))
+        why = "not a part of the project: version control, environment or cache"
+        if name in vendored:
+            why = "taken for code of others or of a build; with `exclude = []` in the configuration it is read"
+        skipped.append(Skip(paths[0], f"{why}{more}"))
 
 
 def _unusable(root: Path, path: PurePosixPath) -> str | None:
-    """Say why a path cannot be worked on, None if it can, or if it is not there."""
+    """Say why a path cannot be worked on, nothing if it is not there, None if it can."""
     full = f"{root}/{path}"  # text: this is done for every file, and a Path costs more than the question
     try:
         mode = os.lstat(full).st_mode
@@ -207,7 +220,7 @@ def _unusable(root: Path, path: PurePosixPath) -> str | None:
             return "not a regular file"
         os.close(os.open(full, os.O_RDONLY))
     except FileNotFoundError:
-        return None
+        return ""
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     return None
