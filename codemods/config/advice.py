@@ -12,7 +12,6 @@ from upgrader.model import Safety
 from upgrader.rule import File, Hit, Rule, rule
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
-SECURITY = "django.middleware.security.SecurityMiddleware"
 
 
 def changed_default(
@@ -53,111 +52,6 @@ def changed_default(
     return made(find)
 
 
-samesite = changed_default(
-    "DJ21-samesite",
-    ("SESSION_COOKIE_SECURE", "SESSION_COOKIE_AGE", "SESSION_COOKIE_DOMAIN", "SESSION_ENGINE", "MIDDLEWARE"),
-    changed="2.1",
-    message="cookies are not sent with forms and frames of other sites: SESSION_COOKIE_SAMESITE is Lax now",
-    where=lambda setting, family: (
-        not anywhere(family, "SESSION_COOKIE_SAMESITE")
-        and (setting.name != "MIDDLEWARE" or "SessionMiddleware" in family)
-    ),
-    doc="""``SESSION_COOKIE_SAMESITE`` and ``CSRF_COOKIE_SAMESITE`` are ``Lax``.
-
-    Since Django 2.1 the browser does not send the cookies with a POST or in a frame of another site.
-
-    Manual: set them to None if another site embeds this one or sends it forms (payments, single sign-on).
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     SESSION_COOKIE_SECURE = True
-    ```
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     SESSION_COOKIE_SECURE = True
-     SESSION_COOKIE_SAMESITE = None
-    ```
-    """,
-)
-
-nosniff = changed_default(
-    "DJ30-nosniff",
-    ("MIDDLEWARE",),
-    changed="3.0",
-    message="browsers no longer guess the type of a file: SECURE_CONTENT_TYPE_NOSNIFF is True now",
-    where=lambda setting, family: SECURITY in family and not anywhere(family, "SECURE_CONTENT_TYPE_NOSNIFF"),
-    doc="""``SECURE_CONTENT_TYPE_NOSNIFF`` is True.
-
-    Since Django 3.0 ``SecurityMiddleware`` sends ``X-Content-Type-Options: nosniff``: a script or style sheet with the wrong
-    content type does not run.
-
-    Manual: see that uploads and generated files are served with their right type.
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
-    ```
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
-     SECURE_CONTENT_TYPE_NOSNIFF = False
-    ```
-    """,
-)
-
-referrer_policy = changed_default(
-    "DJ31-referrer-policy",
-    ("MIDDLEWARE",),
-    changed="3.1",
-    message="other sites no longer see where a visitor comes from: SECURE_REFERRER_POLICY is same-origin now",
-    where=lambda setting, family: SECURITY in family and not anywhere(family, "SECURE_REFERRER_POLICY"),
-    doc="""``SECURE_REFERRER_POLICY`` is ``same-origin``.
-
-    Since Django 3.1 ``SecurityMiddleware`` sends the header ``Referrer-Policy``.
-
-    Manual: set another policy if partners count visitors by their referrer, or check it.
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
-    ```
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     MIDDLEWARE = ["django.middleware.security.SecurityMiddleware"]
-     SECURE_REFERRER_POLICY = "origin"
-    ```
-    """,
-)
-
-static_url = changed_default(
-    "DJ31-static-url",
-    ("STATIC_URL", "MEDIA_URL"),
-    changed="3.1",
-    message="an address without a leading slash is put below the script's name, no longer below the page",
-    where=lambda setting, family: re.match(r"/|https?:|$", text_of(setting.value) or "") is None,
-    doc="""``STATIC_URL`` without a leading slash is relative to the site.
-
-    Since Django 3.1 ``static/`` is ``/static/``, or below the prefix under which the site is mounted; until then it was
-    relative to each page.
-
-    Manual: write the leading slash, or a whole address, if that is what is meant.
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     STATIC_URL = "static/"
-    ```
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     STATIC_URL = "/static/"
-     MEDIA_URL = "https://cdn.example.com/"
-    ```
-    """,
-)
-
 mail_certificate = changed_default(
     "DJ42-mail-certificate",
     ("EMAIL_USE_TLS", "EMAIL_USE_SSL"),
@@ -178,30 +72,6 @@ mail_certificate = changed_default(
     ```diff settings.py
      ROOT_URLCONF = "shop.urls"
      EMAIL_USE_TLS = False
-    ```
-    """,
-)
-
-mysql_charset = changed_default(
-    "DJ52-mysql-charset",
-    ("DATABASES",),
-    changed="5.2",
-    message="connections to MySQL use utf8mb4 now: name the charset in OPTIONS if tables are utf8mb3",
-    where=lambda setting, family: "db.backends.mysql" in family and '"charset"' not in family.replace("'", '"'),
-    doc="""Connections to MySQL use ``utf8mb4``.
-
-    Until Django 5.1 it was ``utf8``, which is ``utf8mb3``. New tables and indexes of long columns may become too large.
-
-    Manual: convert the tables, or keep ``"OPTIONS": {"charset": "utf8mb3"}``.
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "NAME": "x"}}
-    ```
-
-    ```diff settings.py
-     ROOT_URLCONF = "shop.urls"
-     DATABASES = {"default": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"charset": "utf8mb4"}}}
     ```
     """,
 )

@@ -18,7 +18,7 @@ from upgrader.assigned import (
     together,
     without,
 )
-from upgrader.edit import string
+from upgrader.edit import string, with_entry
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
@@ -687,3 +687,97 @@ def storages_read(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """
     new = f'{file.code(node.value)}.STORAGES["{STORAGES[node.attr.value]}"]["BACKEND"]'
     yield Hit(node, f"settings.{node.attr.value} is gone", new)
+
+
+@rule(
+    "DJ31-static-url",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=RELEASE.format("3.1") + "#miscellaneous",
+    needles=["STATIC_URL", "MEDIA_URL"],
+    pattern=rb"(?m)^\s*(?:STATIC|MEDIA)_URL\b[^=\n]*=\s*[\"'][\w.-]",
+    safety=Safety.REVIEW,
+    changed=True,
+)
+def static_url(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``STATIC_URL`` without a leading slash is relative to the site.
+
+    Since Django 3.1 ``static/`` is ``/static/``, below the prefix under which the site is mounted, if there is one; until
+    then it was relative to each page.
+
+    Review: leave the slash out if the site is mounted below a prefix.
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+    -STATIC_URL = "static/"
+    +STATIC_URL = "/static/"
+    ```
+
+    ```diff settings.py
+     ROOT_URLCONF = "shop.urls"
+     STATIC_URL = "/static/"
+     MEDIA_URL = "https://cdn.example.com/"
+    ```
+    """
+    for setting in assigned(file, "STATIC_URL", "MEDIA_URL"):
+        text = text_of(setting.value) or ""
+        if isinstance(setting.value, cst.SimpleString) and re.match(r"[\w.-]+(?:/|$)", text):
+            message = f"{setting.name} is no longer relative to the page"
+            new = string(setting.value, f"/{text}")
+            yield Hit(setting.place, message, also=((setting.value, new),), certain=False)
+
+
+@rule(
+    "DJ52-mysql-charset",
+    package="django",
+    since="5.2",
+    gone="5.2",
+    docs=RELEASE.format("5.2") + "#database-backend-api",
+    needles=["backends mysql ENGINE"],
+    safety=Safety.REVIEW,
+    changed=True,
+)
+def mysql_charset(node: cst.Dict, file: File) -> Iterator[Hit]:
+    """``charset`` of connections to MySQL is written out as what it was.
+
+    The default became ``utf8mb4`` in Django 5.2; it was ``utf8``, which is ``utf8mb3``. New tables and indexes of long
+    columns may become too large, and comparisons with older tables may need a conversion.
+
+    Review: leave it out if the tables are ``utf8mb4`` already, and convert them some day: servers deprecate ``utf8mb3``.
+
+    ```diff settings.py
+     DATABASES = {
+    -    "default": {"ENGINE": "django.db.backends.mysql", "NAME": "x"},
+    +    "default": {"ENGINE": "django.db.backends.mysql", "NAME": "x", "OPTIONS": {"charset": "utf8mb3"}},
+         "other": {
+             "ENGINE": "django.db.backends.mysql",
+    -        "OPTIONS": {"init_command": "SET sql_mode='STRICT_ALL_TABLES'"},
+    +        "OPTIONS": {"init_command": "SET sql_mode='STRICT_ALL_TABLES'", "charset": "utf8mb3"},
+         },
+     }
+    ```
+
+    ```diff settings.py
+     DATABASES = {
+         "default": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"charset": "utf8mb4"}},
+         "other": {"ENGINE": "django.db.backends.mysql", "OPTIONS": {"read_default_file": "/etc/my.cnf"}},
+         "third": {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": {}},
+     }
+    ```
+    """
+    entries = {text_of(e.key): e.value for e in node.elements if isinstance(e, cst.DictElement)}
+    engine, options = entries.get("ENGINE"), entries.get("OPTIONS")
+    if engine is None or text_of(engine) not in ("django.db.backends.mysql", "django.contrib.gis.db.backends.mysql"):
+        return
+    given = {text_of(e.key) for e in getattr(options, "elements", ()) if isinstance(e, cst.DictElement)}
+    if given & {"charset", "read_default_file"}:
+        return
+    message = "connections to MySQL use utf8mb4 now"
+    if options is None and len(entries) == len(node.elements):
+        new = with_entry(node, '"OPTIONS": {"charset": "utf8mb3"}')
+        yield Hit(engine, message, also=((node, new),), certain=False)
+    elif isinstance(options, cst.Dict):
+        yield Hit(engine, message, also=((options, with_entry(options, '"charset": "utf8mb3"')),), certain=False)
+    else:
+        yield Hit(engine, message, certain=False)

@@ -9,6 +9,7 @@ from packaging.version import Version
 
 from upgrader.edit import NewImport, argument, keyword, spread
 from upgrader.names import Node
+from upgrader.removed import dropped
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins, unpacked
 
@@ -164,6 +165,12 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+    -import pytz
+    -
+     print("an import without a use")
+    ```
+
+    ```diff
      from dateutil import tz as pytz
 
      print(pytz.timezone("Europe/Paris"), pytz.utc)
@@ -197,8 +204,12 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
         )
         return
     for alias in open_aliases:
+        hit = dropped(alias, "Django knows zoneinfo instead of pytz", file)
+        if hit.drop:
+            yield hit
+            continue
         came_along = file.old.django is not None and file.old.django < Version("4.0") and file.old.of("pytz") is None
-        message = "Django knows zoneinfo instead of pytz"
+        message = hit.message
         if came_along:
             message += ", and does not bring pytz along any more"
         yield Hit(alias, message, requires=("pytz",) if came_along else (), certain=zones)

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.members import class_of, methods
+from upgrader.edit import NewImport, text_of
+from upgrader.members import class_of, line_of, methods
+from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import File, Hit, rule
+from upgrader.rule import DELETE, File, Hit, rule
+
+from .rendering import returned, safe_markup
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 _FIELDS = ("fields", "local_fields", "concrete_fields", "many_to_many", "local_many_to_many", "private_fields")
@@ -192,26 +196,39 @@ def sliced_last(node: cst.Call, file: File) -> Iterator[Hit]:
     since=None,
     gone="2.0",
     docs=NOTES.format("2.0") + "#features-removed-in-2-0",
-    safety="manual",
+    safety="review",
     needles=["allow_tags"],
     pattern=rb"\.allow_tags\s*=\s*True",
 )
 def allow_tags(node: cst.Assign, file: File) -> Iterator[Hit]:
-    """``allow_tags`` of a method that the admin shows has no effect.
+    """``allow_tags`` of a method that the admin shows is ``mark_safe()`` of what it returns.
 
-    Deprecated in Django 1.9, removed in 2.0. Nothing fails: the tags show as text.
+    Deprecated in Django 1.9, removed in 2.0. Nothing fails: the tags show as text. ``format_html()`` where attributes alone
+    are filled in, as it escapes them. Where a result may be something else than a text, it is reported only.
 
-    Manual: return ``format_html()``, or ``mark_safe()`` of what holds nothing from outside.
+    Review: see that nothing from outside gets into what is marked safe; it was no better before.
 
     ```diff
      from django.contrib import admin
+    +from django.utils.html import format_html
+    +from django.utils.safestring import mark_safe
 
 
      class BookAdmin(admin.ModelAdmin):
          def link(self, obj):
-             return "<a>%s</a>" % obj.pk
+    -        return "<a>%s</a>" % obj.pk
+    +        return format_html("<a>{}</a>", obj.pk)
 
-         link.allow_tags = True
+    -    link.allow_tags = True
+    -
+         def covers(self, obj):
+             if not obj.covers:
+                 return None
+    -        return "<br>".join(obj.covers)
+    +        return mark_safe("<br>".join(obj.covers))
+
+         covers.short_description = "Covers"
+    -    covers.allow_tags = True
     ```
 
     ```diff
@@ -234,8 +251,64 @@ def allow_tags(node: cst.Assign, file: File) -> Iterator[Hit]:
         return
     definition = class_of(node, file)
     shown = ("django.contrib.admin.options.BaseModelAdmin", "django.db.models.base.Model")
-    if definition is not None and file.ancestors(definition) & set(shown):
-        yield Hit(node, "allow_tags has no effect: the tags show as text")
+    if definition is None or not file.ancestors(definition) & set(shown):
+        return
+    message = "allow_tags has no effect: the tags show as text"
+    named = [one for owner, one in file.methods if owner is definition and one.name.value == file.code(target.value)]
+    edits = [_marked(value, file) for value in returned(named[0], file)] if len(named) == 1 else [None]
+    if any(edit is None for edit in edits):
+        yield Hit(node, message, safety=Safety.MANUAL)
+        return
+    made = [pair for edit in edits if edit is not None for pair in edit]
+    also = tuple((value, code) for value, code, _ in made)
+    imports = tuple(new for *_, needed in made for new in needed)
+    yield Hit(node, message, also=((line_of(node, file), DELETE), *also), imports=imports)
+
+
+_SAFE = tuple(
+    f"django.{name}"
+    for name in (
+        "utils.safestring.mark_safe",
+        "utils.html.format_html",
+        "utils.html.format_html_join",
+        "template.loader.render_to_string",
+    )
+)
+_TEXTS = ("format", "join", "replace", "strip")
+
+_Marked = tuple[cst.BaseExpression, str, tuple[NewImport, ...]]
+
+
+def _marked(value: cst.BaseExpression, file: File) -> list[_Marked] | None:
+    """Return what to write for a result that the admin shows as it is: nothing for None and for what is safe already.
+
+    None where it need not be a text.
+    """
+    if isinstance(value, cst.IfExp):
+        parts = [_marked(value.body, file), _marked(value.orelse, file)]
+        return None if any(part is None for part in parts) else [one for part in parts for one in part or ()]
+    if isinstance(value, cst.Call) and (file.resolve(value.func) or "") in _SAFE:
+        return []
+    if (isinstance(value, cst.Name) and value.value == "None") or text_of(value) == "":
+        return []
+    if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, cst.Modulo):
+        filled = [one.value for one in value.right.elements] if isinstance(value.right, cst.Tuple) else [value.right]
+        better = safe_markup(value, file) if all(isinstance(one, cst.Attribute) for one in filled) else None
+        if better is not None:
+            return [(value, *better)]
+    function = value.func if isinstance(value, cst.Call) else None
+    made = isinstance(function, cst.Attribute) and function.attr.value in _TEXTS
+    if not made and not _is_text(value):
+        return None
+    safe = file.ref("django.utils.safestring.mark_safe", value)
+    return [(value, f"{safe}({file.code(value)})", safe.imports)]
+
+
+def _is_text(value: cst.BaseExpression) -> bool:
+    """Return whether an expression is a text: a literal, or one to which others are added or in which they are filled."""
+    if isinstance(value, cst.BinaryOperation) and isinstance(value.operator, (cst.Add, cst.Modulo)):
+        return _is_text(value.left) or (isinstance(value.operator, cst.Add) and _is_text(value.right))
+    return isinstance(value, (cst.SimpleString, cst.ConcatenatedString, cst.FormattedString))
 
 
 @rule(

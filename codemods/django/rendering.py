@@ -48,7 +48,8 @@ def _has_markup(text: cst.SimpleString) -> bool:
     return isinstance(value, str) and "<" in value and ">" in value
 
 
-def _returned(function: cst.FunctionDef, file: File) -> Iterator[cst.BaseExpression]:
+def returned(function: cst.FunctionDef, file: File) -> Iterator[cst.BaseExpression]:
+    """Yield what a function returns, at each of its own ``return`` statements that have a value."""
     for node in file.names.nodes.get(cst.Return, ()):
         if isinstance(node, cst.Return) and file.inside(node, cst.FunctionDef) is function and node.value is not None:
             yield node.value
@@ -109,7 +110,7 @@ def simple_tag(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     for decorator in node.decorators:
         called = decorator.decorator.func if isinstance(decorator.decorator, cst.Call) else decorator.decorator
         if any(name.endswith(".Library.simple_tag") for name in meant(called, file)):
-            for value in _returned(node, file):
+            for value in returned(node, file):
                 new = safe_markup(value, file)
                 if new is not None:
                     yield Hit(value, "what a simple_tag returns is escaped", new[0], imports=new[1])
@@ -155,7 +156,7 @@ def error_list(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     names = ("__str__", "as_ul", "as_divs")
     bases = ("django.forms.utils.ErrorList", "django.forms.utils.ErrorDict")
     if any(function is node for _, function in methods(file, names, bases)):
-        for value in _returned(node, file):
+        for value in returned(node, file):
             new = safe_markup(value, file)
             if new is not None:
                 yield Hit(value, "what this method returns is escaped", new[0], imports=new[1])
@@ -202,7 +203,7 @@ def node_render(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
         f is node for _, f in methods(file, ["render"], ["django.template.base.Node"])
     ):
         return
-    for value in _returned(node, file):
+    for value in returned(node, file):
         if isinstance(value, (cst.Integer, cst.Float)):
             yield Hit(value, "Node.render() has to return a text", f'"{value.evaluated_value}"')
 

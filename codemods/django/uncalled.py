@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from upgrader.members import attributes, methods, super_calls
+from upgrader.members import attributes, line_of, methods, super_calls
+from upgrader.methods import defines
+from upgrader.model import Safety
 from upgrader.rule import File, Hit, Rule, rule
+
+from .hooks import with_method
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 FIELD = "django.db.models.fields.Field"
@@ -14,6 +18,16 @@ WIDGET = "django.forms.widgets.Widget"
 ADMIN = "django.contrib.admin.options.BaseModelAdmin"
 LOADER = "django.template.loaders.base.Loader"
 EMAIL = "django.core.mail.message.EmailMessage"
+
+LOG_DELETIONS = """\
+def log_deletions(self, request, queryset):
+    return [self.log_deletion(request, obj, str(obj)) for obj in queryset]
+"""
+OVERWRITING = """\
+def __init__(self, *args, **kwargs):
+    kwargs.setdefault("allow_overwrite", True)
+    super().__init__(*args, **kwargs)
+"""
 
 
 @dataclass(frozen=True)
@@ -24,19 +38,39 @@ class Unused:
     base: str
     instead: str
     only_super: bool = False  #: only where the method calls that of ``super()``, which is gone
+    value: str = ""  #: what to write for the call of ``super()``
+    successor: str = ""  #: the method that is called instead
+    calling: str = ""  #: the source of such a one: it calls the old method, or does what the attribute did
+    unless: str = ""  #: what stands in an attribute's value where that is not what it did
 
 
-def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str) -> Rule:
-    """Make a rule of a table of what Django no longer calls or reads as of the release ``gone``: it only reports."""
+def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str, since: str | None = None) -> Rule:
+    """Make a rule of a table of what Django no longer calls or reads as of the release ``gone``."""
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         for row in rows:
             for definition, function in methods(file, [row.name], [row.base]):
-                if not row.only_super or any(super_calls(function, file)):
-                    yield Hit(function.name, f"{definition.name.value}.{row.name} has no use: {row.instead}")
+                calls = list(super_calls(function, file))
+                message = f"{definition.name.value}.{row.name} has no use: {row.instead}"
+                if calls and row.value and not any(call.args for call in calls):
+                    yield from (Hit(call, message, row.value) for call in calls)
+                elif row.calling and not calls:
+                    if not defines(definition, row.successor):
+                        new = with_method(definition, row.calling, file, function)
+                        yield Hit(function.name, message, also=((definition, new),))
+                elif calls or not row.only_super:
+                    yield Hit(function.name, message, safety=Safety.MANUAL)
             if not row.only_super:
-                for definition, statement, _value in attributes(file, [row.name], [row.base]):
-                    yield Hit(statement, f"{definition.name.value}.{row.name} has no use: {row.instead}")
+                for definition, statement, value in attributes(file, [row.name], [row.base]):
+                    message = f"{definition.name.value}.{row.name} has no use: {row.instead}"
+                    line = line_of(statement, file)
+                    body = [one for one in definition.body.body if one is not line]
+                    fits = len(body) < len(definition.body.body) and not defines(definition, row.successor)
+                    if row.calling and fits and row.unless not in file.code(value):
+                        rest = definition.with_changes(body=definition.body.with_changes(body=body))
+                        yield Hit(statement, message, also=((definition, with_method(rest, row.calling, file)),))
+                    else:
+                        yield Hit(statement, message, safety=Safety.MANUAL)
 
     find.__doc__ = doc
     names = [row.name for row in rows]
@@ -44,10 +78,10 @@ def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str) -> Rule:
     about = rule(
         id,
         package="django",
-        since=None,
+        since=since,
         gone=gone,
         docs=RELEASE.format(gone),
-        safety="manual",
+        safety="review" if any(row.value or row.calling for row in rows) else "manual",
         needles=names,
         pattern=pattern,
     )
@@ -134,6 +168,7 @@ in_3_2 = unused(
             "django.contrib.auth.forms.UserChangeForm",
             "the field is disabled, and the method of super() is gone",
             only_super=True,
+            value='self.initial.get("password")',
         ),
         Unused("autocomplete_view", ADMIN, "the view is that of AdminSite: override it there"),
     ),
@@ -141,7 +176,7 @@ in_3_2 = unused(
 
     ``UserChangeForm`` disables its password field. The view that completes a choice belongs to the ``AdminSite``.
 
-    Manual: what takes its place is said with each.
+    Review: the method of ``super()`` returned the password as it was. A view of a ModelAdmin is reported only.
 
     ```diff
      from django.contrib import admin
@@ -150,7 +185,8 @@ in_3_2 = unused(
 
      class ChangeForm(UserChangeForm):
          def clean_password(self):
-             return super().clean_password()
+    -        return super().clean_password()
+    +        return self.initial.get("password")
 
 
      class BookAdmin(admin.ModelAdmin):
@@ -182,19 +218,21 @@ in_5_1 = unused(
             "django.contrib.auth.forms.BaseUserCreationForm",
             "clean() does it, and the method of super() is gone",
             only_super=True,
+            value='self.cleaned_data["password2"]',
         ),
         Unused(
             "clean_new_password2",
             "django.contrib.auth.forms.SetPasswordForm",
             "clean() does it, and the method of super() is gone",
             only_super=True,
+            value='self.cleaned_data["new_password2"]',
         ),
     ),
     """Forms of ``django.contrib.auth`` check passwords in ``clean()`` since Django 5.1.
 
-    ``clean_password2()`` of ``super()`` is an AttributeError; a method that does not call it still runs.
+    ``clean_password2()`` of ``super()`` is an AttributeError; a method that does not call it still runs, before ``clean()``.
 
-    Manual: move what the method does into ``clean()``.
+    Review: what the method does with two passwords that differ, or that the validators refuse, it did not get to do before.
 
     ```diff
      from django.contrib.auth.forms import SetPasswordForm
@@ -202,7 +240,9 @@ in_5_1 = unused(
 
      class Reset(SetPasswordForm):
          def clean_new_password2(self):
-             return super().clean_new_password2()
+    -        password = super().clean_new_password2()
+    +        password = self.cleaned_data["new_password2"]
+             return password
     ```
 
     ```diff
@@ -214,13 +254,20 @@ in_5_1 = unused(
              return self.cleaned_data["new_password2"]
     ```
     """,
+    since="5.1",
 )
 
 in_6_0 = unused(
     "DJ60-uncalled",
     "6.0",
     (
-        Unused("log_deletion", ADMIN, "log_deletions(self, request, queryset) is called, once for all objects"),
+        Unused(
+            "log_deletion",
+            ADMIN,
+            "log_deletions(self, request, queryset) is called, once for all objects",
+            successor="log_deletions",
+            calling=LOG_DELETIONS,
+        ),
         Unused("mixed_subtype", EMAIL, "override message()"),
         Unused("alternative_subtype", EMAIL, "override message()"),
         Unused("_create_message", EMAIL, "override message()"),
@@ -228,27 +275,49 @@ in_6_0 = unused(
         Unused("_create_attachments", EMAIL, "override message()"),
         Unused("_create_mime_attachment", EMAIL, "override message()"),
         Unused("_create_alternatives", EMAIL, "override message()"),
-        Unused("OS_OPEN_FLAGS", "django.core.files.storage.FileSystemStorage", "give allow_overwrite to __init__()"),
-        Unused(
-            "OS_OPEN_FLAGS",
-            "django.core.files.storage.filesystem.FileSystemStorage",
-            "give allow_overwrite to __init__()",
+        *(
+            Unused(
+                "OS_OPEN_FLAGS",
+                f"django.core.files.storage.{module}FileSystemStorage",
+                "give allow_overwrite to __init__()",
+                successor="__init__",
+                calling=OVERWRITING,
+                unless="O_EXCL",
+            )
+            for module in ("", "filesystem.")
         ),
     ),
     """What Django asks for no more since 6.0 or before.
 
     The admin logs deletions all at once since Django 5.1. Mail is built by the modern API of Python since 6.0, the methods
-    that built its parts are not called. ``OS_OPEN_FLAGS`` of a storage was deprecated in 5.1.
+    that built its parts are not called. ``OS_OPEN_FLAGS`` of a storage was deprecated in 5.1; flags of one's own are there
+    to overwrite files.
 
-    Manual: what takes its place is said with each.
+    Review: a storage that overwrites gives a new file the name of the old one, whatever ``get_available_name()`` of
+    ``Storage`` did before. The rest is reported only; what takes its place is said with each.
 
     ```diff
+    -import os
+    -
      from django.contrib import admin
+     from django.core.files.storage import FileSystemStorage
      from django.core.mail import EmailMessage
 
 
      class BookAdmin(admin.ModelAdmin):
-         def log_deletion(self, request, obj, object_repr): ...
+         def log_deletion(self, request, obj, object_repr):
+             print("gone", obj)
+
+    +    def log_deletions(self, request, queryset):
+    +        return [self.log_deletion(request, obj, str(obj)) for obj in queryset]
+    +
+
+     class Overwriting(FileSystemStorage):
+    -    OS_OPEN_FLAGS = os.O_WRONLY | os.O_CREAT
+    +
+    +    def __init__(self, *args, **kwargs):
+    +        kwargs.setdefault("allow_overwrite", True)
+    +        super().__init__(*args, **kwargs)
 
 
      class Letter(EmailMessage):
@@ -267,6 +336,7 @@ in_6_0 = unused(
          mixed_subtype = "related"
     ```
     """,
+    since="5.1",
 )
 
 in_6_1 = unused(

@@ -197,6 +197,35 @@ def with_arg(call: cst.Call, code: str) -> cst.Call:
     return call.with_changes(args=[*args, new])
 
 
+def with_entry(node: cst.Dict, code: str) -> cst.Dict:
+    """Return a dictionary with one more entry at the end, ``code`` as in a display, laid out like those before it."""
+    new = cst.ensure_type(cst.parse_expression(f"{{{code}}}"), cst.Dict).elements[0]
+    if not node.elements:
+        return node.with_changes(elements=[new])
+    *others, last = node.elements
+    between = others[-1].comma if others else cst.MaybeSentinel.DEFAULT
+    opening = node.lbrace.whitespace_after
+    layout: cst.BaseParenthesizableWhitespace = cst.SimpleWhitespace(" ")
+    if isinstance(between, cst.Comma):
+        layout = between.whitespace_after
+    elif isinstance(opening, cst.ParenthesizedWhitespace):
+        layout = opening
+    if isinstance(layout, cst.ParenthesizedWhitespace):
+        layout = layout.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
+    # what is said behind the last entry stays with it
+    comma, brace = last.comma, node.rbrace
+    ending = comma.whitespace_after if isinstance(comma, cst.Comma) else brace.whitespace_before
+    if isinstance(layout, cst.ParenthesizedWhitespace) and isinstance(ending, cst.ParenthesizedWhitespace):
+        layout = layout.with_changes(first_line=ending.first_line)
+        ending = ending.with_changes(first_line=cst.TrailingWhitespace())
+        if isinstance(comma, cst.Comma):
+            comma = comma.with_changes(whitespace_after=ending)
+        else:
+            brace = brace.with_changes(whitespace_before=ending)
+    before = last.with_changes(comma=cst.Comma(whitespace_after=layout))
+    return node.with_changes(elements=[*others, before, new.with_changes(comma=comma)], rbrace=brace)
+
+
 def keyword(call: cst.Call, name: str) -> cst.Arg | None:
     """Return the keyword argument ``name`` of a call, None when it is not spelled out."""
     return next((arg for arg in call.args if arg.keyword is not None and arg.keyword.value == name), None)
