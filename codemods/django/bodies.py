@@ -132,6 +132,18 @@ def configure_user_created(module: cst.Module, file: File) -> Iterator[Hit]:
     +            return user
              user.is_staff = True
              return user
+
+
+     class Extranet(RemoteUserBackend):
+    -    def configure_user(self, request, user):
+    +    def configure_user(self, request, user, created=True):
+             \"""Let some in.\"""
+    +        if not created:
+    +            return user
+             # the rest are guests
+             if user.email:
+                 user.is_staff = True
+             return user
     ```
 
     ```diff
@@ -148,11 +160,23 @@ def configure_user_created(module: cst.Module, file: File) -> Iterator[Hit]:
         message = "configure_user() gets created, at every login"
         also: list[tuple[Node, Node | str]] = [(function.params, with_param(function.params, "created=True"))]
         first = _first(function)
-        if first is None:
-            yield Hit(function.name, message)
-            continue
-        also.append((first, "if not created:\n    return user\n" + file.code(first).lstrip()))
+        if first is not None:
+            also.append((first, "if not created:\n    return user\n" + file.code(first).lstrip()))
+        elif file.code(function.body).strip() != "return user":
+            also.append((function.body, _guarded(function, file)))
         yield Hit(function.name, message, also=tuple(also))
+
+
+def _guarded(function: cst.FunctionDef, file: File) -> cst.IndentedBlock:
+    """Return a method's body that begins, below its docstring, by returning for users who were there before."""
+    guard = cst.parse_statement("if not created:\n    return user\n", file.module.config_for_parsing)
+    if not isinstance(function.body, cst.IndentedBlock):
+        return cst.IndentedBlock(
+            [guard, cst.SimpleStatementLine(list(cst.ensure_type(function.body, cst.SimpleStatementSuite).body))]
+        )
+    start = 1 if function.get_docstring(clean=False) is not None else 0
+    body = function.body.body
+    return function.body.with_changes(body=[*body[:start], guard, *body[start:]])
 
 
 def _first(function: cst.FunctionDef) -> cst.BaseStatement | None:

@@ -88,7 +88,6 @@ gone_in_4_0 = removals(
         "django.middleware.csrf.REASON_BAD_TOKEN": "there are REASON_CSRF_TOKEN_MISSING and messages for each reason",
         "django.test.runner.reorder_suite": "reorder_tests() reorders an iterable of tests",
         "django.contrib.postgres.fields.jsonb.JsonAdapter": "Django adapts JSON itself",
-        "django.utils.translation.LANGUAGE_SESSION_KEY": "the language is in the cookie settings.LANGUAGE_COOKIE_NAME",
     },
     doc="""
     Names that were removed in Django 3.0 to 4.0, without a successor of the same form.

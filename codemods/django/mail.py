@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import keyword, without_arg
+from upgrader.edit import keyword, spread, without_arg
 from upgrader.methods import meant
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
+from upgrader.values import origins
 
 NOTES = "https://docs.djangoproject.com/en/6.1/releases/6.1/"
 _FUNCTIONS = [f"django.core.mail.{name}" for name in ("send_mail", "send_mass_mail", "mail_admins", "mail_managers")]
@@ -198,21 +199,35 @@ def silent_message(node: cst.Call, file: File) -> Iterator[Hit]:
     since="6.1",
     gone=None,
     docs=NOTES + "#features-deprecated-in-6-1",
-    safety="manual",
+    safety="review",
     names=[*_FUNCTIONS, *_MESSAGES],
 )
 def backend_arguments(node: cst.Call, file: File) -> Iterator[Hit]:
     """``send_mail(connection=)`` and ``auth_user=`` are ``using=``, the name of a mailer.
 
-    Deprecated in Django 6.1.
+    Deprecated in Django 6.1. What is sent at once is given to the connection instead, which is what Django does with it;
+    the rest is reported: describe the connection in the setting ``MAILERS`` and name it.
 
-    Manual: describe the connection in the setting ``MAILERS`` and name it.
+    Review: a connection that may be None is none. A message without recipients is given to the connection, too, where
+    ``send()`` left it.
 
     ```diff
-     from django.core.mail import send_mail
+    -from django.core.mail import EmailMessage, send_mail, send_mass_mail
+    +from django.core.mail import EmailMessage
 
-     send_mail("s", "m", "from@example.com", ["to@example.com"], connection=connection)
+    -send_mail("s", "m", "from@example.com", recipient_list=["to@example.com"], connection=connection)
+    -send_mass_mail(messages, connection=connection)
+    -EmailMessage("s", "b", connection=connection).send()
+    +connection.send_messages([EmailMessage("s", "m", "from@example.com", to=["to@example.com"])])
+    +connection.send_messages([EmailMessage(*message) for message in messages])
+    +connection.send_messages([EmailMessage("s", "b")])
+    ```
+
+    ```diff
+     from django.core.mail import EmailMessage, send_mail
+
      send_mail("s", "m", "from@example.com", ["to@example.com"], auth_user="u", auth_password="p")
+     message = EmailMessage("s", "m", connection=connection)
     ```
 
     ```diff
@@ -224,5 +239,174 @@ def backend_arguments(node: cst.Call, file: File) -> Iterator[Hit]:
     for name in ("connection", "auth_user", "auth_password"):
         given = keyword(node, name)
         if given is not None and file.code(given.value) != "None":
-            yield Hit(node, f"{name}= is deprecated: using= names a mailer")
+            message = f"{name}= is deprecated: using= names a mailer"
+            sent = _given_to(given.value, node, file) if name == "connection" and not file.guard(node) else None
+            if sent is None:
+                yield Hit(node, message)
+            else:
+                place, code = sent
+                imports = file.ref("django.core.mail.EmailMessage", node).imports
+                yield Hit(node, message, also=((place, code),), imports=imports)
             return
+
+
+def _given_to(connection: cst.BaseExpression, call: cst.Call, file: File) -> tuple[cst.Call, str] | None:
+    """Return the call to replace and the code by which a connection sends what it sent; None where that is not seen."""
+    plain = _without(call, ("connection",))
+    named = {arg.keyword.value for arg in plain.args if arg.keyword is not None}
+    if not isinstance(connection, (cst.Name, cst.Attribute)) or spread(call) or named & {"html_message", *_OPTIONS}:
+        return None
+    function = (file.resolve(call.func) or "").rpartition(".")[2]
+    message = file.ref("django.core.mail.EmailMessage", call)
+    if function == "send_mass_mail" and len(plain.args) == 1:
+        sent = f"{message}(*message) for message in {file.code(plain.args[0].value)}"
+        place = call
+    elif function == "send_mail" and len(plain.args) == 4:
+        words = {"message": "body", "recipient_list": "to"}
+        args = [
+            arg.with_changes(keyword=cst.Name(words.get(arg.keyword.value, arg.keyword.value))) if arg.keyword else arg
+            for arg in plain.args
+        ]
+        sent = file.code(plain.with_changes(func=cst.parse_expression(str(message)), args=args))
+        place = call
+    elif function in ("EmailMessage", "EmailMultiAlternatives"):
+        send = file.parent(call)
+        outer = file.parent(send)
+        direct = isinstance(send, cst.Attribute) and send.attr.value == "send" and send.value is call
+        if not (direct and isinstance(outer, cst.Call) and outer.func is send and not outer.args):
+            return None
+        sent = file.code(plain)
+        place = outer
+    else:
+        return None
+    return place, f"{file.code(connection)}.send_messages([{sent}])"
+
+
+@rule(
+    "DJ2028-get-connection",
+    package="django",
+    since="6.1",
+    gone="2028.0",
+    docs=NOTES + "#features-deprecated-in-6-1",
+    names=["django.core.mail.get_connection"],
+)
+def get_connection(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``get_connection()`` is ``mailers.default``.
+
+    Deprecated in Django 6.1. Without ``MAILERS`` that is what the ``EMAIL_...`` settings say, as before. With a backend or
+    options it is only reported: describe these in ``MAILERS``, and take them by their name.
+
+    ```diff
+    -from django.core.mail import get_connection
+    +from django.core.mail import mailers
+
+    -with get_connection() as connection:
+    +with mailers.default as connection:
+         connection.send_messages(messages)
+    ```
+
+    ```diff
+     from django.core.mail import get_connection
+
+     console = get_connection("django.core.mail.backends.console.EmailBackend")
+    ```
+
+    ```diff
+     from django.db import get_connection
+
+     get_connection()
+    ```
+    """
+    message = "get_connection() is deprecated: there is mailers"
+    if node.args or file.guard(node):
+        yield Hit(node, message, safety=Safety.MANUAL)
+    else:
+        ref = file.ref("django.core.mail.mailers", node)
+        yield Hit(node, message, f"{ref}.default", imports=ref.imports)
+
+
+@rule(
+    "DJ2028-smtp-backend",
+    package="django",
+    since="6.1",
+    gone="2028.0",
+    docs=NOTES + "#features-deprecated-in-6-1",
+    safety="manual",
+    names=["django.core.mail.backends.smtp.EmailBackend"],
+)
+def smtp_backend(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``EmailBackend(host=...)`` of SMTP is made by ``mailers``.
+
+    Deprecated in Django 6.1, but for subclasses that are made by ``mailers`` themselves.
+
+    Manual: describe it in the setting ``MAILERS``, and take it by its name: ``mailers["other"]``.
+
+    ```diff
+     from django.core.mail.backends.smtp import EmailBackend
+
+     backend = EmailBackend(host="mail.example.com")
+    ```
+
+    ```diff
+     from django.core.mail.backends.smtp import EmailBackend
+
+
+     class Pigeon(EmailBackend):
+         pass
+    ```
+    """
+    if not (keyword(node, "alias") or spread(node)):
+        yield Hit(node, "a backend of SMTP is made by mailers")
+
+
+@rule(
+    "DJ2028-attach-mime",
+    package="django",
+    since="6.0",
+    gone="2028.0",
+    docs="https://docs.djangoproject.com/en/6.0/releases/6.0/#features-deprecated-in-6-0",
+    safety="manual",
+    needles=["attach mail email"],
+    pattern=rb"email\.mime|email import mime",
+)
+def attach_mime(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``attach()`` of a message takes no ``MIMEImage`` and the like.
+
+    Deprecated in Django 6.0: the classes of ``email.mime`` are the old API of Python's mail.
+
+    Manual: make a ``MIMEPart`` of ``email.message``: ``part.set_content(data, maintype="image", subtype="png",
+    cid="<logo>")``.
+
+    ```diff
+     from email.mime.image import MIMEImage
+
+     from django.core.mail import EmailMultiAlternatives
+
+
+     def letter(data):
+         message = EmailMultiAlternatives("s", "b")
+         logo = MIMEImage(data)
+         logo.add_header("Content-ID", "<logo>")
+         message.attach(logo)
+    ```
+
+    ```diff
+     from email.mime.image import MIMEImage
+     from email.mime.multipart import MIMEMultipart
+
+     from django.core.mail import EmailMessage
+
+
+     def letter(data):
+         whole = MIMEMultipart()
+         whole.attach(MIMEImage(data))
+         EmailMessage("s", "b").attach("a.png", data, "image/png")
+    ```
+    """
+    function = node.func
+    if not isinstance(function, cst.Attribute) or function.attr.value != "attach" or len(node.args) != 1:
+        return
+    if meant(function, file) & {f"{name}.attach" for name in _MESSAGES} and any(
+        name.startswith("email.mime.") for name in origins(node.args[0].value, file)
+    ):
+        yield Hit(node, "a message takes a MIMEPart instead of what is of email.mime")
