@@ -326,40 +326,6 @@ def get_connection(node: cst.Call, file: File) -> Iterator[Hit]:
 
 
 @rule(
-    "DJ2028-smtp-backend",
-    package="django",
-    since="6.1",
-    gone="2028.0",
-    docs=NOTES + "#features-deprecated-in-6-1",
-    safety="manual",
-    names=["django.core.mail.backends.smtp.EmailBackend"],
-)
-def smtp_backend(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``EmailBackend(host=...)`` of SMTP is made by ``mailers``.
-
-    Deprecated in Django 6.1, but for subclasses that are made by ``mailers`` themselves.
-
-    Manual: describe it in the setting ``MAILERS``, and take it by its name: ``mailers["other"]``.
-
-    ```diff
-     from django.core.mail.backends.smtp import EmailBackend
-
-     backend = EmailBackend(host="mail.example.com")
-    ```
-
-    ```diff
-     from django.core.mail.backends.smtp import EmailBackend
-
-
-     class Pigeon(EmailBackend):
-         pass
-    ```
-    """
-    if not (keyword(node, "alias") or spread(node)):
-        yield Hit(node, "a backend of SMTP is made by mailers")
-
-
-@rule(
     "DJ2028-attach-mime",
     package="django",
     since="6.0",
