@@ -138,6 +138,10 @@ celery = moves(
     moved={
         **{f"celery.task.{name}": f"celery.{name}" for name in ("group", "chord")},
         "celery.task.subtask": "celery.signature",
+        "celery.task.current": "celery.current_task",
+        "celery.task.schedules.crontab": "celery.schedules.crontab",
+        "celery.task.schedules.crontab_parser": "celery.schedules.crontab_parser",
+        "celery.task.schedules.schedule": "celery.schedules.schedule",
         "celery.utils.encoding.safe_repr": "kombu.utils.encoding.safe_repr",
         "celery.utils.encoding.safe_str": "kombu.utils.encoding.safe_str",
         "celery.utils.encoding.bytes_to_str": "kombu.utils.encoding.bytes_to_str",
@@ -250,8 +254,15 @@ celery_gone = removals(
         # celery.decorators stays until 5.2, but what this one calls is gone in 5.0
         "celery.decorators.periodic_task": "use a shared_task, and list it in the beat schedule",
         "celery.task.PeriodicTask": "use a shared_task, and list it in the beat schedule",
+        "celery.task.base.periodic_task": "use a shared_task, and list it in the beat schedule",
+        "celery.task.base.PeriodicTask": "use a shared_task, and list it in the beat schedule",
     },
-    modules={"celery.five": "Python 3 has what it gave; vine.five has the rest"},
+    modules={
+        "celery.five": "Python 3 has what it gave; vine.five has the rest",
+        "celery.task.control": "the app has it: app.control.revoke(), app.control.inspect(), ...",
+        "celery.backends.amqp": "use the result backend rpc://",
+        "celery.backends.riak": "use another result backend",
+    },
     doc="""
     What Celery 5.0 removed without a successor of the same form.
 
@@ -302,6 +313,45 @@ factory_random = moves(
      from shop.fuzzy import reseed_random
 
      reseed_random(1)
+    ```
+    """,
+)
+
+faker_generate = rewritten(
+    "factory-boy31-faker",
+    package="factory-boy",
+    since="3.1",
+    gone="3.1",
+    docs="https://factoryboy.readthedocs.io/en/stable/changelog.html",
+    rows={
+        **{
+            f"factory.{path}.generate({params})": '{self}.evaluate(None, None, extra={"locale": None})'
+            for path in ("Faker", "faker.Faker")
+            for params in ("", "extra_kwargs=None", "params=None")
+        },
+        "factory.Faker.generate": "!",
+        "factory.faker.Faker.generate": "!",
+    },
+    doc="""
+    ``factory.Faker("name").generate({})`` is ``evaluate(None, None, extra={"locale": None})``.
+
+    ``generate()`` raises KeyError in factory_boy 3.1, and is not there in later ones; ``evaluate()`` took no locale before.
+
+    ```diff
+     import factory
+     from factory import Faker, post_generation
+
+    -password = Faker("password", length=42).generate(extra_kwargs={})
+    -print(factory.Faker("name").generate({}))
+    +password = Faker("password", length=42).evaluate(None, None, extra={"locale": None})
+    +print(factory.Faker("name").evaluate(None, None, extra={"locale": None}))
+    ```
+
+    ```diff
+     import factory
+     from shop.fakes import Faker
+
+     name = factory.Faker("name"), Faker("name").generate({})
     ```
     """,
 )
@@ -386,6 +436,69 @@ pillow_text = rewritten(
      from shop import draw
 
      width, height = draw.textsize("shop")
+    ```
+    """,
+)
+
+whitenoise_wsgi = removals(
+    "whitenoise4-wsgi",
+    package="whitenoise",
+    gone="4.0",
+    docs="https://whitenoise.readthedocs.io/en/stable/changelog.html#v4-0",
+    modules={"whitenoise.django": "list whitenoise.middleware.WhiteNoiseMiddleware in MIDDLEWARE and do not wrap"},
+    doc="""
+    ``DjangoWhiteNoise`` is a middleware.
+
+    The module ``whitenoise.django`` raises ImportError since whitenoise 4.0, and is gone in 6.0.
+
+    Manual: put ``whitenoise.middleware.WhiteNoiseMiddleware`` below Django's ``SecurityMiddleware``, and leave the
+    application in ``wsgi.py`` as it is.
+
+    ```diff wsgi.py
+     from django.core.wsgi import get_wsgi_application
+    -from whitenoise.django import DjangoWhiteNoise
+
+     application = get_wsgi_application()
+    -application = DjangoWhiteNoise(application)
+    ```
+
+    ```diff wsgi.py
+     from django.core.wsgi import get_wsgi_application
+     from whitenoise import WhiteNoise
+
+     application = WhiteNoise(get_wsgi_application())
+    ```
+    """,
+)
+
+elasticsearch = moves(
+    "elasticsearch-dsl71-document",
+    package="elasticsearch-dsl",
+    since="6.2",
+    gone="7.1",
+    docs="https://elasticsearch-dsl.readthedocs.io/en/latest/Changelog.html",
+    moved={
+        "elasticsearch_dsl.DocType": "elasticsearch_dsl.Document",
+        "elasticsearch_dsl.document.DocType": "elasticsearch_dsl.document.Document",
+    },
+    doc="""
+    ``DocType`` of elasticsearch-dsl is ``Document``.
+
+    ```diff
+    -from elasticsearch_dsl import DocType, Text
+    +from elasticsearch_dsl import Document, Text
+
+
+    -class Book(DocType):
+    +class Book(Document):
+         title = Text()
+    ```
+
+    ```diff
+     from shop.search import DocType
+
+
+     class Book(DocType): ...
     ```
     """,
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import keyword
+from upgrader.edit import keyword, with_arg
 from upgrader.methods import meant
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -273,15 +273,16 @@ def mock_of_a_mock(node: cst.Call, file: File) -> Iterator[Hit]:
     gone="3.12",
     docs="https://docs.python.org/3/library/unittest.mock.html#unittest.mock.Mock",
     safety="review",
-    needles=[f"{module} {word}" for module in ("mock", "Mock", "MagicMock") for word in ("spec", "spec_set")],
+    needles=[f"{module} spec_set" for module in ("mock", "Mock", "MagicMock")],
 )
 def mock_of_a_queryset(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``Mock(spec=QuerySet())``: the class is the specification.
+    """``Mock(spec_set=QuerySet())``: the names and the class of a queryset are the specification.
 
-    Since Python 3.12 a mock asks whether its specification is true, and a queryset answers by running its query, here
-    one that has no table: "incomplete input".
+    Since Python 3.12 a mock asks whether its ``spec_set`` is true, and a queryset answers by running its query, here
+    one that has no table: "incomplete input". ``spec=`` is not asked. What a mock takes from ``dir()`` is every name that
+    an instance has, ``model`` and ``query`` included, which the class alone lacks; ``__class__`` keeps ``isinstance()``.
 
-    Review: attributes that only an instance has (``model``, ``query``) are not part of the class.
+    Review: methods that are coroutines (``aget``, ``acount``) are mocks like all others, no ``AsyncMock``.
 
     ```diff
      from unittest import mock
@@ -289,7 +290,8 @@ def mock_of_a_queryset(node: cst.Call, file: File) -> Iterator[Hit]:
      from django.db import models
 
     -found = mock.Mock(spec_set=models.QuerySet())
-    +found = mock.Mock(spec_set=models.QuerySet)
+    +found = mock.Mock(spec_set=dir(models.QuerySet()), __class__=models.QuerySet)
+     found.model = Book
     ```
 
     ```diff
@@ -297,12 +299,19 @@ def mock_of_a_queryset(node: cst.Call, file: File) -> Iterator[Hit]:
 
      from django.db import models
 
-     found = mock.Mock(spec=models.QuerySet), mock.Mock(spec=models.Manager()), ours(spec=models.QuerySet())
+     found = mock.Mock(spec_set=models.QuerySet), mock.Mock(spec_set=models.Manager()), ours(spec_set=models.QuerySet())
+     other = mock.Mock(spec=models.QuerySet()), mock.Mock(spec_set=dir(models.QuerySet()))
     ```
     """
-    if not meant(node.func, file) & MOCKS:
+    arg = keyword(node, "spec_set")
+    if arg is None or not isinstance(arg.value, cst.Call) or not meant(node.func, file) & MOCKS:
         return
-    for arg in (keyword(node, "spec"), keyword(node, "spec_set")):
-        if arg is not None and isinstance(arg.value, cst.Call) and origins(arg.value, file) & QUERYSETS:
-            message = "a queryset as specification runs its query"
-            yield Hit(arg.value, message, file.code(arg.value.func))
+    if origins(arg.value, file) & QUERYSETS:
+        message = "a queryset as specification runs its query"
+        if file.guard(node) or keyword(node, "__class__") is not None:
+            yield Hit(arg.value, message)
+            return
+        names = arg.with_changes(value=cst.parse_expression(f"dir({file.code(arg.value)})"))
+        args = [names if one is arg else one for one in node.args]
+        new = with_arg(node.with_changes(args=args), f"__class__={file.code(arg.value.func)}")
+        yield Hit(node, message, new)

@@ -247,6 +247,35 @@ def spread(call: cst.Call) -> bool:
     return any(arg.star for arg in call.args)
 
 
+def with_element(listed: cst.List | cst.Tuple, index: int, code: str) -> cst.List | cst.Tuple:
+    """Return a list or tuple with one more element behind number ``index``, laid out as that one is."""
+    elements = list(listed.elements)
+    place = elements[index]
+    between = place.comma
+    if index == len(elements) - 1:
+        before = elements[index - 1].comma if index else cst.MaybeSentinel.DEFAULT
+        between = before
+        if not isinstance(between, cst.Comma):
+            opening = listed.lbracket.whitespace_after if isinstance(listed, cst.List) else cst.SimpleWhitespace(" ")
+            several_lines = isinstance(opening, cst.ParenthesizedWhitespace)
+            between = cst.Comma(whitespace_after=opening if several_lines else cst.SimpleWhitespace(" "))
+    assert isinstance(between, cst.Comma)
+    after = between.whitespace_after
+    if isinstance(after, cst.ParenthesizedWhitespace):
+        # what is said behind the element stays with it
+        said = place.comma.whitespace_after if isinstance(place.comma, cst.Comma) else after
+        line = said.first_line if isinstance(said, cst.ParenthesizedWhitespace) else cst.TrailingWhitespace()
+        between = between.with_changes(whitespace_after=after.with_changes(first_line=line, empty_lines=[]))
+    ending = place.comma
+    if isinstance(ending, cst.Comma) and isinstance(ending.whitespace_after, cst.ParenthesizedWhitespace):
+        bare = ending.whitespace_after.with_changes(first_line=cst.TrailingWhitespace())
+        ending = ending.with_changes(whitespace_after=bare)
+    new = cst.Element(cst.parse_expression(code), comma=ending)
+    return listed.with_changes(
+        elements=[*elements[:index], place.with_changes(comma=between), new, *elements[index + 1 :]]
+    )
+
+
 # -- replacing and deleting ------------------------------------------------------------------------------------------
 
 
