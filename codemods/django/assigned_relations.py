@@ -101,59 +101,80 @@ def related_assignment(node: cst.Assign, file: File) -> Iterator[Hit]:
 
 
 _QUERIES = ("all", "filter", "exclude")
+_GIVING = {
+    *(*_QUERIES, "order_by", "iterator", "select_related", "prefetch_related", "distinct", "reverse", "using"),
+    *("get", "create", "first", "last", "latest", "earliest", "get_or_create", "update_or_create"),
+}
 
 
 def _last_called(node: cst.BaseExpression) -> str:
     return node.func.attr.value if isinstance(node, cst.Call) and isinstance(node.func, cst.Attribute) else ""
 
 
-def _models(node: cst.BaseExpression, file: File, depth: int = 3) -> frozenset[str]:
+def _models(node: cst.BaseExpression, file: File) -> frozenset[str]:
     """Return the names of the classes by which an object was made or found; more than one where it may be of several."""
-    if depth == 0:
-        return frozenset()
-    if isinstance(node, cst.Name):
+    return frozenset().union(*(_made(source) for source in _sources(node, file)))
+
+
+def is_found(node: cst.BaseExpression, file: File) -> bool:
+    """Return whether an object is one that a manager made or found, whatever else it may have been before."""
+    sources = list(_sources(node, file))
+    return bool(sources) and all(_manager(source) is not None for source in sources)
+
+
+def _sources(node: cst.BaseExpression, file: File, depth: int = 3) -> Iterator[cst.BaseExpression]:
+    """Yield the expressions that an object may come from: what its name or attribute is set to, or what is iterated over."""
+    if isinstance(node, cst.Name) and depth:
         scope = file.names.scope(node).find(node.value)
-        found = [_bound(binding.node, file, depth) for binding in (scope.bindings[node.value] if scope else ())]
-        return frozenset().union(*found)
-    if isinstance(node, cst.Attribute):
-        owner = file.class_around(node)
-        if owner is None or not isinstance(node.value, cst.Name) or node.value.value != "self":
-            return frozenset()
-        values = [
-            assign.value
-            for assign in map(_assigned, file.names.nodes.get(cst.Assign, ()))
-            if file.class_around(assign) is owner and file.code(assign.targets[0].target) == file.code(node)
-        ]
-        return frozenset().union(*(_made(value) for value in values))
-    return _made(node)
+        for binding in scope.bindings[node.value] if scope else ():
+            yield from _bound(binding.node, file, depth)
+    elif isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node.value.value == "self":
+        owner, code = file.class_around(node), file.code(node)
+        for other in file.names.nodes.get(cst.AssignTarget, ()):
+            target = cst.ensure_type(other, cst.AssignTarget).target
+            mine = isinstance(target, cst.Attribute) and target.attr.value == node.attr.value
+            if mine and file.class_around(other) is owner and file.code(target) == code:
+                yield cst.ensure_type(file.parent(other), cst.Assign).value
+    else:
+        yield node
 
 
-def _assigned(node: Node) -> cst.Assign:
-    return cst.ensure_type(node, cst.Assign)
-
-
-def _bound(node: Node, file: File, depth: int) -> frozenset[str]:
+def _bound(node: Node, file: File, depth: int) -> Iterator[cst.BaseExpression]:
     if isinstance(node, cst.Param):
         around = file.class_around(node)
-        return frozenset([around.name.value]) if around is not None and node.name.value == "self" else frozenset()
-    around_name = file.parent(node) if isinstance(node, cst.Name) else node
-    if isinstance(around_name, cst.AssignTarget):
-        value = _assigned(file.parent(around_name)).value
-        return _made(value) if isinstance(value, cst.Call) else _models(value, file, depth - 1)
-    if isinstance(around_name, (cst.For, cst.CompFor)):
-        return _made(around_name.iter)
-    row = file.parent(around_name)
-    if isinstance(around_name, cst.Element) and isinstance(row, cst.Tuple) and row.elements[0] is around_name:
+        # an object of its class, as a call of that would be
+        yield cst.Call(around.name) if around is not None and node.name.value == "self" else node.name
+        return
+    place = file.parent(node) if isinstance(node, cst.Name) else node
+    row = file.parent(place)
+    if isinstance(place, cst.AssignTarget) and isinstance(row, cst.Assign):
+        yield from _sources(row.value, file, depth - 1)
+    elif isinstance(place, (cst.For, cst.CompFor)):
+        yield place.iter
+    elif isinstance(place, cst.Element) and isinstance(row, cst.Tuple) and row.elements[0] is place:
         assign = file.parent(file.parent(row))  # book, made = Book.objects.get_or_create()
-        return _made(assign.value) if isinstance(assign, cst.Assign) else frozenset()
-    return frozenset()
+        yield assign.value if isinstance(assign, cst.Assign) else cst.Name("_")
+    else:
+        yield cst.Name("_")
+
+
+def _manager(value: cst.BaseExpression) -> cst.Attribute | None:
+    """Return the ``Book.objects`` of an expression that gives objects of it."""
+    while isinstance(value, cst.Subscript):
+        value = value.value
+    if _last_called(value) not in _GIVING:
+        return None
+    for part in chain(value):
+        if isinstance(part, cst.Attribute) and part.attr.value in ("objects", "_default_manager"):
+            return part
+    return None
 
 
 def _made(value: cst.BaseExpression) -> frozenset[str]:
     """Return the name of the class that a call makes an object of, or whose manager it asks."""
-    for part in chain(value):
-        if isinstance(part, cst.Attribute) and part.attr.value in ("objects", "_default_manager"):
-            return _last(part.value)
+    manager = _manager(value)
+    if manager is not None:
+        return _last(manager.value)
     return _last(value.func) if isinstance(value, cst.Call) else frozenset()
 
 

@@ -13,6 +13,7 @@ from upgrader.rule import File, Hit, Rule, rule
 from upgrader.values import origins
 
 from .arguments import SAVE, changed_keywords
+from .assigned_relations import is_found
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 MODEL = "django.db.models.base.Model"
@@ -892,6 +893,9 @@ def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
 
     -Book().save(True)
     +Book().save(force_insert=True)
+     for book in Book.objects.filter(price=1):
+    -    book.save(False, True)
+    +    book.save(force_insert=False, force_update=True)
     ```
 
     ```diff
@@ -916,7 +920,7 @@ def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     known = origins(func.value, file)
     message = "save() of a model takes keywords only"
-    if MODEL in known:
+    if MODEL in known or is_found(func.value, file):
         yield Hit(node, message, None if file.guard(node) else to_keywords(node, 0, SAVE))
     elif not known and file.code(positional[0].value) == "True" and "form" not in file.code(func.value).lower():
         yield Hit(node, message, certain=False)
