@@ -12,7 +12,7 @@ from pins.served import Made, serve
 from upgrader.model import Pin
 from upgrader.pins.declared import pin_of
 from upgrader.pins.index import IndexSettings, SimpleIndex
-from upgrader.pins.missing import missing_requirements
+from upgrader.pins.missing import missing_requirements, never_required
 
 WORLD = (
     Made("django", "2.2.9", requires=("pytz", "sqlparse")),
@@ -89,3 +89,12 @@ def test_what_only_a_lock_file_holds_does_not_come_along(tmp_path: Path) -> None
     lock = [pin_of(Requirement("pytz==1.0"), PurePosixPath("Pipfile.lock"), 1, group="lock")]
     found = missing(tmp_path, [*pins("django==2.2.9"), *lock], [*pins("django==5.2"), *lock], a_py="import pytz\n")
     assert list(found) == ["pytz"]
+
+
+def test_what_nothing_brings_along_at_all_is_installed_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "tests.py").write_text("import mock, six, numpy\nfrom pkg_resources import parse\n")
+    with serve(*WORLD) as served:
+        index = SimpleIndex(IndexSettings(served.url), tmp_path / "cache")
+        files, had = [PurePosixPath("tests.py")], pins("python-dateutil==2.8.1")
+        assert never_required(tmp_path, files, had, Version("3.8"), index) == ("mock",)
+        assert never_required(tmp_path, files, [*had, *pins("mock")], Version("3.8"), index) == ()

@@ -18,6 +18,7 @@ from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
+from upgrader.pins.missing import never_required
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
 from upgrader.scan import Options
 from upgrader.verify import fingerprint
@@ -41,6 +42,7 @@ class Side:
     """An environment to run commits in: everything of a test run but the code.
 
     ``home`` names the environment on disk: the bridge lives in that of ``before`` when it is made of the same packages.
+    ``by_hand`` are requirements of its code that no file names.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Side:
     time: datetime | None = None
     home: str = ""
     timeout: float | None = None
+    by_hand: tuple[str, ...] = ()
 
 
 def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | str:
@@ -65,8 +68,13 @@ def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | s
         return python
     check_consistent(inventory)
     time = as_of(inventory.pins, index) or _last_commit(workshop)
-    lock = _lock_old(workshop, inventory, python, time, ())
-    return Side("before", project.old, python, lock, time, "before", workshop.options.timeout)
+    by_hand = never_required(project.root, project.files, inventory.pins, project.old.python, index)
+    if by_hand:
+        workshop.say(
+            f"before: the code imports {', '.join(by_hand)}, which no file requires; it is installed all the same."
+        )
+    lock = _lock_old(workshop, inventory, python, time, by_hand)
+    return Side("before", project.old, python, lock, time, "before", workshop.options.timeout, by_hand)
 
 
 def bridge_side(
@@ -77,7 +85,7 @@ def bridge_side(
     if not requires:
         return side
     try:
-        lock = _lock_old(workshop, inventory, before.python, before.time, requires)
+        lock = _lock_old(workshop, inventory, before.python, before.time, (*before.by_hand, *requires))
     except UpgraderError as why:
         return str(why)
     return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
@@ -102,7 +110,10 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
             python.path,
             constraints=(*chosen.constraints, *_django(target)),
             locked=chosen.locked,
-            extra=_extra(workshop),
+            extra=(
+                *_extra(workshop),
+                *never_required(workshop.root("branch"), workshop.files(), inventory.pins, target.python, index),
+            ),
             cooldown_days=workshop.options.cooldown_days(project),
             allow_build=workshop.options.allow_build,
             sources=to_build(inventory.pins, project.old.python, target.python, index),

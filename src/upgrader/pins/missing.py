@@ -52,6 +52,19 @@ def missing_requirements(
     return tuple(found)
 
 
+def never_required(
+    root: Path, files: Sequence[PurePosixPath], pins: Sequence[Pin], python: Version, index: Index
+) -> tuple[str, ...]:
+    """Return the requirements that the code needs and that nothing brings along: they are installed by hand somewhere.
+
+    Only packages of the companion table count, as in `missing_requirements`.
+    """
+    imported = _imported(root, files)
+    has = {*closure(pins, python, index), *_ALWAYS_THERE} if imported else set()
+    wanted = {module: MODULES[module] for module in sorted(imported)}
+    return tuple(text for text in wanted.values() if canonicalize_name(Requirement(text).name) not in has)
+
+
 def _imported(root: Path, files: Sequence[PurePosixPath]) -> dict[str, str]:
     """Return the modules of the table that the code imports from elsewhere, with the first place of each."""
     own = {file.stem if len(file.parts) == 1 else file.parts[0] for file in files if file.suffix == ".py"}
