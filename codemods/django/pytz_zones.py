@@ -167,6 +167,16 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     ```diff
     -import pytz
     -
+    +import datetime
+
+     def later(zone, moment, delta):
+    -    return zone.normalize(moment + delta)
+    +    return (moment.astimezone(datetime.timezone.utc) + delta).astimezone(zone)
+    ```
+
+    ```diff
+    -import pytz
+    -
      print("an import without a use")
     ```
 
@@ -186,17 +196,20 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     ]
     edits = [_edits(node, name, file) for node, name in references]
     known = [edit for found in edits if found is not None for edit in found]
+    known += _normalized({id(edit.node) for edit in known}, file)
     open_aliases = [alias for alias in aliases if not file.guard(alias)]
     whole = all(found is not None for found in edits) and len(open_aliases) == len(aliases)
-    strays = not whole or any(file.names.stars) or _unknown_receivers({id(edit.node) for edit in known}, file)
+    unseen = _unknown_receivers({id(edit.node) for edit in known}, file)
+    strays = not whole or any(file.names.stars) or unseen
     shared = any(file.exported(file.names.local(alias)) for alias in aliases)
-    if references and not strays and not shared:
+    if known and not strays and not shared:
         first, *others = [*known, *_zones_of_times(file)]
         yield Hit(
             first.node,
             "Django knows zoneinfo instead of pytz",
             first.code,
             also=tuple((edit.node, edit.code) for edit in others),
+            drop=tuple(alias for alias in open_aliases if not file.names.uses(alias)),
             imports=tuple(new for edit in known for new in edit.imports),
             helpers=tuple(helper for edit in known for helper in edit.helpers),
             requires=("tzdata",) if zones else (),
@@ -205,7 +218,7 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
         return
     for alias in open_aliases:
         hit = dropped(alias, "Django knows zoneinfo instead of pytz", file)
-        if hit.drop:
+        if hit.drop and not unseen:
             yield hit
             continue
         came_along = file.old.django is not None and file.old.django < Version("4.0") and file.old.of("pytz") is None
@@ -386,6 +399,31 @@ def _operand(node: cst.BaseExpression, file: File) -> str:
 def _is_own(name: str, file: File) -> bool:
     bindings = file.names.root.bindings.get(name, [])
     return all(isinstance(binding.node, cst.FunctionDef) for binding in bindings)
+
+
+def _normalized(edited: set[int], file: File) -> Iterator[_Edit]:
+    """Yield the edits for ``normalize()`` of a zone that the file does not show, where what it gets is a time.
+
+    A sum, or what comes from ``localize()`` or ``astimezone()``: ``astimezone(zone)`` is the same for zones of either kind.
+    """
+    for node in file.names.nodes.get(cst.Attribute, ()):
+        attribute = cst.ensure_type(node, cst.Attribute)
+        call = file.parent(attribute)
+        if attribute.attr.value != "normalize" or not isinstance(call, cst.Call) or call.func is not attribute:
+            continue
+        if (
+            id(call) in edited
+            or len(call.args) != 1
+            or call.args[0].keyword is not None
+            or origins(attribute.value, file)
+        ):
+            continue
+        value = call.args[0].value
+        made = value.func if isinstance(value, cst.Call) else None
+        moved = isinstance(made, cst.Attribute) and made.attr.value in ("localize", "astimezone")
+        summed = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, (cst.Add, cst.Subtract))
+        if file.resolve(attribute) is None and not file.guard(call) and (moved or summed):
+            yield from _method(attribute.value, file.code(attribute.value), (), file) or []
 
 
 def _unknown_receivers(edited: set[int], file: File) -> bool:

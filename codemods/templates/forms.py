@@ -187,25 +187,49 @@ def object_tools(template: Template) -> Iterator[Found]:
     gone="4.1",
     docs="https://docs.djangoproject.com/en/4.1/releases/4.1/#miscellaneous",
     needles=["formset added", "formset removed"],
-    safety=Safety.MANUAL,
+    safety=Safety.REVIEW,
 )
 def formset_events(template: Template) -> Iterator[Found]:
     """``formset:added`` and ``formset:removed`` of the admin are events of the browser, not of jQuery.
 
     Since Django 4.1 a handler gets the event alone; the row is ``event.target``, the formset's name
-    ``event.detail.formsetName``. A jQuery handler with more parameters gets undefined for them.
+    ``event.detail.formsetName``. A jQuery handler with more parameters gets undefined for them; it is given them from the
+    event. The row that ``formset:removed`` passed is in no event: such handlers are reported only.
 
-    Manual: ``document.addEventListener("formset:added", (event) => { ... })``; as long as older releases are supported,
-    see "Supporting versions of Django older than 4.1" in the documentation of the admin's JavaScript.
+    Review: try it in a browser. ``document.addEventListener("formset:added", (event) => { ... })`` does without jQuery.
 
     ```diff templates/admin/page.html
-     <script>$(document).on("formset:added", function (event, $row, name) {});</script>
+     <script>
+    -$(document).on("formset:added", (event, row) => {
+    +$(document).on("formset:added", (event, row) => { if (!row) { row = $(event.target); }
+         show(row);
+     });
+     </script>
     ```
 
     ```diff templates/admin/page.html
      <script>document.addEventListener("formset:added", (event) => {});</script>
     ```
     """
-    handler = r"""\.(?:on|bind)\(\s*(["'])formset:(?:added|removed)\1\s*,\s*(?:function\b\s*\w*\s*)?\(\s*\$?\w+\s*,"""
-    for match in re.finditer(handler, template.text):
-        yield Found(Span(match.start(), match[0]), "formset events pass no row and no name: see event.detail")
+    message = "formset events pass no row and no name: see event.detail"
+    for match in _HANDLER.finditer(template.text):
+        callee, kind, event, row, name, block = match.group("jquery", "kind", "event", "row", "name", "block")
+        if re.match(rf"\s*if \(!{re.escape(row)}\)", template.text[match.end() :]):
+            continue
+        if callee is None or kind != "added" or block is None:
+            yield Found(Span(match.start(), match[0]), message)
+            continue
+        code = f"{row} = {callee}({event}.target);" + (f" {name} = {event}.detail.formsetName;" if name else "")
+        place = Span(match.end(), "")
+        yield Found(Span(match.start(), match[0]), message, (Edit(place, f" if (!{row}) {{ {code} }}"),))
+
+
+_HANDLER = re.compile(
+    r"""
+    (?:(?P<jquery>[\w$.]+)\(\s*document\s*\))?
+    \.(?:on|bind)\(\s*(?P<quote>["'])formset:(?P<kind>added|removed)(?P=quote)\s*,\s*
+    (?:function\b\s*\w*\s*)?\(\s*(?P<event>[\w$]+)\s*,\s*(?P<row>[\w$]+)\s*(?:,\s*(?P<name>[\w$]+)\s*)?
+    (?:\)\s*(?:=>\s*)?(?P<block>\{))?
+    """,
+    re.VERBOSE,
+)
