@@ -564,3 +564,26 @@ def test_an_assignment_to_a_relation_is_told_by_the_models_of_the_project(tmp_pa
     expected = textwrap.dedent(use).replace("tags = [Tag()]", "tags.set([Tag()])")
     expected = expected.replace("books = Book.objects.filter(old=True)", "books.set(Book.objects.filter(old=True))")
     assert change.after.decode() == expected
+
+
+# -- groups of a query -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("meta", "after"),
+    [
+        pytest.param('class Meta:\n        ordering = ["name", "-id"]', '.order_by("name", "-id")', id="plain names"),
+        pytest.param("class Meta:\n        ordering = [F('name').asc()]", "", id="an expression"),
+        pytest.param("class Meta:\n        verbose_name = 'a'", "", id="no ordering"),
+        pytest.param("class Meta(Base.Meta):\n        verbose_name = 'a'", "", id="perhaps inherited"),
+    ],
+)
+def test_groups_keep_the_ordering_of_a_model_of_the_project(meta: str, after: str, tmp_path: Path) -> None:
+    models = (
+        f"from django.db import models\n\n\nclass Book(models.Model):\n    name = models.TextField()\n\n    {meta}\n"
+    )
+    query = 'Book.objects.values("shop").annotate(n=Count("pk"))'
+    use = f"from django.db.models import Count\n\nfrom shop.models import Book\n\nfound = {query}\n"
+    site = make_site(tmp_path, **{"shop/models": models, "shop/found": use})
+    fix_project(site, "DJ31-ordered-groups")
+    assert (site / "shop/found.py").read_text() == use.replace(query, query + after)

@@ -1,5 +1,6 @@
 """What Django does otherwise since some release, as far as source can hint at it: advice, one row for a project."""
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -513,7 +514,8 @@ def _cached_pages(file: File) -> Iterator[Hit]:
 _AGGREGATES = ("Count", "Sum", "Avg", "Max", "Min", "StdDev", "Variance")
 
 
-def _grouped(file: File) -> Iterator[Hit]:
+def grouped(file: File) -> Iterator[cst.Call]:
+    """Yield the calls of ``annotate()`` that make groups of ``values()`` and are not ordered."""
     for call in calls_of(file, "annotate"):
         inner = call.func.value if isinstance(call.func, cst.Attribute) else None
         if not (isinstance(inner, cst.Call) and isinstance(inner.func, cst.Attribute)):
@@ -524,6 +526,38 @@ def _grouped(file: File) -> Iterator[Hit]:
         outer = file.parent(file.parent(call)) if isinstance(file.parent(call), cst.Attribute) else None
         ordered = ".order_by(" in file.code(outer if isinstance(outer, cst.Call) else call)
         if not ordered and any(file.code(func).rpartition(".")[2] in _AGGREGATES for func in made):
+            yield call
+
+
+_CLASS = r"(?m)^class {}\(([^)]*)\):((?s:.*?))(?=^\S|\Z)"
+
+
+def ordering_of(call: cst.Call, file: File) -> tuple[str, ...] | None:
+    """Return ``Meta.ordering`` of the model that a query is of, None where the project does not show it as plain names."""
+    managers = [part for part in chain(call.func) if isinstance(part, cst.Attribute) and part.attr.value == "objects"]
+    model = file.code(managers[-1].value).rpartition(".")[2] if managers else ""
+    if not model.isidentifier():
+        return None
+    own = [file.code(one) for one in file.module.body if isinstance(one, cst.ClassDef) and one.name.value == model]
+    texts = [*own, *file.others(f"class {model}(").values()]
+    found = [match for text in texts for match in re.finditer(_CLASS.format(model), text.lstrip("\n"))]
+    if len(found) != 1:
+        return None
+    bases, body = found[0].groups()
+    given = re.findall(r"(?m)^[ \t]+ordering\s*=\s*(.*(?:\n[ \t]+[\"'].*|\n[ \t]*[\])])*)", body)
+    if not given:
+        return () if bases.strip() == "models.Model" and "class Meta(" not in body else None
+    try:
+        names = ast.literal_eval(given[0])
+    except (SyntaxError, ValueError):
+        return None
+    names = names if isinstance(names, (list, tuple)) else None
+    return tuple(names) if names is not None and all(isinstance(name, str) for name in names) else None
+
+
+def _grouped(file: File) -> Iterator[Hit]:
+    for call in grouped(file):
+        if ordering_of(call, file) is None:
             yield Hit(call, "Meta.ordering no longer splits the groups of values().annotate()")
 
 

@@ -9,7 +9,7 @@ from upgrader.edit import keyword, with_arg
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
 
-from .hints import is_query
+from .hints import grouped, is_query, ordering_of
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
@@ -350,3 +350,58 @@ def urlencode_lists(node: cst.Call, file: File) -> Iterator[Hit]:
     if any(isinstance(element.value, (cst.List, cst.Tuple)) for element in node.args[0].value.elements):
         edit = None if file.guard(node) else with_arg(node, "doseq=True")
         yield Hit(node, "urlencode() writes a list as its repr()", edit)
+
+
+@rule(
+    "DJ31-ordered-groups",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=NOTES.format("3.1") + "#features-removed-in-3-1",
+    safety="review",
+    needles=["values annotate"],
+    pattern=rb"values\(.*\)\s*\.annotate\(",
+    changed=True,
+)
+def ordered_groups(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``values().annotate()`` says that it is ordered, where ``Meta.ordering`` of the model has split its groups.
+
+    Until Django 3.0 the fields of ``Meta.ordering`` were among those that a query was grouped by, and its rows were in that
+    order. Since 3.1 they are neither, unless the query says so. A model of the project is asked for its ordering; what it
+    does not show is an advice.
+
+    Review: the groups are those of before. They may have been a mistake all along: without ``order_by()`` there is one for
+    each of the values.
+
+    ```diff
+     from django.db import models
+     from django.db.models import Count
+
+
+     class Book(models.Model):
+         class Meta:
+             ordering = ["-title", "pk"]
+
+
+    -shops = Book.objects.values("shop").annotate(number=Count("pk"))
+    +shops = Book.objects.values("shop").annotate(number=Count("pk")).order_by("-title", "pk")
+    ```
+
+    ```diff
+     from django.db import models
+     from django.db.models import Count
+
+
+     class Book(models.Model):
+         ordering = models.TextField()
+
+
+     shops = Book.objects.values("shop").annotate(number=Count("pk"))
+     others = Shop.objects.values("town").annotate(number=Count("pk"))
+    ```
+    """
+    for call in grouped(file):
+        ordering = ordering_of(call, file)
+        if ordering and not file.guard(call):
+            names = ", ".join(f'"{name}"' for name in ordering)
+            yield Hit(call, "Meta.ordering no longer splits these groups", f"{file.code(call)}.order_by({names})")
