@@ -587,3 +587,34 @@ def test_groups_keep_the_ordering_of_a_model_of_the_project(meta: str, after: st
     site = make_site(tmp_path, **{"shop/models": models, "shop/found": use})
     fix_project(site, "DJ31-ordered-groups")
     assert (site / "shop/found.py").read_text() == use.replace(query, query + after)
+
+
+# -- SQL of a connection ---------------------------------------------------------------------------------------------
+
+SQL = """
+    from django.conf import settings
+    from django.db import connection
+
+    databases = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+    settings.configure(DATABASES=databases, USE_TZ=True, TIME_ZONE="UTC")
+    print(connection.ops.date_trunc_sql("month", "sold"))
+    print(connection.ops.date_extract_sql("year", "sold"))
+    print(connection.ops.datetime_trunc_sql("hour", "sold", "UTC"))
+    print(connection.ops.datetime_extract_sql("hour", "sold", None))
+    print(connection.ops.datetime_cast_date_sql("sold", "Europe/Paris"))
+    print(connection.ops.time_extract_sql("hour", "sold"))
+    print(connection.ops.binary_placeholder_sql(b"x"))
+    """
+
+
+@pytest.mark.slow
+def test_the_sql_of_a_connection_is_what_it_was(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.py", tmp_path / "new.py"
+    old.write_text(textwrap.dedent(SQL))
+    new.write_text(fixed(SQL, "DJ22-connection"))
+    said = [
+        subprocess.run([django(release), "-W", "ignore", path], capture_output=True, text=True, check=True).stdout
+        for release, path in (("3.2", old), ("6.1", new))
+    ]
+    assert said[0] == said[1]
+    assert said[0].count("\n") == 7
