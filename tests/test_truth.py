@@ -40,10 +40,10 @@ FLOORS: dict[tuple[str, str, str], int] = {
     ("python", "manual", "fixed"): 1,  # 3.9
     ("django", "mechanical", "detected"): 92,  # 94.2
     ("django", "mechanical-with-review", "detected"): 95,  # 97.9
-    ("django", "manual", "detected"): 47,  # 50.0
-    ("django", "mechanical", "fixed"): 86,  # 88.4
-    ("django", "mechanical-with-review", "fixed"): 72,  # 75.0
-    ("django", "manual", "fixed"): 5,  # 7.7
+    ("django", "manual", "detected"): 55,  # 57.7
+    ("django", "mechanical", "fixed"): 89,  # 91.9
+    ("django", "mechanical-with-review", "fixed"): 81,  # 83.3
+    ("django", "manual", "fixed"): 13,  # 15.4
 }
 
 

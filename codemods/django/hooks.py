@@ -643,3 +643,65 @@ def field_cast(module: cst.Module, file: File) -> Iterator[Hit]:
         made = cst.ensure_type(cst.parse_statement(source), cst.FunctionDef)
         also: list[tuple[Node, Node | str]] = [(function.name, "lookup_cast"), (function.params, made.params)]
         yield Hit(function.name, message, also=tuple(also))
+
+
+@rule(
+    "DJ19-check-field",
+    package="django",
+    since="1.9",
+    gone="1.9",
+    docs="https://docs.djangoproject.com/en/1.9/releases/1.9/#database-backend-api",
+    needles=["validate_field"],
+    pattern=rb"\bdef\s+validate_field\b",
+    safety=Safety.REVIEW,
+)
+def check_field(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``check_field()`` of a backend's validation stands beside ``validate_field()``.
+
+    Django 1.9 asks for a list of errors; what added them to a collection is not called any more. Nothing fails.
+
+    Review: errors have ids and hints of their own, which texts do not give.
+
+    ```diff
+    +from django.core.checks import Error
+     from django.db.backends.base.validation import BaseDatabaseValidation
+
+
+     class Validation(BaseDatabaseValidation):
+         def validate_field(self, errors, opts, f):
+             if f.unique:
+                 errors.add(opts, "no unique fields")
+    +
+    +    def check_field(self, field, **kwargs):
+    +        texts = []
+    +        errors = type("Errors", (), {"add": lambda self, opts, text: texts.append(text)})()
+    +        self.validate_field(errors, field.model._meta, field)
+    +        return [Error(text, obj=field) for text in texts]
+    ```
+
+    ```diff
+     class Validation:
+         def validate_field(self, errors, opts, f):
+             return []
+    ```
+    """
+    base = "django.db.backends.base.validation.BaseDatabaseValidation"
+    for definition, function in methods(file, ["validate_field"], [base]):
+        if defines(definition, "check_field"):
+            continue
+        message = (
+            f"{definition.name.value}.validate_field has no use: check_field(self, field, **kwargs) returns errors"
+        )
+        if file.parent(file.parent(function)) is not definition or any(super_calls(function, file)):
+            yield Hit(function.name, message)
+            continue
+        ref = file.ref("django.core.checks.Error", function)
+        source = (
+            "def check_field(self, field, **kwargs):\n"
+            "    texts = []\n"
+            '    errors = type("Errors", (), {"add": lambda self, opts, text: texts.append(text)})()\n'
+            "    self.validate_field(errors, field.model._meta, field)\n"
+            f"    return [{ref}(text, obj=field) for text in texts]\n"
+        )
+        made = with_method(definition, source, file, function)
+        yield Hit(function.name, message, also=((definition, made),), imports=ref.imports)

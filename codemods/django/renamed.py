@@ -233,7 +233,7 @@ geometries = renamed_methods(
         for geometry in _GEOMETRIES
         for old, new in {**_GEOS["GEOSGeometry"], **(_GEOS["Point"] if geometry == "Point" else {})}.items()
     },
-    unsure=("get_srid", "set_srid", "get_coords", "set_coords"),
+    unsure=("set_srid", "get_coords", "set_coords"),
     doc="""
     Getters and setters of geometries are properties.
 
@@ -516,6 +516,7 @@ _UNUSUAL: dict[str, tuple[str, str | None, str]] = {
     "_has_changed": ("1.10", "has_changed", "forms and form fields"),
     "root_query_set": ("1.8", "root_queryset", "the admin's change list"),
     "cascaded_union": ("2.0", "unary_union", "geometries"),
+    "get_srid": ("2.0", None, "geometries: srid"),
     "get_user_id": ("2.1", None, "AuthenticationForm: get_user().pk"),
     "has_related_field_in_list_display": ("6.1", None, "the admin's change list: get_select_related_fields()"),
     "get_joining_columns": ("6.0", None, "relations: get_joining_fields()"),
@@ -538,6 +539,7 @@ _UNUSUAL: dict[str, tuple[str, str | None, str]] = {
 _LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 #: What a call becomes that has this many arguments, ``{0}`` and so on; ``{o}`` is what the method is called on.
 _UNUSUAL_CALLS: dict[str, tuple[int, str]] = {
+    "get_srid": (0, "{o}.srid"),
     "get_user_id": (0, "{o}.get_user().pk"),
     "get_cache_name": (0, "{o}.cache_name"),
     "has_related_field_in_list_display": (0, "{o}.get_select_related_fields()"),
@@ -631,8 +633,8 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
         isinstance(other, cst.FunctionDef) and other.name.value == node.attr.value
         for other in file.names.nodes.get(cst.FunctionDef, ())
     )
-    if defined:
-        return
+    if defined or (name == "get_srid" and not file.code(file.parent(node)).endswith("get_srid()")):
+        return  # that of fields takes an object
     version, new, owner = known
     when = f"is deprecated and goes in Django {version}" if version == "2028.0" else f"is gone since Django {version}"
     message = f"{node.attr.value} of {owner} {when}" + (f", now {new}" if new else "")

@@ -95,11 +95,6 @@ in_1_10 = unused(
         Unused("get_prep_lookup", FIELD, "register a Lookup that has get_prep_lookup(self)"),
         Unused("get_db_prep_lookup", FIELD, "register a Lookup that has get_db_prep_lookup(self, value, connection)"),
         Unused("validator_class", ADMIN, "it is checks_class, of another interface"),
-        Unused(
-            "validate_field",
-            "django.db.backends.base.validation.BaseDatabaseValidation",
-            "check_field(self, field, **kwargs) returns a list of errors",
-        ),
     ),
     """What Django asks for no more since 1.10 or before.
 
