@@ -561,39 +561,24 @@ def _grouped(file: File) -> Iterator[Hit]:
             yield Hit(call, "Meta.ordering no longer splits the groups of values().annotate()")
 
 
-def _choice_values(file: File) -> Iterator[Hit]:
-    for node in file.names.nodes.get(cst.FunctionDef, ()):
-        function = cst.ensure_type(node, cst.FunctionDef)
-        params = [param.name.value for param in function.params.params]
-        if function.name.value != "create_option" or params[:3] != ["self", "name", "value"]:
-            continue
-        code = file.code(function.body)
-        if "ModelChoiceIteratorValue" not in code and not re.search(r"value\.(value|instance)|\"value\"", code):
-            used = re.sub(r"create_option\([^)]*\)", "", code)
-            if re.search(r"\bvalue\b", used):
-                yield Hit(function.name, "the value of a choice of a model is a ModelChoiceIteratorValue")
-
-
 changed_3_1 = hints(
     "3.1",
     _cached_pages,
     _grouped,
-    _choice_values,
     calls(
         ["django.core.serializers.serialize"],
         "the JSON serializer writes other than ASCII characters as they are",
         unless="ensure_ascii",
     ),
     asserted(r'<script type="text/javascript"', "scripts of a form are written without a type"),
-    pattern=r"text/javascript|cache_page|values\(.*\)\s*\.annotate\(|def create_option|serialize\(",
+    pattern=r"text/javascript|cache_page|values\(.*\)\s*\.annotate\(|serialize\(",
     doc="""What Django does otherwise since 3.1.
 
-    ``cache_page()`` goes before a ``max-age`` of ``cache_control()``. ``Meta.ordering`` is no part of ``GROUP BY``. Widgets
-    get ``ModelChoiceIteratorValue`` for the key of an object. JSON is written with ``ensure_ascii=False``. Scripts of forms
-    have no type.
+    ``cache_page()`` goes before a ``max-age`` of ``cache_control()``. ``Meta.ordering`` is no part of ``GROUP BY``. JSON
+    is written with ``ensure_ascii=False``. Scripts of forms have no type.
 
-    Manual: give ``cache_page()`` the time that is meant; add ``order_by()`` to groups that were split; use
-    ``value.value`` in ``create_option()``; give ``ensure_ascii=True`` where ASCII is wanted.
+    Manual: give ``cache_page()`` the time that is meant; add ``order_by()`` to groups that were split; give
+    ``ensure_ascii=True`` where ASCII is wanted.
 
     ```diff
      from django.core import serializers
@@ -601,11 +586,6 @@ changed_3_1 = hints(
 
      serializers.serialize("json", books)
      Book.objects.values("shop").annotate(number=Count("pk"))
-
-
-     class Covers(Select):
-         def create_option(self, name, value, *args, **kwargs):
-             return {"cover": covers[value]}
     ```
 
     ```diff
@@ -615,11 +595,6 @@ changed_3_1 = hints(
      serializers.serialize("json", books, ensure_ascii=True)
      Book.objects.values("shop").annotate(number=Count("pk")).order_by("shop")
      Book.objects.annotate(number=Count("pk"))
-
-
-     class Covers(Select):
-         def create_option(self, name, value, *args, **kwargs):
-             return super().create_option(name, value, *args, **kwargs)
     ```
     """,
 )

@@ -1,5 +1,6 @@
 """Mail: what ``fail_silently`` and ``connection`` become, deprecated in Django 6.1."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -332,7 +333,7 @@ def get_connection(node: cst.Call, file: File) -> Iterator[Hit]:
     gone="2028.0",
     docs="https://docs.djangoproject.com/en/6.0/releases/6.0/#features-deprecated-in-6-0",
     safety="manual",
-    needles=["attach mail email"],
+    needles=["attach email mime"],
     pattern=rb"email\.mime|email import mime",
 )
 def attach_mime(node: cst.Call, file: File) -> Iterator[Hit]:
@@ -354,6 +355,10 @@ def attach_mime(node: cst.Call, file: File) -> Iterator[Hit]:
          logo = MIMEImage(data)
          logo.add_header("Content-ID", "<logo>")
          message.attach(logo)
+
+
+     def sign(message, data):
+         message.attach(MIMEImage(data))
     ```
 
     ```diff
@@ -372,7 +377,9 @@ def attach_mime(node: cst.Call, file: File) -> Iterator[Hit]:
     function = node.func
     if not isinstance(function, cst.Attribute) or function.attr.value != "attach" or len(node.args) != 1:
         return
-    if meant(function, file) & {f"{name}.attach" for name in _MESSAGES} and any(
-        name.startswith("email.mime.") for name in origins(node.args[0].value, file)
-    ):
-        yield Hit(node, "a message takes a MIMEPart instead of what is of email.mime")
+    known = bool(meant(function, file) & {f"{name}.attach" for name in _MESSAGES})
+    # smtplib sends what is all of email.mime
+    unseen = not origins(function.value, file) and not re.search(r"\b(?:smtplib|MIMEMultipart)\b", file.text)
+    made = any(name.startswith("email.mime.") for name in origins(node.args[0].value, file))
+    if made and (known or unseen):
+        yield Hit(node, "a message takes a MIMEPart instead of what is of email.mime", certain=known)

@@ -1,5 +1,6 @@
 """Methods and functions that another one stands in for, or that take more than they did."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -403,3 +404,70 @@ def backend_silent(module: cst.Module, file: File) -> Iterator[Hit]:
                 yield Hit(call, message, also=((line, code),))
             else:
                 yield Hit(call, message)
+
+
+@rule(
+    "DJ31-choice-value",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=NOTES.format("3.1") + "#miscellaneous",
+    safety="review",
+    needles=["create_option"],
+    pattern=rb"def create_option\(",
+    changed=True,
+)
+def choice_value(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
+    """``create_option()`` of a widget gets a ``ModelChoiceIteratorValue`` for the key of an object.
+
+    Since Django 3.1. It is equal to the key and prints as it, but is no text, no number and not JSON.
+
+    Review: what is no choice of a model keeps its value, but for objects with an attribute ``value``, as members of an
+    enumeration are.
+
+    ```diff
+     from django import forms
+
+
+     class Covers(forms.Select):
+         def create_option(self, name, value, *args, **kwargs):
+    +        value = getattr(value, "value", value)
+             option = super().create_option(name, value, *args, **kwargs)
+             option["attrs"]["data-cover"] = self.covers[value]
+             return option
+    ```
+
+    ```diff
+     from django import forms
+
+
+     class Covers(forms.Select):
+         def create_option(self, name, value, *args, **kwargs):
+             option = super().create_option(name, value, *args, **kwargs)
+             option["attrs"]["data-cover"] = covers[value.instance]
+             return option
+
+
+     class Plain(forms.Select):
+         def create_option(self, name, value, *args, **kwargs):
+             return super().create_option(name, value, *args, **kwargs)
+    ```
+    """
+    params = [param.name.value for param in node.params.params]
+    if node.name.value != "create_option" or params[:3] != ["self", "name", "value"]:
+        return
+    code = file.code(node.body)
+    if "ModelChoiceIteratorValue" in code or re.search(r"value\.(?:value|instance)|\"value\"", code):
+        return
+    if not re.search(r"\bvalue\b", re.sub(r"create_option\([^)]*\)", "", code)):
+        return
+    first = cst.parse_statement('value = getattr(value, "value", value)\n', file.module.config_for_parsing)
+    if isinstance(node.body, cst.IndentedBlock):
+        start = 1 if node.get_docstring(clean=False) is not None else 0
+        body = [*node.body.body[:start], first, *node.body.body[start:]]
+        new = node.body.with_changes(body=body)
+    else:
+        rest = cst.ensure_type(node.body, cst.SimpleStatementSuite).body
+        new = cst.IndentedBlock([first, cst.SimpleStatementLine(list(rest))])
+    message = "the value of a choice of a model is a ModelChoiceIteratorValue"
+    yield Hit(node.name, message, also=((node.body, new),), certain=False)
