@@ -145,3 +145,37 @@ def test_the_headers_have_each_name_until_it_is_gone() -> None:
             assert wrong == set(), f"Python {python}, gone in {gone}"
     if not asked:
         pytest.skip("no interpreter here has headers")
+
+
+def fixed(path: str, text: str, rule: str, target: str = "5.0") -> Looked:
+    package = {"celery5-app-option": "celery", "pytest7-python-paths": "pytest"}[rule]
+    target_versions = Versions(Version("3.13"), None, ((package, Version(target)),))
+    settings = Settings(Versions(Version("3.8")), target_versions, frozenset([rule]))
+    return fix_file(PurePosixPath(path), text.encode(), settings)
+
+
+def test_what_a_rule_can_mend_is_mended_and_the_rest_of_the_file_is_as_it_was() -> None:
+    text = "a: celery worker -A shop -l info  # -A\r\n# celery worker -A shop\r\nb: x\r\n"
+    looked = fixed("Procfile", text, "celery5-app-option")
+    assert looked.change is not None
+    assert looked.change.after == text.replace("worker -A shop -l", "-A shop worker -l", 1).encode()
+    assert looked.rules == ("celery5-app-option",)
+
+
+def test_a_command_on_several_lines_is_only_reported() -> None:
+    text = "celery worker \\\n    -A shop\n"
+    assert fixed("run.sh", text, "celery5-app-option").change is None
+    assert [finding.fixable for finding in scanned("run.sh", text).findings] == [False]
+
+
+@pytest.mark.parametrize("comment", ["ignore[pytest7-python-paths] ours", "ignore-file[pytest7]"])
+def test_what_is_suppressed_is_not_mended(comment: str) -> None:
+    text = f"[pytest]\npython_paths = src  # upgrader: {comment}\n"
+    assert fixed("pytest.ini", text, "pytest7-python-paths", "8.0").change is None
+
+
+def test_a_file_that_is_not_utf_8_is_named_and_left_alone() -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.13")), frozenset(["pytest7-python-paths"]))
+    looked = fix_file(PurePosixPath("pytest.ini"), b"[pytest]\npython_paths = \xff\n", settings)
+    assert looked.change is None
+    assert [skip.why for skip in looked.skipped] == ["is not UTF-8: invalid start byte"]

@@ -90,9 +90,10 @@ def fix_file(
     ``cards`` are those of the rules that the sieve lets through, where it was asked already.
     """
     if (what := file_kind(path)) != "python":
+        from upgrader.plain import fix_plain
         from upgrader.templates import fix_template
 
-        return Looked() if what == "plain" else fix_template(path, data, settings)
+        return (fix_plain if what == "plain" else fix_template)(path, data, settings)
     rules = rules_for(path, data, settings, modules, cards, fixing=True)
     if not rules:
         return Looked()

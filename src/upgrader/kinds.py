@@ -59,7 +59,7 @@ _NAMES = {
         "bitbucket-pipelines.yml",
     ),
 }
-_SETTINGS = {"setup.cfg", "pyproject.toml"}
+_SETTINGS = {"setup.cfg", "pyproject.toml", "pytest.ini", ".pytest.ini"}
 
 
 def kind_of(path: PurePosixPath) -> str:
@@ -72,4 +72,11 @@ def kind_of(path: PurePosixPath) -> str:
         return "settings"
     ci = path.suffix in (".yml", ".yaml") and path.parts[:2] in ((".github", "workflows"), (".circleci", path.name))
     script = path.suffix in _SCRIPTS or path.name in _NAMES or path.name.startswith("Dockerfile.")
-    return "commands" if ci or script else ""
+    return "commands" if ci or script or _starts_services(path) else ""
+
+
+def _starts_services(path: PurePosixPath) -> bool:
+    """Return whether a file says how programs are started: of Docker Compose, systemd or supervisor."""
+    compose = path.suffix in (".yml", ".yaml") and path.name.startswith(("docker-compose", "compose."))
+    supervisor = path.suffix in (".conf", ".ini") and any("supervisor" in part for part in path.parts)
+    return compose or supervisor or path.suffix == ".service"

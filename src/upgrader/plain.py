@@ -1,7 +1,7 @@
 """Files that are neither Python nor templates, and what rules read in them: C sources, scripts, build files.
 
-They are searched, not parsed, and only reported on: comments and texts are left out, and what stands behind a test for
-the version counts as guarded, so that what is found is code.
+They are searched, not parsed, and most of what is found is only reported: comments and texts are left out, and what
+stands behind a test for the version counts as guarded, so that what is found is code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import ClassVar
 from upgrader.catalogue import is_must, load_rules
 from upgrader.engine import Looked, Settings, rules_for
 from upgrader.kinds import CYTHON, kind_of
-from upgrader.model import Finding, Safety, Skip
+from upgrader.model import Change, Finding, Safety, Skip
 from upgrader.rule import File, Hit, Rule, _checked
 
 
@@ -87,7 +87,8 @@ def _blank(found: re.Match[str]) -> str:
     return found[0] if found[0].lstrip().startswith("#") and "include" in found[0] else re.sub(r"[^\n]", " ", found[0])
 
 
-Found = tuple[int, str]  #: an index into the text, and the message
+#: Where in the text it starts, the message, and where it can be mended where it ends and what to put there.
+Found = tuple[int, str, tuple[int, str] | None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,12 +112,17 @@ def plain_rule(
     only: Callable[[Plain], bool] = lambda plain: not plain.generated,
     package: str = "python",
     advice: bool = False,
+    since: str | None = None,
+    safety: Safety | str = Safety.MANUAL,
+    mended: Mapping[str, str] | None = None,
 ) -> PlainRule:
     """Make a rule of tables: ``words`` are names with what to do about them, ``patterns`` expressions with the message.
 
     ``kinds`` are those of ``kind_of``, ``only`` says which files; by itself those that no program wrote. A name that the
-    file itself defines as a macro is left alone. With ``words``, no needles are needed: they are the words.
+    file itself defines as a macro is left alone. With ``words``, no needles are needed: they are the words. What a
+    pattern finds becomes its template in ``mended``, as ``re.Match.expand`` reads it, in a rule that is not manual.
     """
+    templates = mended or {}
     searched = [(re.compile(pattern, re.MULTILINE), message) for pattern, message in (patterns or {}).items()]
     table = dict(words or {})
 
@@ -126,10 +132,13 @@ def plain_rule(
         own = set(re.findall(r"^\s*#\s*define\s+(\w+)", plain.code, re.MULTILINE)) if table else set()
         for match in _WORD.finditer(_CONDITION.sub(_blank, plain.code)) if table else ():
             if match[0] in table and match[0] not in own:
-                yield match.start(), f"{match[0]} is gone: {table[match[0]]}"
+                yield match.start(), f"{match[0]} is gone: {table[match[0]]}", None
         for pattern, message in searched:
+            template = templates.get(pattern.pattern)
             for match in pattern.finditer(plain.code):
-                yield match.start(), message
+                # a comment in it would be lost
+                whole = template is not None and match[0] == plain.text[match.start() : match.end()]
+                yield match.start(), message, (match.end(), match.expand(template)) if template and whole else None
 
     def no_python(node: object, file: File) -> Iterable[Hit]:
         return ()
@@ -137,10 +146,10 @@ def plain_rule(
     made = PlainRule(
         id,
         package,
-        None,
+        since,
         gone,
         docs,
-        Safety.MANUAL,
+        Safety(safety),
         (),
         tuple(frozenset(needle.split()) for needle in (*needles, *table)),
         (),
@@ -169,7 +178,7 @@ def scan_plain(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
     ]
     used = set()
     for rule in rules_for(path, data, settings):
-        for at, message in rule.look(plain) if isinstance(rule, PlainRule) else ():
+        for at, message, new in rule.look(plain) if isinstance(rule, PlainRule) else ():
             line, column = plain.place(at)
             matching = {one for one in said if one[2] and rule.id.startswith(one[2]) and (one[1] or one[0] == line)}
             used |= matching
@@ -179,13 +188,47 @@ def scan_plain(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
             must = is_must(rule, settings.target) and not guarded and not rule.advice
             text = f"{message} (guarded)" if guarded else message
             about = (rule.since, rule.gone, rule.docs, rule.advice)
-            findings.append(Finding(rule.id, path, line, column, text, rule.safety, False, must, *about))
+            fixable = new is not None and rule.safety is not Safety.MANUAL
+            findings.append(Finding(rule.id, path, line, column, text, rule.safety, fixable, must, *about))
     unused = [
         Skip(path, f"line {number}: the ignore of {id or 'nothing'} matches nothing")
         for number, whole, id in said
         if (number, whole, id) not in used and _asked(id, settings)
     ]
     return Looked(tuple(sorted(findings, key=lambda one: (one.line, one.column, one.rule))), skipped=tuple(unused))
+
+
+def fix_plain(path: PurePosixPath, data: bytes, settings: Settings) -> Looked:
+    """Return the change that the rules make to the bytes of a file that is neither Python nor a template."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as why:
+        return Looked(skipped=(Skip(path, f"is not UTF-8: {why.reason}"),))
+    used: set[str] = set()
+    for rule in rules_for(path, data, settings, fixing=True):
+        if not isinstance(rule, PlainRule) or rule.safety is Safety.MANUAL or rule.safety not in settings.safety:
+            continue
+        plain = Plain(path, kind_of(path), text)
+        edits = sorted((at, *new) for at, _, new in rule.look(plain) if new is not None)
+        ignored = _ignored(plain, rule.id)
+        for at, end, new in reversed(edits):
+            if plain.place(at)[0] not in ignored and 0 not in ignored:
+                text = text[:at] + new + text[end:]
+                used.add(rule.id)
+    if not used:
+        return Looked()
+    return Looked(change=Change(path, data, text.encode()), rules=tuple(sorted(used)))
+
+
+def _ignored(plain: Plain, rule: str) -> set[int]:
+    """Return the lines in which a comment suppresses the rule; 0 for the whole file."""
+    return {
+        0 if match[1] == "ignore-file" else number
+        for number, line in enumerate(plain.text.split("\n"), 1)
+        if (match := _IGNORE.search(line))
+        for name in match[2].replace(" ", "").split(",")
+        if name and rule.startswith(name)
+    }
 
 
 def _asked(id: str, settings: Settings) -> bool:
