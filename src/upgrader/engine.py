@@ -29,7 +29,18 @@ from upgrader.names import Names, Node, dotted
 from upgrader.printing import Places, positions, printed
 from upgrader.rule import DELETE, File, Hit, Rule
 from upgrader.sieve import wanted
-from upgrader.source import NOT_EXACT, Text, Unparsable, Unreadable, check_grammar, decode, encode, lost_comments, parse
+from upgrader.source import (
+    NOT_EXACT,
+    Text,
+    Unparsable,
+    Unreadable,
+    check_grammar,
+    check_parses,
+    decode,
+    encode,
+    lost_comments,
+    parse,
+)
 from upgrader.sweep import SUPPRESSION, Looked, Settings, fix, scan, scan_some
 
 __all__ = ["Looked", "Settings", "fix", "fix_file", "rules_for", "scan", "scan_file", "scan_some"]
@@ -150,8 +161,9 @@ def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, mo
     """Apply the rules to ``file`` until nothing changes. Raises _Rejected when that does not end, or ends badly."""
     fixed = _Fixed(text)
     losable: Counter[str] = Counter()
+    asked = rules
     for _ in range(MAX_PASSES):
-        found, failures = run_rules(rules, file)
+        found, failures = run_rules(asked, file)
         fixed.failures += [row for row in failures if row not in fixed.failures]
         kept = found
         if "upgrader:" in fixed.text:
@@ -165,14 +177,27 @@ def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, mo
         before = fixed.text
         if module is not file.module:
             try:
-                fixed.text, file = _tidied(module, file, settings, modules, losable)
+                fixed.text, again = _tidied(module, file, settings, modules, losable)
+                asked = _still_asked(rules, file.path, fixed.text, settings, modules)
+                if asked:
+                    file = again or _file(file.path, fixed.text, settings, modules, fixing=True, exact=False)
+                else:
+                    check_parses(fixed.text, settings.old.python)
             except Unreadable as why:
                 raise _Rejected(f"the result {why}") from None
-        if fixed.text == before:
-            _check_comments(text, before, losable)
-            _check_old_grammar(text, before, settings.old.python)
+        if fixed.text == before or not asked:
+            _check_comments(text, fixed.text, losable)
+            _check_old_grammar(text, fixed.text, settings.old.python)
             return fixed
     raise _Rejected(f"it did not settle within {MAX_PASSES} passes")
+
+
+def _still_asked(
+    rules: Sequence[Rule], path: PurePosixPath, text: str, settings: Settings, modules: Modules
+) -> Sequence[Rule]:
+    """Return those of the rules that the sieve lets through for a text: the others cannot find anything in it."""
+    let_through = {id(rule) for rule in rules_for(path, text.encode(), settings, modules, fixing=True)}
+    return [rule for rule in rules if id(rule) in let_through]
 
 
 def _check_old_grammar(before: str, after: str, python: Version) -> None:
@@ -398,10 +423,11 @@ def _node(new: Node | str, old: Node, file: File) -> Node:
 
 def _tidied(
     module: cst.Module, before: File, settings: Settings, modules: Modules, losable: Counter[str]
-) -> tuple[str, File]:
+) -> tuple[str, File | None]:
     """Drop the imports that this pass left without a use; those that had none before are the project's own business.
 
-    Returns the text and the file that it makes: what could be printed exactly before still can. Raises Unreadable.
+    Returns the text and the file that it makes, if that was made: what could be printed exactly before still can. Raises
+    Unreadable.
     """
     text = printed(module)
     file = _file(before.path, text, settings, modules, fixing=True, exact=False)
@@ -417,8 +443,7 @@ def _tidied(
     if not idle:
         return text, file
     losable.update(_comments_with(idle, file))
-    text = printed(apply(file.names, {}, idle))
-    return text, _file(before.path, text, settings, modules, fixing=True, exact=False)
+    return printed(apply(file.names, {}, idle)), None
 
 
 def _is_bound_twice(alias: cst.ImportAlias, file: File) -> bool:

@@ -123,14 +123,7 @@ def parse(text: str, python: Version | None = None, exact: bool = True) -> cst.M
 
     ``python`` is the version that the file is for: one that this interpreter knows has to accept it.
     """
-    known = python is None or python.release[:2] <= sys.version_info[:2]
-    try:
-        # first by the interpreter itself: libcst's parser needs minutes for what is nested a thousand deep, or its
-        # stack overflows; and it takes "except E, e" of Python 2 for that of Python 3.14
-        check_grammar(text)
-    except Unparsable as why:
-        if known or why.deep:
-            raise Unreadable(str(why)) from None
+    _check_readable(text, python)
     try:
         with _in_haste():
             module = cst.parse_module(text)
@@ -142,6 +135,25 @@ def parse(text: str, python: Version | None = None, exact: bool = True) -> cst.M
     if code != text:
         raise Unreadable(NOT_EXACT)
     return module
+
+
+def _check_readable(text: str, python: Version | None) -> None:
+    known = python is None or python.release[:2] <= sys.version_info[:2]
+    try:
+        # first by the interpreter itself: libcst's parser needs minutes for what is nested a thousand deep, or its
+        # stack overflows; and it takes "except E, e" of Python 2 for that of Python 3.14
+        check_grammar(text)
+    except Unparsable as why:
+        if known or why.deep:
+            raise Unreadable(str(why)) from None
+
+
+def check_parses(text: str, python: Version) -> None:
+    """Raise Unreadable where ``parse`` would for text that need not be printed back, without making its nodes."""
+    if python.release[:2] <= sys.version_info[:2]:
+        _check_readable(text, python)
+    else:
+        parse(text, python, exact=False)
 
 
 @contextmanager
