@@ -216,6 +216,44 @@ removed = removals(
 )
 
 
+coreapi = removals(
+    "drf317-coreapi",
+    package="djangorestframework",
+    gone="3.17",
+    docs=NOTES + "#317x-series",
+    names={
+        **{f"rest_framework.compat.{name}": "CoreAPI has no successor" for name in ("coreapi", "coreschema")},
+        "rest_framework.renderers.CoreJSONRenderer": "use JSONOpenAPIRenderer",
+        "rest_framework.renderers.DocumentationRenderer": "use drf-spectacular",
+        "rest_framework.test.CoreAPIClient": "use RequestsClient",
+    },
+    modules={
+        "rest_framework.schemas.coreapi": "use rest_framework.schemas.openapi, or drf-spectacular",
+        "rest_framework.documentation": "use drf-spectacular for pages of documentation",
+    },
+    doc="""
+    What djangorestframework had for CoreAPI.
+
+    Deprecated since 3.10 and gone in 3.17.
+
+    Manual: OpenAPI takes its place, in ``rest_framework.schemas.openapi`` or, with pages, in drf-spectacular.
+
+    ```diff
+    -from rest_framework.documentation import include_docs_urls
+    -
+    -print(include_docs_urls(title="Shop"))
+    ```
+
+    ```diff
+     from rest_framework.schemas import get_schema_view
+     from shop.documentation import include_docs_urls
+
+     print(get_schema_view(title="Shop"), include_docs_urls())
+    ```
+    """,
+)
+
+
 @rule(
     "drf310-routes",
     package="djangorestframework",
