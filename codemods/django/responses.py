@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import spread
+from upgrader.model import Safety
 from upgrader.rule import File, Hit, rule
+from upgrader.values import origins
 
 
 @rule(
@@ -51,6 +53,76 @@ def response_headers(node: cst.Subscript, file: File) -> Iterator[Hit]:
         if response is not None and isinstance(row, cst.Tuple) and len(row.elements) == 2:
             arguments = f"{file.code(pair.args[0].value)}, {file.code(row.elements[1].value)}"
             yield Hit(node, "responses have no _headers", f"{file.code(response)}.get({arguments})")
+
+
+@rule(
+    "DJ32-response-headers-changed",
+    package="django",
+    since=None,
+    gone="3.2",
+    docs="https://docs.djangoproject.com/en/3.2/releases/3.2/#requests-and-responses",
+    needles=["_headers"],
+    pattern=rb"\._headers\b",
+    safety=Safety.REVIEW,
+)
+def response_headers_changed(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``response._headers`` is gone: a response has its headers itself.
+
+    Since Django 3.2. What sets, deletes or looks for a header there does it by the response, in every release; the rest is
+    only reported.
+
+    Review: where the file does not show that it is a response, a name of a header in quotes tells it; ``del`` of a header
+    that is not there is no KeyError.
+
+    ```diff
+     from django.http import HttpResponse
+
+
+     def show(request):
+         response = HttpResponse()
+    -    response._headers["x-shop"] = ("X-Shop", "1")
+    -    if "vary" in response._headers:
+    +    response["X-Shop"] = "1"
+    +    if response.has_header("vary"):
+    -        del response._headers["vary"]
+    +        del response["vary"]
+         return response
+    ```
+
+    ```diff
+     def read(message):
+         return message._headers[0], [name for name, value in message._headers]
+    ```
+    """
+    if node.attr.value != "_headers":
+        return
+    response = file.code(node.value)
+    known = any(name.startswith("django.http.") for name in origins(node.value, file))
+    around = file.parent(node)
+    message = "responses have no _headers"
+    if isinstance(around, cst.Subscript) and around.value is node and isinstance(_index(around), cst.SimpleString):
+        name = file.code(_index(around) or around)
+        outer = file.parent(around)
+        statement = file.parent(outer)
+        if isinstance(outer, cst.Del):
+            yield Hit(around, message, f"{response}[{name}]", certain=known)
+        elif isinstance(outer, cst.AssignTarget) and isinstance(statement, cst.Assign):
+            pair = statement.value
+            if isinstance(pair, cst.Tuple) and len(pair.elements) == 2 and len(statement.targets) == 1:
+                title, value = (file.code(element.value) for element in pair.elements)
+                yield Hit(node, message, also=((statement, f"{response}[{title}] = {value}"),), certain=known)
+            else:
+                yield Hit(node, message, certain=known)
+        elif not isinstance(outer, cst.Subscript):  # DJ32-response-headers has those
+            yield Hit(node, message, certain=known)
+    elif isinstance(around, cst.ComparisonTarget):
+        test = cst.ensure_type(file.parent(around), cst.Comparison)
+        negated = isinstance(around.operator, cst.NotIn)
+        if len(test.comparisons) == 1 and isinstance(test.left, cst.SimpleString):
+            code = f"{'not ' if negated else ''}{response}.has_header({file.code(test.left)})"
+            yield Hit(test, message, code if negated or isinstance(around.operator, cst.In) else None, certain=known)
+    elif known:
+        yield Hit(node, message)
 
 
 def _owner(node: cst.BaseExpression) -> cst.BaseExpression | None:
