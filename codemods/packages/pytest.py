@@ -235,7 +235,7 @@ _OTHERS = ("unittest.TestCase", "unittest.case.TestCase", "django.test.TestCase"
     gone="8.0",
     docs=GONE + "#support-for-tests-written-for-nose",
     needles=["setup", "teardown"],
-    pattern=rb"(?m)^class Test(?s:.*)^[ \t]+def (?:setup|teardown)\(self\)",
+    pattern=rb"\n[ \t]+def (?:setup|teardown)\(self\)",
 )
 def nose_setup(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     """Rename ``setup()`` of a test class: it is ``setup_method()``.
