@@ -26,7 +26,8 @@ def explicit(
 ) -> Rule:
     """Make a rule that writes out the old default of a setting, below INSTALLED_APPS, where no settings module has it.
 
-    ``changed`` is the release with the new default, ``where`` says of the settings modules' text if it matters there;
+    ``changed`` is the release with the new default; from ``since`` on Django reads the setting, and warns where it is not
+    written out. ``where`` says of the settings modules' text if it matters there;
     ``below`` are the settings to write it below where there is no INSTALLED_APPS, the first that there is.
     """
 
@@ -52,7 +53,7 @@ def explicit(
         docs=docs,
         safety=safety,
         needles=["INSTALLED_APPS", *below],
-        changed=True,
+        changed=since is None,
     )(find)
 
 
@@ -90,6 +91,7 @@ default_auto_field = explicit(
     "DEFAULT_AUTO_FIELD",
     '"django.db.models.AutoField"',
     changed="6.0",
+    since="3.2",
     docs="https://docs.djangoproject.com/en/6.0/releases/6.0/",
     doc="""``DEFAULT_AUTO_FIELD`` is written out where no settings module has it.
 
