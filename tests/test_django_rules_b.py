@@ -271,6 +271,58 @@ def test_the_migration_that_goes_with_index_together_is_written(release: str, tm
         (site / "db.sqlite3").unlink()
 
 
+MADE_ANEW = """
+    from django.db import migrations, models
+
+
+    class Migration(migrations.Migration):
+        dependencies = [("shop", "0001_initial")]
+        operations = [
+            migrations.AlterField("Rent", "book", models.BigIntegerField()),
+            migrations.CreateModel("Old", [("a", models.IntegerField()), ("b", models.IntegerField())]),
+            migrations.AlterIndexTogether("Old", {("a", "b")}),
+        ]
+    """
+DROPPED = """
+    from django.db import migrations, models
+
+
+    class Migration(migrations.Migration):
+        dependencies = [("shop", "0002_anew")]
+        operations = [
+            migrations.AlterField("Old", "b", models.BigIntegerField()),
+            migrations.AlterIndexTogether("Old", set()),
+            migrations.DeleteModel("Old"),
+        ]
+    """
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("release", ["4.2", "5.2", "6.1"])
+def test_what_sqlite_loses_on_the_way_is_made_or_left(release: str, tmp_path: Path) -> None:
+    site = together_site(tmp_path, **{"0002_anew": MADE_ANEW, "0003_dropped": DROPPED})
+    models = site / "shop/models.py"
+    models.write_text(models.read_text().replace("book = models.IntegerField", "book = models.BigIntegerField"))
+    if release != "4.2":
+        with pytest.raises(AssertionError, match=r"index_together|Found wrong number"):
+            manage(django(release), site, "migrate")
+    assert fix_project(site, "DJ51-index-together", "DJ51-dropped-index-together") == [
+        "shop/migrations/0004_name_indexes.py"
+    ]
+    python = django(release)
+    (site / "db.sqlite3").unlink(missing_ok=True)
+    assert "OK" in manage(python, site, "migrate")
+    assert "No changes detected" in manage(python, site, "makemigrations", "--check", "--dry-run")
+    shown = manage(
+        python,
+        site,
+        "shell",
+        "-c",
+        "from django.db import connection as c; print(sorted(c.introspection.get_constraints(c.cursor(), 'rent')))",
+    )
+    assert "rent_day_6260f2_idx" in shown
+
+
 @pytest.mark.slow
 def test_indexes_get_the_names_that_django_gives_them(tmp_path: Path) -> None:
     site = make_site(tmp_path, **{"shop/models": MORE_TOGETHER})
@@ -299,7 +351,11 @@ def together_site(root: Path, **migrations: str) -> Path:
             operations = [
                 migrations.CreateModel(
                     "Rent",
-                    [("day", models.DateField()), ("book", models.IntegerField())],
+                    [
+                        ("id", models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("day", models.DateField()),
+                        ("book", models.IntegerField()),
+                    ],
                     {"db_table": "rent", "index_together": {("day", "book")}},
                 )
             ]

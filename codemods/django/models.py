@@ -32,9 +32,9 @@ def index_together(node: cst.Assign | cst.AnnAssign, file: File) -> Iterator[Hit
     Deprecated in Django 4.2; since 5.1 the option is a TypeError. In migrations it stays, and is still understood there.
 
     The migration that goes with it is written as well: ``RenameIndex`` gives each index the name that the model says, the
-    one that Django would give it. Where the app has no migrations, or no single last one, where the model is abstract or
-    the migrations do not show the index, ``makemigrations`` has to write it, on Django 4.2 or later: earlier ones would
-    drop and create each index.
+    one that Django would give it; where SQLite may have lost it on the way, it is made. Where the app has no migrations, or
+    no single last one, where the model is abstract or the migrations do not show the index, ``makemigrations`` has to
+    write it, on Django 4.2 or later: earlier ones would drop and create each index.
 
     Review: the new migration has to run in every database, and Django below 4.1 does not know ``RenameIndex``.
 

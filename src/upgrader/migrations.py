@@ -101,6 +101,30 @@ def index_name(table: str, columns: Sequence[str]) -> str:
     return f"D{name[1:]}" if name[0] == "_" or name[0].isdigit() else name
 
 
+#: What makes a table anew on SQLite: all but adding a column that may be empty, and that only in later releases.
+_REMAKES = r"(?:AlterField|AddField|RemoveField|RenameField|AlterUniqueTogether|AddConstraint|RemoveConstraint)"
+_NAME_INDEX = '''class NameIndex(migrations.RenameIndex):
+    """Make the index where it is gone: with a table that SQLite makes anew, Django 5.1 and later lose unnamed ones."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        try:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+        except ValueError:
+            model = to_state.apps.get_model(app_label, self.model_name)
+            (index,) = [index for index in model._meta.indexes if index.name == self.new_name]
+            schema_editor.add_index(model, index)
+
+
+'''
+
+
+def _may_be_lost(app: App, operation: str) -> bool:
+    """Return whether an operation renames an index of a table that the migrations make anew on SQLite."""
+    model = re.match(r"migrations\.RenameIndex\(\s*model_name=\"(\w+)\"", operation)
+    named = rf"""{_REMAKES}\(\s*(?:(?:model_)?name=)?["']{model[1] if model else ""}["']"""
+    return model is not None and re.search(named, app.text, re.IGNORECASE) is not None
+
+
 def written_migrations(root: Path, wanted: Iterable[tuple[PurePosixPath, Sequence[str]]]) -> tuple[Change, ...]:
     """Return a new migration for each app: ``wanted`` has files of models with the operations that go with them."""
     by_app: dict[App, list[str]] = {}
@@ -114,9 +138,15 @@ def written_migrations(root: Path, wanted: Iterable[tuple[PurePosixPath, Sequenc
         kinds = {operation.partition("(")[0].rpartition(".")[2] for operation in operations}
         name = f"{int(app.leaf[:4]) + 1:04d}_{'name_indexes' if kinds == {'RenameIndex'} else 'upgrade'}"
         imported = "migrations, models" if any("models." in operation for operation in operations) else "migrations"
-        lines = "".join(f"        {line}\n" for code in operations for line in f"{code},".split("\n"))
+        lost = {
+            code: code.replace("migrations.RenameIndex(", "NameIndex(", 1)
+            for code in operations
+            if _may_be_lost(app, code)
+        }
+        written = [lost.get(code, code) for code in operations]
+        lines = "".join(f"        {line}\n" for code in written for line in f"{code},".split("\n"))
         text = (
-            f"from django.db import {imported}\n\n\n"
+            f"from django.db import {imported}\n\n\n{_NAME_INDEX if lost else ''}"
             "class Migration(migrations.Migration):\n"
             f'    dependencies = [("{app.label}", "{app.leaf}")]\n\n'
             f"    operations = [\n{lines}    ]\n"
