@@ -659,3 +659,81 @@ operation_reduce = shrunk(
     ```
     """,
 )
+
+
+app_list = grown(
+    "DJ41-get-app-list",
+    since="4.1",
+    gone="4.1",
+    docs="https://docs.djangoproject.com/en/4.1/releases/4.1/#django-contrib-admin",
+    bases=("django.contrib.admin.sites.AdminSite",),
+    rows=(Grown("get_app_list", ("request",), "app_label=None"),),
+    safety=Safety.REVIEW,
+    doc="""
+    ``AdminSite.get_app_list()`` gets ``app_label``.
+
+    Since Django 4.1 for the page of one app, where an override without it is a TypeError.
+
+    Review: what makes the list without ``super()`` puts all apps on that page; ``_build_app_dict(request, app_label)`` makes
+    that of one.
+
+    ```diff
+     from django.contrib.admin import AdminSite
+
+
+     class Shop(AdminSite):
+    -    def get_app_list(self, request):
+    -        return sorted(super().get_app_list(request), key=str)
+    +    def get_app_list(self, request, app_label=None):
+    +        return sorted(super().get_app_list(request, app_label), key=str)
+    ```
+
+    ```diff
+     from django.contrib.admin import AdminSite
+
+
+     class Shop(AdminSite):
+         def get_app_list(self, request, app_label=None):
+             return []
+
+
+     class Market:
+         def get_app_list(self, request):
+             return []
+    ```
+    """,
+)
+
+token_secret = grown(
+    "DJ41-token-secret",
+    since="4.1",
+    gone="4.1",
+    docs="https://docs.djangoproject.com/en/4.1/releases/4.1/#security",
+    bases=("django.contrib.auth.tokens.PasswordResetTokenGenerator",),
+    rows=(Grown("_make_token_with_timestamp", ("user", "timestamp"), "secret"),),
+    safety=Safety.REVIEW,
+    doc="""
+    ``PasswordResetTokenGenerator._make_token_with_timestamp()`` gets ``secret``.
+
+    Since Django 4.1, for ``SECRET_KEY_FALLBACKS``; there is no release note. An override without it is a TypeError.
+
+    Review: what makes a token should use it: ``salted_hmac(..., secret=secret)``.
+
+    ```diff
+     from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+
+     class Tokens(PasswordResetTokenGenerator):
+    -    def _make_token_with_timestamp(self, user, timestamp):
+    -        return super()._make_token_with_timestamp(user, timestamp).upper()
+    +    def _make_token_with_timestamp(self, user, timestamp, secret):
+    +        return super()._make_token_with_timestamp(user, timestamp, secret).upper()
+    ```
+
+    ```diff
+     class Tokens:
+         def _make_token_with_timestamp(self, user, timestamp):
+             return ""
+    ```
+    """,
+)

@@ -7,8 +7,9 @@ import libcst as cst
 
 from upgrader.calls import rewritten
 from upgrader.edit import argument, spread, text_of, without_arg
-from upgrader.members import methods, super_calls
-from upgrader.methods import defines, meant
+from upgrader.members import methods, super_calls, uses
+from upgrader.methods import defines, meant, renamed_methods
+from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.removed import find_unused
 from upgrader.rule import DELETE, File, Hit, rule
@@ -471,3 +472,112 @@ def choice_value(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
         new = cst.IndentedBlock([first, cst.SimpleStatementLine(list(rest))])
     message = "the value of a choice of a model is a ModelChoiceIteratorValue"
     yield Hit(node.name, message, also=((node.body, new),), certain=False)
+
+
+token_days = renamed_methods(
+    "DJ31-token-days",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=NOTES.format("3.1") + "#django-contrib-auth",
+    safety="manual",
+    moved={
+        "django.contrib.auth.tokens.PasswordResetTokenGenerator._num_days": "",
+        "django.contrib.auth.tokens.PasswordResetTokenGenerator._today": "",
+    },
+    doc="""
+    ``_num_days()`` and ``_today()`` of a token generator are gone.
+
+    Tokens count seconds since Django 3.1; there are ``_num_seconds()`` and ``_now()``, which gives a time.
+
+    Manual: write ``self._num_seconds(self._now())`` and compare with ``settings.PASSWORD_RESET_TIMEOUT``.
+
+    ```diff
+     from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+
+     class Tokens(PasswordResetTokenGenerator):
+         def age(self, day):
+             return self._num_days(self._today()) - day
+    ```
+
+    ```diff
+     from django.contrib.auth.tokens import PasswordResetTokenGenerator
+
+
+     class Tokens(PasswordResetTokenGenerator):
+         def age(self, day):
+             return self._num_days() - day
+
+         def _num_days(self):
+             return 0
+    ```
+    """,
+)
+
+
+@rule(
+    "DJ50-filter-params",
+    package="django",
+    since="5.0",
+    gone="5.0",
+    docs=NOTES.format("5.0"),
+    safety="review",
+    needles=["params ListFilter", "params FieldListFilter", "params SimpleListFilter", "params RelatedFieldListFilter"],
+    pattern=rb"\bparams\s*(?:\[|\.\s*(?:get|pop)\()",
+)
+def filter_params(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``params`` of a list filter of the admin holds lists of values.
+
+    Since Django 5.0, where several values are possible; the last one is what it was. There is no release note.
+
+    Review: what is taken with a default of its own, or in a filter of a field, is reported only.
+
+    ```diff
+     from django.contrib import admin
+
+
+     class Decade(admin.SimpleListFilter):
+         parameter_name = "decade"
+
+         def __init__(self, request, params, model, model_admin):
+    -        self.shop = params.pop("shop")
+    -        self.page = params.get("p")
+    +        self.shop = params.pop("shop")[-1]
+    +        self.page = params.get("p", [None])[-1]
+             super().__init__(request, params, model, model_admin)
+    ```
+
+    ```diff
+     from django.contrib import admin
+
+
+     class Decade(admin.SimpleListFilter):
+         def __init__(self, request, params, model, model_admin):
+             self.shop = params.pop("shop")[-1]
+             super().__init__(request, params, model, model_admin)
+
+
+     class Shelf:
+         def __init__(self, params):
+             self.shop = params.get("shop")
+    ```
+    """
+    message = "params of a filter holds lists of values"
+    for definition, function in methods(file, ["__init__"], ["django.contrib.admin.filters.ListFilter"]):
+        # Django's own filters of fields work with the lists that they keep
+        of_field = "django.contrib.admin.filters.FieldListFilter" in file.ancestors(definition)
+        for name in uses(function, "params", file):
+            method = file.parent(name)
+            call = file.parent(method)
+            if not isinstance(method, cst.Attribute) or not isinstance(call, cst.Call) or call.func is not method:
+                continue
+            around = file.parent(call)
+            if method.attr.value not in ("get", "pop") or isinstance(around, (cst.Subscript, cst.Expr)) or spread(call):
+                continue
+            if len(call.args) > 1 or of_field:
+                yield Hit(call, message, safety=Safety.MANUAL, certain=False)
+                continue
+            default = ", [None]" if method.attr.value == "get" else ""
+            key = file.code(call.args[0].value)
+            yield Hit(call, message, f"params.{method.attr.value}({key}{default})[-1]", certain=False)
