@@ -3,7 +3,7 @@
 import libcst as cst
 import pytest
 
-from upgrader.edit import NewImport, apply, argument, expression, string, with_arg, without_arg
+from upgrader.edit import NewImport, apply, argument, expression, string, with_arg, with_element, without_arg
 from upgrader.names import Names, Node
 
 
@@ -419,3 +419,22 @@ def test_a_set_without_its_only_element_is_no_dict() -> None:
 )
 def test_an_edit_leaves_the_rest_of_its_line_alone(source: str, old: str, new: str) -> None:
     assert replaced(source, old, new) == source.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("before", "index", "after"),
+    [
+        ("[1, 2]", 0, "[1, 9, 2]"),
+        ("[1, 2]", 1, "[1, 2, 9]"),
+        ("[1]", 0, "[1, 9]"),
+        ("(1,)", 0, "(1, 9,)"),
+        ("[\n    1,  # one\n    2,\n]", 0, "[\n    1,  # one\n    9,\n    2,\n]"),
+        ("[\n    1,  # one\n    2,  # two\n]", 1, "[\n    1,  # one\n    2,  # two\n    9,\n]"),
+        ("[\n    1,  # one\n    2  # two\n]", 1, "[\n    1,  # one\n    2,  # two\n    9\n]"),
+        ("(\n    1,\n    # above\n    2,  # two\n)", 1, "(\n    1,\n    # above\n    2,  # two\n    9,\n)"),
+    ],
+)
+def test_an_element_is_added_as_the_others_are_laid_out(before: str, index: int, after: str) -> None:
+    listed = cst.parse_expression(before)
+    assert isinstance(listed, (cst.List, cst.Tuple))
+    assert cst.Module([]).code_for_node(with_element(listed, index, "9")) == after

@@ -6,7 +6,7 @@ import libcst as cst
 from packaging.version import Version
 
 from upgrader.calls import rewritten
-from upgrader.edit import keyword, with_arg, without_arg
+from upgrader.edit import keyword, with_arg, with_element, without_arg
 from upgrader.rule import File, Hit, rule
 
 CHANGES = "https://bleach.readthedocs.io/en/latest/changes.html"
@@ -37,6 +37,18 @@ def sets(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+     from bleach import ALLOWED_TAGS
+
+    -TAGS = ALLOWED_TAGS + [
+    +TAGS = [
+    +    *ALLOWED_TAGS,
+         "p",  # text
+         # and lines
+         "br",
+     ]
+    ```
+
+    ```diff
      import bleach
      from shop.text import ALLOWED_TAGS
 
@@ -52,19 +64,29 @@ def sets(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         if file.guard(node):
             yield Hit(node, message)
         else:
-            yield Hit(
-                around, message, f"[{_items(around.left, file)}, {_items(around.right, file)}]".replace("[, ", "[")
-            )
+            yield Hit(around, message, _joined(around, file))
     elif isinstance(around, cst.Attribute) and around.attr.value in ("append", "extend", "insert", "remove", "index"):
         yield Hit(around, f"{message}: it has no {around.attr.value}()")
     elif isinstance(around, cst.Subscript) and around.value is node:
         yield Hit(around, f"{message}: it has no order")
 
 
-def _items(side: cst.BaseExpression, file: File) -> str:
-    if not isinstance(side, cst.List):
-        return f"*{file.code(side)}"
-    return ", ".join(file.code(element.with_changes(comma=cst.MaybeSentinel.DEFAULT)) for element in side.elements)
+def _joined(sum_: cst.BinaryOperation, file: File) -> cst.BaseExpression:
+    """Return a sum of lists as one list; a list that is written out there keeps its layout and its comments."""
+    left, right = sum_.left, sum_.right
+    space = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+    if isinstance(right, cst.List):
+        opening = right.lbracket.whitespace_after
+        if isinstance(opening, cst.ParenthesizedWhitespace):
+            opening = opening.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
+            space = cst.Comma(whitespace_after=opening)
+        added = cst.StarredElement(left, comma=space if right.elements else cst.MaybeSentinel.DEFAULT)
+        return right.with_changes(elements=[added, *right.elements])
+    if isinstance(left, cst.List) and left.elements:
+        return with_element(left, len(left.elements) - 1, f"*{file.code(right)}")
+    if isinstance(left, cst.List):
+        return left.with_changes(elements=[cst.StarredElement(right)])
+    return cst.List([cst.StarredElement(left, comma=space), cst.StarredElement(right)])
 
 
 _CLEANERS = ("bleach.clean", "bleach.Cleaner", "bleach.sanitizer.Cleaner")

@@ -248,32 +248,47 @@ def spread(call: cst.Call) -> bool:
 
 
 def with_element(listed: cst.List | cst.Tuple, index: int, code: str) -> cst.List | cst.Tuple:
-    """Return a list or tuple with one more element behind number ``index``, laid out as that one is."""
+    """Return a list or tuple with one more element, ``x`` or ``*x``, behind number ``index``, laid out as that one is."""
     elements = list(listed.elements)
     place = elements[index]
-    between = place.comma
+    ending = place.comma
+    between = ending
     if index == len(elements) - 1:
-        before = elements[index - 1].comma if index else cst.MaybeSentinel.DEFAULT
-        between = before
+        between = elements[index - 1].comma if index else cst.MaybeSentinel.DEFAULT
         if not isinstance(between, cst.Comma):
-            opening = listed.lbracket.whitespace_after if isinstance(listed, cst.List) else cst.SimpleWhitespace(" ")
+            opening = _brackets_of(listed)[0]
             several_lines = isinstance(opening, cst.ParenthesizedWhitespace)
             between = cst.Comma(whitespace_after=opening if several_lines else cst.SimpleWhitespace(" "))
     assert isinstance(between, cst.Comma)
-    after = between.whitespace_after
-    if isinstance(after, cst.ParenthesizedWhitespace):
-        # what is said behind the element stays with it
-        said = place.comma.whitespace_after if isinstance(place.comma, cst.Comma) else after
+    layout = between.whitespace_after
+    if isinstance(layout, cst.ParenthesizedWhitespace):
+        # what is said behind the element stays with it; behind the last one it belongs to the bracket
+        last = index == len(elements) - 1
+        said = _brackets_of(listed)[1] if last else layout
         line = said.first_line if isinstance(said, cst.ParenthesizedWhitespace) else cst.TrailingWhitespace()
-        between = between.with_changes(whitespace_after=after.with_changes(first_line=line, empty_lines=[]))
-    ending = place.comma
-    if isinstance(ending, cst.Comma) and isinstance(ending.whitespace_after, cst.ParenthesizedWhitespace):
-        bare = ending.whitespace_after.with_changes(first_line=cst.TrailingWhitespace())
-        ending = ending.with_changes(whitespace_after=bare)
-    new = cst.Element(cst.parse_expression(code), comma=ending)
-    return listed.with_changes(
-        elements=[*elements[:index], place.with_changes(comma=between), new, *elements[index + 1 :]]
-    )
+        between = between.with_changes(whitespace_after=layout.with_changes(first_line=line, empty_lines=[]))
+        if isinstance(said, cst.ParenthesizedWhitespace):
+            bare = said.with_changes(first_line=cst.TrailingWhitespace())
+            if not last:
+                ending = cst.Comma(whitespace_after=bare)
+            elif isinstance(listed, cst.List):
+                listed = listed.with_changes(rbracket=listed.rbracket.with_changes(whitespace_before=bare))
+            else:
+                rpar = listed.rpar[0].with_changes(whitespace_before=bare)
+                listed = listed.with_changes(rpar=[rpar, *listed.rpar[1:]])
+    new = cst.ensure_type(cst.parse_expression(f"[{code}]"), cst.List).elements[0].with_changes(comma=ending)
+    before = [*elements[:index], place.with_changes(comma=between)]
+    return listed.with_changes(elements=[*before, new, *elements[index + 1 :]])
+
+
+def _brackets_of(
+    listed: cst.List | cst.Tuple,
+) -> tuple[cst.BaseParenthesizableWhitespace, cst.BaseParenthesizableWhitespace]:
+    """Return the whitespace behind the opening bracket and before the closing one."""
+    if isinstance(listed, cst.List):
+        return listed.lbracket.whitespace_after, listed.rbracket.whitespace_before
+    none = cst.SimpleWhitespace("")
+    return (listed.lpar[-1].whitespace_after, listed.rpar[0].whitespace_before) if listed.lpar else (none, none)
 
 
 # -- replacing and deleting ------------------------------------------------------------------------------------------
