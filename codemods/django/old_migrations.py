@@ -54,6 +54,8 @@ def dropped_index_together(node: cst.Call, file: File) -> Iterator[Hit]:
          operations = [
     -        migrations.AlterIndexTogether(name="check", index_together=set()),
     +        DropIndexTogether(name="check", index_together=set()),
+    -        migrations.AlterIndexTogether("flip", set([])),
+    +        DropIndexTogether("flip", set([])),
          ]
     ```
 
@@ -71,9 +73,11 @@ def dropped_index_together(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     given = argument(node, 1, "index_together")
     value = given.value if given is not None else None
+    if isinstance(value, cst.Call) and file.resolve(value.func) == "builtins.set" and len(value.args) == 1:
+        value = value.args[0].value  # set([]), as migrations were written for Python 2
     empty = isinstance(value, (cst.List, cst.Tuple)) and not value.elements
     made = isinstance(value, cst.Call) and file.resolve(value.func) == "builtins.set" and not value.args
-    if value is None or not (empty or made):
+    if not (empty or made):
         return
     message = "on SQLite the index may be gone before it is dropped"
     if file.code(node.func) != "migrations.AlterIndexTogether":
