@@ -94,7 +94,7 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     -    zone = pytz.utc
     -NAMES = [(name, name) for name in pytz.common_timezones]
     +    zone = zoneinfo.ZoneInfo(name)
-    +except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+    +except (zoneinfo.ZoneInfoNotFoundError, TypeError, ValueError):
     +    zone = datetime.timezone.utc
     +NAMES = [(name, name) for name in sorted(zoneinfo.available_timezones())]
     ```
@@ -278,7 +278,7 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
     if name == "UnknownTimeZoneError":
         code, imports = _zoneinfo("ZoneInfoNotFoundError", node, file)
         caught = isinstance(file.parent(node), cst.ExceptHandler)
-        return [_Edit(node, f"({code}, ValueError)" if caught else code, imports)]
+        return [_Edit(node, f"({code}, TypeError, ValueError)" if caught else code, imports)]
     if name in _INVALID and re.search(r"\.localize\([^\n]*\bNone\b", file.text):
         return [_Edit(node, _INVALID[name], (), ERRORS)]
     if name in ("common_timezones", "all_timezones", "common_timezones_set", "all_timezones_set"):
