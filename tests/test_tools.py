@@ -69,6 +69,14 @@ def test_a_comment_that_speaks_to_a_linter_may_go(tmp_path: Path, monkeypatch: p
     assert run(linter, tmp_path / "p", "x  # noqa\n") == ("x\n", [])
 
 
+@pytest.mark.parametrize("line", ["# coding: utf-8", "# -*- coding: utf-8 -*-", "# vim: set fileencoding=UTF8 :"])
+def test_a_comment_that_names_the_encoding_of_every_file_may_go(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    modern = tool("text = ''.join(text.splitlines(True)[-1:])", tmp_path, monkeypatch)
+    assert run(modern, tmp_path / "p", f"{line}\nx\n") == ("x\n", [])
+
+
 def test_a_tool_that_fails_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = tool("path.write_text('y')\nsys.exit('out of order')", tmp_path, monkeypatch)
     strict = Tool("a_tool", broken.arguments, ran=frozenset({0}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -212,7 +213,9 @@ def _refused(before: bytes, after: bytes) -> str | None:
 
 
 def _is_marker(comment: str) -> bool:
-    """Whether a comment speaks to a tool about its line only: it may go with what the line said."""
+    """Whether a comment speaks to a tool about its line only, or names the encoding (PEP 263): it may go."""
+    if re.match(r"#.*?coding[:=][ \t]*utf-?8", comment, re.IGNORECASE):
+        return True
     return comment.lower().startswith(("# noqa", "# type:", "# pragma:", "# pylint:", "# nosec", "# -*-", "# isort"))
 
 
