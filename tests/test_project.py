@@ -504,6 +504,21 @@ def test_pytest_takes_the_settings_of_manage_py_where_the_tests_have_none_of_the
     assert command(tmp_path, files) == "PYTHONPATH=site python -m pytest --ds=shop.settings"
 
 
+def test_manage_py_without_settings_gets_those_of_the_tests(tmp_path: Path) -> None:
+    files = {
+        "manage.py": "from django.core import management\n",
+        "shop/__init__.py": "",
+        "shop/tests.py": "",
+        "shop/settings/__init__.py": "",
+        "shop/settings/base.py": "INSTALLED_APPS = []\n",
+        "shop/settings/travis.py": "from .base import *\n",
+    }
+    assert command(tmp_path / "a", files) == "python manage.py test --settings=shop.settings.travis"
+    assert command(tmp_path / "b", {**files, "manage.py": MANAGE}) == "python manage.py test"
+    del files["shop/settings/travis.py"]
+    assert command(tmp_path / "c", files) == "python manage.py test"
+
+
 def test_manage_py_is_called_in_its_own_folder_and_only_if_there_are_tests_below(tmp_path: Path) -> None:
     assert command(tmp_path / "a", {"manage.py": MANAGE, "shop/tests.py": ""}) == "python manage.py test"
     nested = {"web site/manage.py": MANAGE, "web site/shop/test_x.py": "", "example/manage.py": MANAGE}

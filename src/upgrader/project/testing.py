@@ -21,7 +21,7 @@ _TEST_FILE = re.compile(r"^(test.*|.*_tests?)\.py$")
 _SETTINGS = re.compile(rb"^\s*(?:INSTALLED_APPS|SECRET_KEY|DATABASES)\b|^\s*from\s+[\w.]+\s+import\s+\*", re.MULTILINE)
 _SETTINGS_IN_MANAGE = re.compile(rb"""DJANGO_SETTINGS_MODULE["']\s*(?:,|\]\s*=)\s*["']([\w.]+)["']""")
 _SETTINGS_NAMES = frozenset(["test_settings.py", "tests_settings.py", "settings_test.py", "settings_tests.py"])
-_IN_SETTINGS_FOLDER = frozenset(["test.py", "tests.py", "testing.py"])
+_IN_SETTINGS_FOLDER = frozenset(["test.py", "tests.py", "testing.py", "ci.py", "travis.py"])
 _CONFIGURES_DJANGO = re.compile(rb"DJANGO_SETTINGS_MODULE|settings\.configure\(|djangoapp")
 
 
@@ -156,6 +156,11 @@ def _manage(sources: Sources) -> Found | None:
         return None
     path = best[2]
     before = "" if len(path.parts) == 1 else f"cd {shlex.quote(str(path.parent))} && "
+    names_none = b"DJANGO_SETTINGS_MODULE" not in read_bytes(sources.root, path)
+    settings = _settings(sources, manage=False) if names_none and len(path.parts) == 1 else None
+    if settings and not settings.folder:
+        why = f"{path} is there, and names no settings; {settings.file} has those of the tests."
+        return Found(f"python manage.py test --settings={settings.module}", why)
     return Found(f"{before}python manage.py test", f"{path} is there.")
 
 
