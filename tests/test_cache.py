@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from upgrader import cache
-from upgrader.model import Finding
+from upgrader.model import Finding, Safety
 from upgrader.scan import Options, scan
 
 
@@ -88,6 +88,13 @@ def test_a_new_file_may_change_what_every_name_means(project: Path, monkeypatch:
 def test_other_options_are_another_scan(project: Path) -> None:
     assert {finding.rule[:2] for finding in found(project, select=("PY",))} == {"PY"}
     assert {finding.rule[:2] for finding in found(project, select=("DJ",))} == {"DJ"}
+
+
+def test_another_form_of_utcnow_is_another_scan(project: Path) -> None:
+    write(project / "shop" / "times.py", "from datetime import datetime\n\nprint(datetime.utcnow())\n")
+    for form, safety in (("naive", Safety.SAFE), ("aware", Safety.REVIEW), ("naive", Safety.SAFE)):
+        write(project / "upgrader.toml", f'utcnow = "{form}"\n')
+        assert [finding.safety for finding in found(project, select=("PY312-utcnow",))] == [safety]
 
 
 def test_a_cache_that_is_damaged_is_as_good_as_none(project: Path, tmp_path: Path) -> None:

@@ -267,6 +267,9 @@ def test_wrong_folders_are_refused_with_a_sentence(tmp_path: Path) -> None:
         ("exclude = 'a'", "exclude in pyproject.toml must be a list of strings"),
         ("cooldown-days = true", "cooldown-days in pyproject.toml must be a number of days"),
         ("cooldown-days = -1", "cooldown-days in pyproject.toml must be a number of days"),
+        ("utcnow = 'utc'", 'utcnow in pyproject.toml must be "naive" or "aware". It is \'utc\''),
+        ("utcnow = true", 'utcnow in pyproject.toml must be "naive" or "aware". It is True'),
+        ("utcnow = ['aware']", 'utcnow in pyproject.toml must be "naive" or "aware". It is \\[\'aware\'\\]'),
         ("env = {A = 1}", "env in pyproject.toml must be a table of strings"),
         ("x = ", r"pyproject.toml is not valid TOML: .*line 2"),
     ],
@@ -300,6 +303,7 @@ def test_every_key_of_the_configuration_arrives(tmp_path: Path) -> None:
     ignore = ["Y"]
     per-file-ignores = {"a/*" = ["Z"]}
     cooldown-days = 0
+    utcnow = "aware"
     """
     config = read_project(write(tmp_path, {"a.py": "", "upgrader.toml": text})).config
     assert (config.test_command, config.python, config.env, config.pass_env) == (
@@ -310,6 +314,7 @@ def test_every_key_of_the_configuration_arrives(tmp_path: Path) -> None:
     )
     assert (config.requirements, config.select, config.ignore) == (("r.txt",), ("X",), ("Y",))
     assert (config.per_file_ignores, config.cooldown_days) == ({"a/*": ("Z",)}, 0)
+    assert config.utcnow == "aware"
 
 
 def test_tables_of_the_wrong_shape_do_not_crash(tmp_path: Path) -> None:

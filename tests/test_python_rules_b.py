@@ -1,6 +1,8 @@
 """What rules for the standard library, m to z, share: what a call means, where arguments go, which files are parsed."""
 
 import re
+import subprocess
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import libcst as cst
@@ -9,8 +11,9 @@ from packaging.version import Version
 
 from upgrader.catalogue import cards
 from upgrader.engine import Settings, fix_file, scan_file
+from upgrader.interpreters import find_interpreter
 from upgrader.methods import meant, to_keywords, to_positional
-from upgrader.model import Finding, Safety, Versions
+from upgrader.model import Finding, Safety, UpgraderError, Versions
 from upgrader.names import Names
 from upgrader.rule import File
 from upgrader.sieve import Sieve
@@ -172,3 +175,61 @@ def test_a_value_of_an_invalid_escape_stays_what_it_is() -> None:
     scope: dict[str, object] = {}
     exec(compile(after, "example", "exec"), scope)
     assert [scope[name] for name in "abcd"] == ["\\d\n", b"\\w", "\\s1", "\\("]
+
+
+TIMES = """from datetime import datetime as dt
+
+
+class Clock:
+    now = dt.utcnow
+
+
+made = [dt.utcnow(), dt.utcfromtimestamp(0), Clock().now(), *map(dt.utcfromtimestamp, [0])]
+print([time.tzinfo is not None for time in made], made[1].hour, made[3].hour, type(made[2] - made[0]).__name__)
+"""
+AWARE_TIMES = """from datetime import datetime as dt, timezone
+
+
+def _utcfromtimestamp(timestamp):
+    \"\"\"Return the time in UTC as an aware value.\"\"\"
+    return dt.fromtimestamp(timestamp, timezone.utc)
+
+
+def _utcnow():
+    \"\"\"Return the time in UTC as an aware value.\"\"\"
+    return dt.now(timezone.utc)
+
+
+class Clock:
+    now = staticmethod(_utcnow)
+
+
+made = [dt.now(timezone.utc), dt.fromtimestamp(0, timezone.utc), Clock().now(), *map(_utcfromtimestamp, [0])]
+print([time.tzinfo is not None for time in made], made[1].hour, made[3].hour, type(made[2] - made[0]).__name__)
+"""
+
+
+def times(utcnow: str, *safety: Safety) -> str:
+    """Return what becomes of ``TIMES`` with that form configured, by fixes of that safety."""
+    chosen = replace(settings("PY312-utcnow"), utcnow=utcnow, safety=frozenset(safety))
+    looked = fix_file(PurePosixPath("example.py"), TIMES.encode(), chosen)
+    assert looked.skipped == ()
+    return looked.change.after.decode() if looked.change else TIMES
+
+
+def test_aware_times_are_written_where_they_are_configured_and_only_to_be_reviewed() -> None:
+    assert times("aware", Safety.SAFE, Safety.REVIEW) == AWARE_TIMES
+    assert times("aware", Safety.SAFE) == TIMES
+    assert times("naive", Safety.SAFE).count(".replace(tzinfo=None)") == 4
+
+
+@pytest.mark.parametrize("python", ["3.8", "3.12"])
+@pytest.mark.parametrize(("utcnow", "aware"), [("naive", False), ("aware", True)])
+def test_times_in_utc_run_clean_before_and_after(python: str, utcnow: str, aware: bool) -> None:
+    try:
+        interpreter = find_interpreter(Version(python), fetch=False).path
+    except UpgraderError as missing:
+        pytest.skip(str(missing))
+    command = [str(interpreter), "-W", "error", "-c", times(utcnow, Safety.SAFE, Safety.REVIEW)]
+    done = subprocess.run(command, env={"TZ": "Asia/Tokyo"}, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{[aware] * 4} 0 0 timedelta\n", "")

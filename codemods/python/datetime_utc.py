@@ -27,6 +27,14 @@ def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     a naive value it raises TypeError, and equal to one it never is. As a function that is passed on, the file gets
     one of its own; as the ``default`` of something that needs a review, because Django's migrations name the function.
 
+    With ``utcnow = "aware"`` in ``[tool.upgrader]`` it becomes what new code uses, to be reviewed, so only ``--review``
+    applies it: ``datetime.now(timezone.utc)``, and ``datetime.fromtimestamp(x, timezone.utc)``.
+
+    Review: this is about ``utcnow = "aware"``. Aware and naive values are never equal, and to order or subtract them
+    raises TypeError: change what these values meet as well. Their text ends in ``+00:00``, ``timestamp()`` takes them for
+    UTC instead of local time, ``make_aware()`` and pytz's ``localize()`` refuse them, and so does the SQLite backend of
+    Django with ``USE_TZ = False``.
+
     ```diff
      import datetime
 
@@ -66,14 +74,21 @@ def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
     if file.guard(node) or not isinstance(node, cst.Attribute):
         yield Hit(node, message)
         return
+    aware = file.utcnow == "aware"
+    stripped = "" if aware else ".replace(tzinfo=None)"
     zone = file.ref("datetime.timezone", node)
     call = file.parent(node)
     if not (isinstance(call, cst.Call) and call.func is node):
         owner = file.ref("datetime.datetime", file.module)
         zone = file.ref("datetime.timezone", file.module)
-        source = (_UTCNOW if name == "utcnow" else _UTCFROMTIMESTAMP).format(owner=owner, zone=zone)
+        source = (_UTCNOW if name == "utcnow" else _UTCFROMTIMESTAMP).format(
+            owner=owner,
+            zone=zone,
+            stripped=stripped,
+            said="as an aware value" if aware else f"without a time zone, as datetime.{name} did",
+        )
         is_default = isinstance(call, cst.Arg) and call.keyword is not None and call.keyword.value == "default"
-        safety = Safety.REVIEW if is_default else None
+        safety = Safety.REVIEW if is_default or aware else None
         imports = (*owner.imports, *zone.imports)
         # a builtin method stays as it is in a class, a function would become a method
         assign = call if isinstance(call, (cst.Assign, cst.AnnAssign)) else None
@@ -83,26 +98,26 @@ def utcnow(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         return
     owner_code = file.code(node.value)
     if name == "utcnow" and not call.args:
-        new = f"{owner_code}.now({zone}.utc).replace(tzinfo=None)"
-        yield Hit(call, message, new, imports=zone.imports)
+        new = f"{owner_code}.now({zone}.utc){stripped}"
+        yield Hit(call, message, new, imports=zone.imports, safety=Safety.REVIEW if aware else None)
         return
     moment = argument(call, 0, "timestamp") if len(call.args) == 1 and not spread(call) else None
     if name == "utcfromtimestamp" and moment is not None:
-        new = f"{owner_code}.fromtimestamp({file.code(moment.value)}, {zone}.utc).replace(tzinfo=None)"
-        yield Hit(call, message, new, imports=zone.imports)
+        new = f"{owner_code}.fromtimestamp({file.code(moment.value)}, {zone}.utc){stripped}"
+        yield Hit(call, message, new, imports=zone.imports, safety=Safety.REVIEW if aware else None)
     else:
         yield Hit(node, message)
 
 
 _UTCNOW = '''
 def _utcnow():
-    """Return the time in UTC without a time zone, as datetime.utcnow did."""
-    return {owner}.now({zone}.utc).replace(tzinfo=None)
+    """Return the time in UTC {said}."""
+    return {owner}.now({zone}.utc){stripped}
 '''
 _UTCFROMTIMESTAMP = '''
 def _utcfromtimestamp(timestamp):
-    """Return the time in UTC without a time zone, as datetime.utcfromtimestamp did."""
-    return {owner}.fromtimestamp(timestamp, {zone}.utc).replace(tzinfo=None)
+    """Return the time in UTC {said}."""
+    return {owner}.fromtimestamp(timestamp, {zone}.utc){stripped}
 '''
 
 _DAY = re.compile(r"%[de]")

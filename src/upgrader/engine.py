@@ -252,6 +252,7 @@ def _file(
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)
     file.required = settings.required
+    file.utcnow = settings.utcnow
     file.text = text
     file.heirs = lambda name: modules.heirs(f"{modules.name(path)}.{name}")
     file.settings = cache(lambda: modules.settings(path, text))

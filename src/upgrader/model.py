@@ -63,6 +63,7 @@ class Config:
     exclude: tuple[str, ...] | None = None  #: glob patterns of files to leave alone; None for the usual folders
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cooldown_days: int = 7  #: releases younger than this many days are not proposed
+    utcnow: str = "naive"  #: what takes the place of ``datetime.utcnow()``: "naive" as it was, or "aware"
     rules: str | None = None  #: a folder of the project with rules of its own: code that upgrader imports and runs
 
 

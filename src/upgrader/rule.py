@@ -138,6 +138,8 @@ class File:
     settings: Callable[[], str | None] = field(default=lambda: None)
     #: the normalized names of the distributions that the project requires
     required: frozenset[str] = frozenset()
+    #: what the project wants in the place of ``datetime.utcnow()``: "naive" as it was, or "aware"
+    utcnow: str = "naive"
     #: the text of the project's modules whose names this one takes by star imports, and of theirs
     star_imported: Callable[[], str] = field(default=lambda: "")
     #: the text of the project's other Python files that have a word

@@ -116,7 +116,7 @@ def _matters(project: Project, target: Versions, options: Options) -> tuple[obje
     others = (project.old.others, target.others)
     own = own_rules(project)
     texts = [path.read_bytes() for path in sorted(own.rglob("*.py"))] if own is not None else []
-    return (project.old, target, *others, *chosen, sorted(config.per_file_ignores.items()), texts)
+    return (project.old, target, *others, *chosen, sorted(config.per_file_ignores.items()), texts, config.utcnow)
 
 
 def _look(
@@ -144,7 +144,7 @@ def rule_settings(
     )
     ids = frozenset(rule.id for rule in chosen if not only or rule.id in only)
     ignores = tuple(sorted(config.per_file_ignores.items()))
-    return Settings(project.old, target, ids, frozenset(safety), ignores, own_rules=own)
+    return Settings(project.old, target, ids, frozenset(safety), ignores, own_rules=own, utcnow=config.utcnow)
 
 
 def own_rules(project: Project) -> Path | None:

@@ -41,6 +41,7 @@ class Settings:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     required: frozenset[str] = frozenset()  #: the normalized names of what the project's files require
     own_rules: Path | None = None  #: the folder with the project's own rules
+    utcnow: str = "naive"  #: what takes the place of ``datetime.utcnow()``, as configured
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,10 @@ def _is_days(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_kind_of_time(value: object) -> bool:
+    return value in ("naive", "aware")
+
+
 def _is_environment(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
@@ -123,6 +127,7 @@ _TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "exclude": _TEXTS,
     "per_file_ignores": (_is_table_of_texts, "a table of lists of rule ids"),
     "rules": (_is_text, "the name of a folder"),
+    "utcnow": (_is_kind_of_time, '"naive" or "aware"'),
     "cooldown_days": (_is_days, "a number of days, 0 or more"),
 }
 _KEYS = {field.name.replace("_", "-"): field.name for field in fields(Config)}
