@@ -98,7 +98,9 @@ gone_in_3_12 = moves(
     gone="3.12",
     docs=NOTES + "#312x-series",
     moved={
-        **_from("compat", "django.urls", "include", "path", "re_path", "register_converter"),
+        **_from(
+            "compat", "django.urls", "include", "path", "re_path", "register_converter", "URLPattern", "URLResolver"
+        ),
         **{f"{_DRF}.{module}.url": "django.urls.re_path" for module in ("compat", "urlpatterns", "routers", "urls")},
         **_from("views", "django.db", "connection", "transaction"),
         "rest_framework.serializers.ModelDurationField": "django.db.models.DurationField",
@@ -434,3 +436,48 @@ def null_boolean(node: cst.Call, file: File) -> Iterator[Hit]:
     ref = file.ref(f"{old.rpartition('.')[0]}.BooleanField", node)
     call = node.with_changes(func=cst.parse_expression(str(ref)))
     yield Hit(node, message, with_arg(call, "allow_null=True"), imports=ref.imports)
+
+
+_PATTERNS = {"get_original_route": "str({}.pattern)", "get_regex_pattern": "{}.pattern.regex.pattern"}
+
+
+@rule(
+    "drf312-url-patterns",
+    package="djangorestframework",
+    since=None,
+    gone="3.12",
+    docs=NOTES + "#312x-series",
+    names=[f"{_DRF}.compat.{name}" for name in _PATTERNS],
+)
+def url_patterns(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """``get_original_route`` and ``get_regex_pattern`` bridged Django 1.11 and 2.0.
+
+    What they did on Django 2.0 and later is a line.
+
+    ```diff
+    -from rest_framework.compat import get_original_route, get_regex_pattern
+    -
+     def show(pattern):
+    -    return get_original_route(pattern), get_regex_pattern(pattern)
+    +    return str(pattern.pattern), pattern.pattern.regex.pattern
+    ```
+
+    ```diff
+     from shop.compat import get_original_route
+
+
+     def show(pattern):
+         return get_original_route(pattern)
+    ```
+    """
+    call = file.parent(node)
+    dotted = file.resolve(node) or ""
+    code = _PATTERNS.get(dotted.rpartition(".")[2])
+    message = "rest_framework.compat no longer bridges Django 1.11"
+    called = isinstance(call, cst.Call) and call.func is node and len(call.args) == 1
+    if code is None or file.guard(node):
+        return
+    if isinstance(call, cst.Call) and called and isinstance(call.args[0].value, (cst.Name, cst.Attribute)):
+        yield Hit(call, message, code.format(file.code(call.args[0].value)))
+    else:
+        yield Hit(node, message)
