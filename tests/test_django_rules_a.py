@@ -47,6 +47,7 @@ STAYING = {
     "django.contrib.postgres.fields.JSONField",
     "django.contrib.postgres.fields.jsonb.JSONField",
     "django.core.handlers.wsgi.LimitedStream",
+    "django.urls.resolvers.get_ns_resolver",
     "django.views.decorators.cache.cache_page",
     "django.views.static.was_modified_since",
 }
