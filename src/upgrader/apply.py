@@ -133,10 +133,7 @@ def _without_taken_back(change: Change, taken_back: Sequence[TakenBack]) -> Chan
 
 def _move_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> Applied:
     """Move pins and version mentions, and add what the code of the bridge requires and no file names."""
-    root = workshop.root("branch")
-    result = rewrite(inventory, plan.pins, workshop.target, root, index, keep_old=workshop.options.keep_old)
-    write_changes(root, result.changes)
-    applied = Applied(step, tuple(sorted({change.path for change in result.changes})), tuple(result.skipped))
+    applied = _write_pins(step, workshop, plan, inventory, index)
     code = dict.fromkeys(required(workshop), WANTED)
     applied = _require(applied, workshop, {**dict(_missing(workshop, plan, inventory, index)), **code}, index)
     return _relock(applied, workshop, plan, index)
@@ -144,25 +141,32 @@ def _move_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory,
 
 def commit_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> None:
     """Write the plan's pins over those of the branch, whose ``inventory`` is given, and commit them as a step."""
-    root = workshop.root("branch")
-    result = rewrite(inventory, plan.pins, workshop.target, root, index, keep_old=workshop.options.keep_old)
-    write_changes(root, result.changes)
-    applied = _relock(Applied(step, tuple(change.path for change in result.changes)), workshop, plan, index)
+    applied = _relock(_write_pins(step, workshop, plan, inventory, index), workshop, plan, index)
     if applied.paths:
         _commit(applied, workshop)
 
 
+def _write_pins(step: Step, workshop: Workshop, plan: Plan, inventory: Inventory, index: Index) -> Applied:
+    root = workshop.root("branch")
+    result = rewrite(inventory, plan.pins, workshop.target, root, index, keep_old=workshop.options.keep_old)
+    write_changes(root, result.changes)
+    return Applied(step, tuple(sorted({change.path for change in result.changes})), tuple(result.skipped))
+
+
+def cutoff(workshop: Workshop) -> datetime:
+    """Return the moment after which releases are too young: by the cooldown, and by what uv is told to exclude."""
+    own = datetime.now(timezone.utc) - timedelta(days=workshop.options.cooldown_days(workshop.project))
+    return min(own, read_settings().newest or own)
+
+
 def _relock(applied: Applied, workshop: Workshop, plan: Plan, index: Index) -> Applied:
     """Have the lock files made anew for what the manifests require now."""
-    project, options, root = workshop.project, workshop.options, workshop.root("branch")
-    settings = read_settings()
-    cutoff = datetime.now(timezone.utc) - timedelta(days=options.cooldown_days(project))
-    cutoff = min(cutoff, settings.newest or cutoff)
+    options, root = workshop.options, workshop.root("branch")
     try:
         python: Path | str = find_interpreter(workshop.target.python, fetch=False).path
     except UpgraderError:
         python = str(workshop.target.python)
-    made = relock(root, plan.pins, python, cutoff, settings, index, allow_build=options.allow_build)
+    made = relock(root, plan.pins, python, cutoff(workshop), read_settings(), index, allow_build=options.allow_build)
     changes = [one for one in made if isinstance(one, Change)]
     write_changes(root, changes)
     rows = tuple(one for one in made if isinstance(one, Skip))

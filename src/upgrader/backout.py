@@ -35,13 +35,16 @@ class _Enough(Exception):
     """No more partial runs."""
 
 
-def prove(workshop: Workshop, plan: Plan, side: Side, before: TestRun, stage: str) -> Settled:
+def prove(
+    workshop: Workshop, plan: Plan, side: Side, before: TestRun, stage: str, ran: TestRun | None = None
+) -> Settled:
     """Run the tests of the branch on one side; take back what breaks them, as far as that can be found.
 
-    What was taken back by an earlier run of the same branch is part of the result.
+    ``ran`` is the run of the whole suite on the branch as it is, where there was one already. What was taken back by an
+    earlier run of the same branch is part of the result.
     """
     commit = workshop.end_of(stage)
-    run, flaky = settle(workshop, side, commit, run_tests(workshop, side, commit), before)
+    run, flaky = settle(workshop, side, commit, ran or run_tests(workshop, side, commit), before)
     earlier = recall_taken_back(workshop, stage)
     # a test that goes by another name in every run cannot be asked for alone
     broken = failing(before, run) & {result.id for result in before.results}
@@ -62,7 +65,7 @@ def prove(workshop: Workshop, plan: Plan, side: Side, before: TestRun, stage: st
     confirmed, more_flaky = settle(workshop, side, head, run_tests(workshop, side, head), before)
     if confirmed.exit_code is None or not failing(before, confirmed) < broken:
         workshop.say(f"{side.name}: taking it back helps some tests and breaks others; everything is kept as it was.")
-        _put_back(workshop, commit)
+        git.reset(workshop.checkout("branch"), commit)
         return Settled(run, flaky, earlier)
     return Settled(confirmed, flaky | more_flaky, (*earlier, *taken))
 
@@ -320,10 +323,6 @@ def _message(stage: str, ones: Sequence[TakenBack], keys: Sequence[str]) -> str:
         *(f"Upgrader-Rule: {rule}" for rule in rules),
     ]
     return "\n".join(lines) + "\n"
-
-
-def _put_back(workshop: Workshop, commit: str) -> None:
-    git.git(workshop.checkout("branch"), "reset", "--quiet", "--hard", commit)
 
 
 def _record(one: Culprit, plan: Plan) -> TakenBack:

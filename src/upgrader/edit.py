@@ -21,6 +21,7 @@ from upgrader.printing import printed
 
 SmallStatements = tuple[cst.BaseSmallStatement, ...]
 NodeT = TypeVar("NodeT", bound=Node)
+CommaT = TypeVar("CommaT", bound=cst.Comma | cst.MaybeSentinel)
 
 #: Expressions that bind tighter than any operator: never in need of parentheses.
 _PRIMARY = (
@@ -171,25 +172,8 @@ def with_arg(call: cst.Call, code: str) -> cst.Call:
         # only an argument that is alone may be a generator without parentheses of its own
         bracketed = last.value.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
         last = args[-1] = last.with_changes(value=bracketed)
-    between = args[-2].comma if len(args) > 1 else cst.MaybeSentinel.DEFAULT
-    layout: cst.BaseParenthesizableWhitespace
-    if isinstance(between, cst.Comma):
-        layout = between.whitespace_after
-    else:
-        several_lines = isinstance(call.whitespace_before_args, cst.ParenthesizedWhitespace)
-        layout = call.whitespace_before_args if several_lines else cst.SimpleWhitespace(" ")
-    if isinstance(layout, cst.ParenthesizedWhitespace):
-        layout = layout.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
-    # what is said behind the last argument stays with it
-    ending = last.comma.whitespace_after if isinstance(last.comma, cst.Comma) else last.whitespace_after_arg
-    comma, after = last.comma, last.whitespace_after_arg
-    if isinstance(layout, cst.ParenthesizedWhitespace) and isinstance(ending, cst.ParenthesizedWhitespace):
-        layout = layout.with_changes(first_line=ending.first_line)
-        ending = ending.with_changes(first_line=cst.TrailingWhitespace())
-        if isinstance(comma, cst.Comma):
-            comma = comma.with_changes(whitespace_after=ending)
-        else:
-            after = ending
+    layout = _layout(args[-2].comma if len(args) > 1 else None, call.whitespace_before_args)
+    layout, comma, after = _behind(last.comma, last.whitespace_after_arg, layout)
     new = parsed.with_changes(comma=comma, whitespace_after_arg=after)
     args[-1] = last.with_changes(
         comma=cst.Comma(whitespace_after=layout), whitespace_after_arg=cst.SimpleWhitespace("")
@@ -203,8 +187,15 @@ def with_entry(node: cst.Dict, code: str) -> cst.Dict:
     if not node.elements:
         return node.with_changes(elements=[new])
     *others, last = node.elements
-    between = others[-1].comma if others else cst.MaybeSentinel.DEFAULT
-    opening = node.lbrace.whitespace_after
+    layout = _layout(others[-1].comma if others else None, node.lbrace.whitespace_after)
+    layout, comma, ending = _behind(last.comma, node.rbrace.whitespace_before, layout)
+    brace = node.rbrace.with_changes(whitespace_before=ending)
+    before = last.with_changes(comma=cst.Comma(whitespace_after=layout))
+    return node.with_changes(elements=[*others, before, new.with_changes(comma=comma)], rbrace=brace)
+
+
+def _layout(between: object, opening: cst.BaseParenthesizableWhitespace) -> cst.BaseParenthesizableWhitespace:
+    """Return the whitespace before one more item of a row: that ``between`` the last two, else behind the bracket."""
     layout: cst.BaseParenthesizableWhitespace = cst.SimpleWhitespace(" ")
     if isinstance(between, cst.Comma):
         layout = between.whitespace_after
@@ -212,18 +203,24 @@ def with_entry(node: cst.Dict, code: str) -> cst.Dict:
         layout = opening
     if isinstance(layout, cst.ParenthesizedWhitespace):
         layout = layout.with_changes(first_line=cst.TrailingWhitespace(), empty_lines=[])
-    # what is said behind the last entry stays with it
-    comma, brace = last.comma, node.rbrace
-    ending = comma.whitespace_after if isinstance(comma, cst.Comma) else brace.whitespace_before
+    return layout
+
+
+def _behind(
+    comma: CommaT, closing: cst.BaseParenthesizableWhitespace, layout: cst.BaseParenthesizableWhitespace
+) -> tuple[cst.BaseParenthesizableWhitespace, CommaT, cst.BaseParenthesizableWhitespace]:
+    """Return ``layout``, ``comma`` and ``closing`` so that what is said behind the last item stays with it.
+
+    Those are the whitespace that comes before a new item, what ends the last one, and the whitespace before the bracket.
+    """
+    ending = comma.whitespace_after if isinstance(comma, cst.Comma) else closing
     if isinstance(layout, cst.ParenthesizedWhitespace) and isinstance(ending, cst.ParenthesizedWhitespace):
         layout = layout.with_changes(first_line=ending.first_line)
         ending = ending.with_changes(first_line=cst.TrailingWhitespace())
         if isinstance(comma, cst.Comma):
-            comma = comma.with_changes(whitespace_after=ending)
-        else:
-            brace = brace.with_changes(whitespace_before=ending)
-    before = last.with_changes(comma=cst.Comma(whitespace_after=layout))
-    return node.with_changes(elements=[*others, before, new.with_changes(comma=comma)], rbrace=brace)
+            return layout, comma.with_changes(whitespace_after=ending), closing
+        return layout, comma, ending
+    return layout, comma, closing
 
 
 def keyword(call: cst.Call, name: str) -> cst.Arg | None:

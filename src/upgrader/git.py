@@ -126,6 +126,11 @@ def commit(worktree: Path, paths: Iterable[str], message: str) -> str:
     return head(worktree) or ""
 
 
+def reset(worktree: Path, commit: str) -> None:
+    """Put a worktree, and the branch that is checked out in it, back to a commit."""
+    git(worktree, "reset", "--quiet", "--hard", commit)
+
+
 def commits(top: Path, base: str, branch: str) -> list[str]:
     """Return the commits of ``base..branch``, the oldest first."""
     return git(top, "rev-list", "--reverse", "--first-parent", f"{base}..{branch}").split()

@@ -121,8 +121,10 @@ _NAME_INDEX = '''class NameIndex(migrations.RenameIndex):
 def _may_be_lost(app: App, operation: str) -> bool:
     """Return whether an operation renames an index of a table that the migrations make anew on SQLite."""
     model = re.match(r"migrations\.RenameIndex\(\s*model_name=\"(\w+)\"", operation)
-    named = rf"""{_REMAKES}\(\s*(?:(?:model_)?name=)?["']{model[1] if model else ""}["']"""
-    return model is not None and re.search(named, app.text, re.IGNORECASE) is not None
+    if model is None:
+        return False
+    named = rf"""{_REMAKES}\(\s*(?:(?:model_)?name=)?["']{model[1]}["']"""
+    return re.search(named, app.text, re.IGNORECASE) is not None
 
 
 def written_migrations(root: Path, wanted: Iterable[tuple[PurePosixPath, Sequence[str]]]) -> tuple[Change, ...]:
@@ -138,15 +140,13 @@ def written_migrations(root: Path, wanted: Iterable[tuple[PurePosixPath, Sequenc
         kinds = {operation.partition("(")[0].rpartition(".")[2] for operation in operations}
         name = f"{int(app.leaf[:4]) + 1:04d}_{'name_indexes' if kinds == {'RenameIndex'} else 'upgrade'}"
         imported = "migrations, models" if any("models." in operation for operation in operations) else "migrations"
-        lost = {
-            code: code.replace("migrations.RenameIndex(", "NameIndex(", 1)
+        written = [
+            code.replace("migrations.RenameIndex(", "NameIndex(", 1) if _may_be_lost(app, code) else code
             for code in operations
-            if _may_be_lost(app, code)
-        }
-        written = [lost.get(code, code) for code in operations]
+        ]
         lines = "".join(f"        {line}\n" for code in written for line in f"{code},".split("\n"))
         text = (
-            f"from django.db import {imported}\n\n\n{_NAME_INDEX if lost else ''}"
+            f"from django.db import {imported}\n\n\n{_NAME_INDEX if written != operations else ''}"
             "class Migration(migrations.Migration):\n"
             f'    dependencies = [("{app.label}", "{app.leaf}")]\n\n'
             f"    operations = [\n{lines}    ]\n"

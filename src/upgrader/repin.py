@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
@@ -14,7 +13,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader import git
-from upgrader.apply import commit_pins
+from upgrader.apply import commit_pins, cutoff
 from upgrader.evidence import installed
 from upgrader.model import Pin, Plan, Step, TestRun, UpgraderError
 from upgrader.pins.index import Index
@@ -63,8 +62,10 @@ class _Tries:
 
 def repin(
     workshop: Workshop, plan: Plan, side: Side, before: TestRun, index: Index, propose: Propose
-) -> tuple[Plan, Side]:
-    """Return the plan and the new side with pins under which fewer tests fail; these are committed on the branch.
+) -> tuple[Plan, Side, TestRun]:
+    """Return the plan and the new side with pins under which fewer tests fail, and the run there.
+
+    These pins are committed on the branch.
 
     What supports a target is what releases declare, and the tests know better. A package in whose code tests fail goes
     on to its next series. Then what failing tests have to do with goes back to the release that the project had, or to the
@@ -77,7 +78,7 @@ def repin(
         stand = _go_on(tries, stand)
         stand = _go_back(tries, stand, lambda had, got: SpecifierSet(f"=={had}"))
         stand = _go_back(tries, stand, lambda had, got: SpecifierSet(f">={had},<{_series(Version(got))}"))
-    return replace(plan, pins=tuple(_as_written(plan.pins, stand.inventory))), stand.side
+    return replace(plan, pins=tuple(_as_written(plan.pins, stand.inventory))), stand.side, stand.run
 
 
 def blamed(said: str, packages: Installed | None, root: Path) -> frozenset[str]:
@@ -88,13 +89,11 @@ def blamed(said: str, packages: Installed | None, root: Path) -> frozenset[str]:
     found, carriers = set(), set()
     for text in re.split(r"^Traceback \(most recent call last\):$", said, flags=re.MULTILINE):
         for one, _, other, _ in reversed(re.findall(probe.FRAME, text, re.MULTILINE)):
-            _, inside, module = (one or other).rpartition("site-packages/")
-            if not inside:
+            if "site-packages/" not in (one or other):
                 if Path(root, one or other).resolve().is_relative_to(root.resolve()):
                     break
                 continue
-            came = packages.distribution_of(module.partition("/")[0].removesuffix(".py")) if packages else None
-            name = canonicalize_name((came or "").partition(" ")[0])
+            name = _name(packages.owner_of(one or other) if packages else None)
             if name in _CARRIERS:
                 carriers.add(name)
             elif name and name != "django":
@@ -134,7 +133,7 @@ def _go_back(tries: _Tries, stand: _Stand, before: Callable[[str, str], Specifie
     def cured(some: Sequence[str]) -> frozenset[str]:
         start = tries.workshop.end_of("switch")
         _, better = _ask(tries, stand, {name: left[name] for name in some}, BACK)
-        _reset(tries.workshop, start)
+        git.reset(tries.workshop.checkout("branch"), start)
         return better
 
     if not names or not stand.broken:
@@ -161,17 +160,22 @@ def suspects(said: Sequence[str], packages: Installed, root: Path, code: Path) -
     define the classes that messages name.
     """
     modules: set[str] = set()
+    owners: set[str | None] = set()
     for one, _, other, _ in re.findall(probe.FRAME, "\n".join(said), re.MULTILINE):
-        _, inside, module = (one or other).rpartition("site-packages/")
-        if inside:
-            modules.add(module.partition("/")[0].removesuffix(".py"))
+        if "site-packages/" in (one or other):
+            owners.add(packages.owner_of(one or other))
         elif (path := Path(root, one or other).resolve()).is_relative_to(root.resolve()):
             modules |= _imported(code / path.relative_to(root.resolve()))
     for kind in set(re.findall(r"'(\w+)' object has no attribute|type object '(\w+)'", "\n".join(said))):
         modules |= {one.module.partition(".")[0] for one in packages.definitions(kind[0] or kind[1])}
-    came = (packages.distribution_of(module) for module in sorted(modules))
-    names = {canonicalize_name(one.partition(" ")[0]) for one in came if one}
+    owners |= {packages.distribution_of(module) for module in modules}
+    names = {_name(owner) for owner in owners if owner}
     return {name for name in names - _CARRIERS - {"django"} if not name.startswith("pytest-")}
+
+
+def _name(distribution: str | None) -> str:
+    """Return the name in ``Name 1.0`` as requirements are compared by it, nothing for None."""
+    return canonicalize_name((distribution or "").partition(" ")[0])
 
 
 def _versions(pins: Iterable[Pin]) -> dict[str, str]:
@@ -206,7 +210,7 @@ def _try(tries: _Tries, stand: _Stand, left: Left, why: str) -> _Stand | None:
         found = _stand(tries, side, run_tests(tries.workshop, side, tries.workshop.end_of("switch")))
         if found.broken < stand.broken:
             return found
-    _reset(tries.workshop, start)
+    git.reset(tries.workshop.checkout("branch"), start)
     return None
 
 
@@ -243,10 +247,6 @@ def _stand(tries: _Tries, side: Side, run: TestRun) -> _Stand:
     return _Stand(side, run, inventory, failing(tries.before, run) & {result.id for result in tries.before.results})
 
 
-def _reset(workshop: Workshop, commit: str) -> None:
-    git.git(workshop.checkout("branch"), "reset", "--quiet", "--hard", commit)
-
-
 def _said(stand: _Stand) -> list[str]:
     """Return what failing tests say, and what the command does where tests did not come to run."""
     run = stand.run
@@ -267,10 +267,9 @@ def _next_series(version: Version) -> SpecifierSet:
 
 def _newest(tries: _Tries, pin: Pin) -> Version | None:
     """Return the newest release that is old enough, if the pin is not there already."""
-    days = tries.workshop.options.cooldown_days(tries.workshop.project)
-    cutoff = datetime.now(timezone.utc) - timedelta(days=days)
+    latest = cutoff(tries.workshop)
     for release in reversed(tries.index.releases(pin.name)):
-        if not release.yanked and not release.version.is_prerelease and (release.uploaded or cutoff) <= cutoff:
+        if not release.yanked and not release.version.is_prerelease and (release.uploaded or latest) <= latest:
             return release.version if release.version > Version(str(pin.version)) else None
     return None
 

@@ -283,8 +283,8 @@ def _prove_switch(
     def propose_left(inventory: Inventory, left: Left) -> tuple[Pin, ...]:
         return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
 
-    planned, side = repin(workshop, planned, side, before, index, propose_left)
-    proven = prove(workshop, planned, side, before, "switch")
+    planned, side, ran = repin(workshop, planned, side, before, index, propose_left)
+    proven = prove(workshop, planned, side, before, "switch", ran)
     if isinstance(before_side, str):
         return planned, proven, _not_booted(workshop, "after", before_side)
     return planned, proven, _behaviour(workshop, "after", before_side, side)

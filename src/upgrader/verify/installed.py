@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 _MOST_FILES = 6000  #: looked through for one name
@@ -27,13 +28,23 @@ class Installed:
 
     def distribution_of(self, module: str) -> str | None:
         """Return the name and version of the distribution that a top-level module came with, as in ``six 1.15.0``."""
-        wanted = (f"{module}/", f"{module}.py,", f"{module}.")
+        return self._owners.get(module)
+
+    def owner_of(self, path: str) -> str | None:
+        """Return the distribution that a file came with, as above; None where the path leads to no site-packages."""
+        _, inside, below = path.rpartition("site-packages/")
+        return self.distribution_of(below.partition("/")[0].removesuffix(".py")) if inside else None
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """Whose each top-level module is, read once: a failing suite asks for every frame of every traceback."""
+        found: dict[str, str] = {}
         for record in sorted(self.site.glob("*.dist-info/RECORD")):
+            name, _, version = record.parent.name.removesuffix(".dist-info").rpartition("-")
             lines = record.read_text("utf-8", errors="replace").splitlines()
-            if any(line.startswith(wanted) for line in lines):
-                name, _, version = record.parent.name.removesuffix(".dist-info").rpartition("-")
-                return f"{name} {version}"
-        return None
+            for module in {line.partition(end)[0] for line in lines for end in "/." if end in line}:
+                found.setdefault(module, f"{name} {version}")
+        return found
 
     def version_of(self, distribution: str) -> str | None:
         """Return the installed version of a distribution, None where it is not installed."""

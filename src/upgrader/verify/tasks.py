@@ -238,9 +238,8 @@ def _raised_in(said: str, evidence: Evidence) -> str:
     if not places or evidence.new is None:
         return ""
     one, number, other, line = places[-1]
-    _, found, path = (one or other).partition("site-packages/")
-    came = evidence.new.distribution_of(path.partition("/")[0].removesuffix(".py")) if found else None
-    return f"{came} ({path}:{number or line})" if came else ""
+    came = evidence.new.owner_of(one or other)
+    return f"{came} ({(one or other).rpartition('site-packages/')[2]}:{number or line})" if came else ""
 
 
 def _spot(place: str) -> tuple[str, int] | None:
