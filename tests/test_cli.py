@@ -160,9 +160,11 @@ def test_a_project_without_django_is_a_python_upgrade(tmp_path: Path) -> None:
 def test_fix_rewrites_a_file_and_says_so_by_its_exit_code(project: Path) -> None:
     first = upgrader("fix", "app.py", cwd=project)
     assert first.returncode == 1, first.stderr
+    assert "go by the versions pinned today" in first.stderr
     assert (project / "app.py").read_text() == OLD.replace("ugettext", "gettext")
     second = upgrader("fix", "app.py", cwd=project)
     assert second.returncode == 0, second.stderr
+    assert "pinned" not in second.stderr
 
 
 def test_fix_with_diff_writes_nothing(project: Path) -> None:

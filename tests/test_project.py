@@ -14,6 +14,7 @@ from upgrader.model import Project, UpgraderError
 from upgrader.project import read_project
 from upgrader.project.commands import plain_commands
 from upgrader.project.files import find_top, matches
+from upgrader.scan import Options, scan, scan_report
 
 MANAGE = (
     "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\nfrom django.core import management\n"
@@ -668,3 +669,17 @@ def test_where_only_tox_names_a_django_its_lowest_counts(tmp_path: Path) -> None
     project = read_project(write(tmp_path, files))
     assert project.old.django == Version("2.2")
     assert project.why["django"] == "The list of environments in tox.ini has Django 2.2, its lowest."
+
+
+def test_what_other_packages_are_at_is_what_pins_constraints_and_lock_files_say(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("from PIL import Image\n\nFILTER = Image.ANTIALIAS\n")
+    (tmp_path / "requirements.txt").write_text("-c constraints.txt\ndjango==4.2\ncelery==5.3.0\nredis>=3\n")
+    (tmp_path / "constraints.txt").write_text("pillow==10.0.0\ncelery==5.3.0\nredis<5\n")
+    scanned = scan(tmp_path, Options(to_python="3.12", to_django="4.2"))
+    assert scanned.project.old.others == (("celery", Version("5.3.0")), ("pillow", Version("10.0.0")))
+    assert [(one.rule, one.must) for one in scanned.findings] == [("pillow10-filters", True)]
+    why = scan_report(scanned).project.why
+    assert "pinned today" in why["packages"]
+    assert "packages" not in scan_report(scanned, scanned.inventory.pins).project.why
+    (tmp_path / "constraints.txt").write_text("pillow==9.5\n")
+    assert [one.must for one in scan(tmp_path, Options(to_python="3.12", to_django="4.2")).findings] == [False]

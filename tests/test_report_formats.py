@@ -232,6 +232,10 @@ def test_a_release_for_both_ends_is_a_column_of_its_own() -> None:
     ]
     assert json.loads(render(report, "json"))["pins"][0]["bridge"] == "2.0"
     assert "<th>bridge</th>" in render(report, "html")
+    comment = render(report, "markdown")
+    assert "| package | now | to | bridge | status | place | why |\n|---|---|---|---|---|---|---|\n" in comment
+    assert "| thing | 1.0 | 3.0 | 2.0 | upgrade |" in comment
+    assert "bridge |" not in render(replace(NOTHING, pins=(replace(pin, bridge=None),)), "markdown")
 
 
 def test_text_folds_long_cells_and_drops_no_column() -> None:

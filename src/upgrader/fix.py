@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
@@ -13,7 +14,7 @@ from upgrader.journal import write_whole
 from upgrader.model import Change, Project, Safety, Skip, UpgraderError, Versions
 from upgrader.plan import choose_target
 from upgrader.project import read_project
-from upgrader.scan import Options, rule_settings
+from upgrader.scan import AS_PINNED, Options, rule_settings
 from upgrader.tools import TOOLS, run_tool, usable
 
 
@@ -27,6 +28,7 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
             raise UpgraderError(f"{path} does not exist. Name files or folders of a project.")
     project = read_project(_root(paths[0]))
     target = choose_target(project, options.to_python, options.to_django)
+    target = replace(target, others=project.old.others)  # where they go, only an index knows
     wanted = [path.resolve() for path in paths]
     for path in wanted:
         if not path.is_relative_to(project.root):
@@ -43,6 +45,8 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
         for change in changes:
             write_whole(project.root / change.path, change.after)
     say(f"{len(changes)} file(s) {'would change' if diff is not None else 'changed'}.")
+    if changes and project.old.others:
+        say(AS_PINNED)
     return 1 if changes else 0
 
 

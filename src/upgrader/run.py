@@ -366,7 +366,7 @@ def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
     asked = {rule.package for rule in cards()} - {"django"}
     moved = {pin.name: Version(pin.to) for pin in pins if pin.status == "upgrade" and pin.to and pin.name in asked}
     if moved:  # rules about other packages ask where those go
-        scanned = scan(scanned.project.root, options, tuple(sorted(moved.items())))
+        scanned = scan(scanned.project.root, options, moved)
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from packaging.version import Version
@@ -63,6 +64,10 @@ class Options:
         return project.config.cooldown_days if self.cooldown is None else self.cooldown
 
 
+#: What is not known without a package index, which a scan does not ask.
+AS_PINNED = "Rules about other packages go by the versions pinned today; `upgrader plan` asks where these move."
+
+
 @dataclass(frozen=True)
 class Scanned:
     """A project, where it is to go, and what stands in it."""
@@ -74,10 +79,15 @@ class Scanned:
     skipped: tuple[Skip, ...]
 
 
-def scan(path: Path, options: Options, others: tuple[tuple[str, Version], ...] = ()) -> Scanned:
-    """Read the project at ``path`` and find what the rules have to say; ``others`` is what the target holds besides."""
+def scan(path: Path, options: Options, moved: Mapping[str, Version] = MappingProxyType({})) -> Scanned:
+    """Read the project at ``path`` and find what the rules have to say.
+
+    Other packages than Python and Django are taken to stay as the project's files pin them, but for those ``moved``.
+    """
     project = read_project(path, test_command=options.test_command)
-    target = replace(choose_target(project, options.to_python, options.to_django), others=others)
+    others = {**dict(project.old.others), **moved}
+    target = choose_target(project, options.to_python, options.to_django)
+    target = replace(target, others=tuple(sorted(others.items())))
     inventory = read_pins(project.root, project.files, project.config.requirements)
     required = frozenset(pin.name for pin in inventory.pins if pin.group != "constraint")
     seen = remembered(
@@ -156,9 +166,10 @@ def scan_report(scanned: Scanned, pins: Sequence[Pin] | None = None, steps: Sequ
     """Return what a scan has to say; pins as they stand, unless proposals are given."""
     project = scanned.project
     files = sum(path.suffix == ".py" for path in project.files)
+    why = {**project.why, **({"packages": AS_PINNED} if pins is None and project.old.others else {})}
     return Report(
         scanned.target,
-        ProjectSummary(project.root.name, project.old, files, project.test_command, project.why),
+        ProjectSummary(project.root.name, project.old, files, project.test_command, why),
         scanned.findings,
         tuple(scanned.inventory.pins if pins is None else pins),
         scanned.skipped,

@@ -55,7 +55,7 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         root=root,
         top=listing.top,
         files=files,
-        old=replace(old, others=_pinned(chosen)),
+        old=replace(old, others=_pinned(inventory, chosen)),
         config=config,
         manifests=_manifests(files, inventory),
         test_command=command,
@@ -66,9 +66,14 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
     )
 
 
-def _pinned(chosen: Chosen) -> tuple[tuple[str, Version], ...]:
-    """Return the versions that exact pins name, Django's apart; where files disagree, the one the tests use."""
-    pins = {pin.name: pin.version for pin in reversed(chosen.pins) if pin.version}
+def _pinned(inventory: Inventory, chosen: Chosen) -> tuple[tuple[str, Version], ...]:
+    """Return the versions that exact pins name, Django's apart; where files disagree, the one the tests use.
+
+    What no pin names is as a constraint or a lock file says.
+    """
+    held = {*chosen.constraints, *chosen.locked}
+    limits = [pin for pin in inventory.pins if pin.group in ("constraint", GROUP) and pin.requirement in held]
+    pins = {pin.name: pin.version for pin in (*limits, *reversed(chosen.pins)) if pin.version}
     return tuple((name, Version(version)) for name, version in sorted(pins.items()) if name != "django")
 
 

@@ -139,13 +139,16 @@ def _pins(report: Report) -> Iterator[str]:
     if not report.pins:
         return
     yield f"\n### Pins: {len(report.pins) - len(moving)} stay, {len(moving)} need attention\n"
+    bridged = any(pin.bridge for pin in moving)
     if moving:
-        yield "| package | now | to | status | place | why |\n|---|---|---|---|---|---|"
+        names = ("package", "now", "to", *(["bridge"] if bridged else []), "status", "place", "why")
+        yield f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
     for pin in moving:
         cells = (
             pin.name or pin.requirement,
             pin.version or "-",
             pin.to or "-",
+            *([pin.bridge or "-"] if bridged else []),
             pin.status,
             f"{pin.file}:{pin.line}",
             pin.why,
