@@ -8,7 +8,8 @@
 bench/truth/python.json and django.json hold programs that break or warn somewhere between Python 3.8 and 3.13, or
 between Django 1.11 and 6.1, and what a person would write instead. Each is scanned and fixed as a project of its own.
 
-- detected: some rule has more findings in the old program than in the new one
+- detected: some rule has more findings in the old program than in the new one; of an entry about build files, commands or
+  C, also: in the file of bench/truth/places.toml, where such things live, a rule finds something, or a version is moved
 - fixed: with every tier of fixes applied, none of those findings is left, and the program has changed
 - clean: the fixed program ends with code 0, warnings about the future being errors
 - same: it prints what the old one printed under Python 3.8, or else what the new one prints; counted where the old
@@ -49,6 +50,7 @@ from upgrader.engine import Settings, fix_file, scan_file
 from upgrader.interpreters import find_interpreter
 from upgrader.model import UpgraderError, Versions
 from upgrader.modules import Modules
+from upgrader.pins.mentions import move
 from upgrader.tools import TOOLS, run_tool, usable
 
 if sys.version_info >= (3, 11):
@@ -64,6 +66,7 @@ WORKERS = 2  #: programs that run at once
 PATIENCE = 20  #: seconds that a program may take
 FUTURE = ("DeprecationWarning", "PendingDeprecationWarning", "SyntaxWarning", "FutureWarning")
 OF_NO_CONSEQUENCE = ("soft", "soft-or-none", "not-valid-in-3.8", "unverified", "kept")  #: kinds of impact
+ELSEWHERE = ("build", "command-line", "c-api")  #: kinds of entries that live in other files than Python and templates
 RUFF = "UP,W605,PT009,PT027,B,YTT,DTZ"  #: everything in ruff that is about old Python, and what may touch the rest
 
 Project = tuple[PurePosixPath, Modules]
@@ -83,6 +86,7 @@ class Entry:
     path: PurePosixPath
     program: str
     old: Versions = OLD  #: what the project runs on today
+    place: tuple[PurePosixPath, str] | None = None  #: a file of the kind where it lives, when that is no program
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Ran:
     clean: bool
     printed: str
     why: str
+    ended: bool = True  #: False: it was stopped, and how it would have ended is not known
 
 
 # -- the entries -------------------------------------------------------------------------------------------------------
@@ -112,6 +117,7 @@ class Ran:
 def load_entries(package: str, sample: int | None = None) -> tuple[Entry, ...]:
     """Return the entries about ``python`` or ``django``; with ``sample`` so many of them, always the same ones."""
     rows = json.loads((DATA / f"{package}.json").read_text(encoding="utf-8"))
+    places = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
     entries = [
         Entry(
             row["id"],
@@ -123,6 +129,7 @@ def load_entries(package: str, sample: int | None = None) -> tuple[Entry, ...]:
             PurePosixPath(row.get("file_hint", "program.py")),
             row.get("run", row["before"]),
             OLDER if row.get("version") in ("1.7", "1.8", "1.9", "1.10", "1.11") else OLD,
+            _place(row, places),
         )
         for row in rows
     ]
@@ -131,9 +138,18 @@ def load_entries(package: str, sample: int | None = None) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.id))
 
 
+def _place(row: Mapping[str, str], places: Mapping[str, Mapping[str, str]]) -> tuple[PurePosixPath, str] | None:
+    if row["id"] in places:
+        return PurePosixPath(places[row["id"]]["file"]), places[row["id"]]["text"]
+    function = re.search(r"ctypes\.pythonapi\.(\w+)", row["before"])
+    if row["kind"] != "c-api" or function is None:
+        return None
+    return PurePosixPath("ext.c"), f"#include <Python.h>\n\nvoid f(void) {{ {function[1]}(); }}\n"
+
+
 def in_reach(entry: Entry) -> bool:
     """Return whether an entry breaks, warns or will, and stands in source code: not in a build file, a command or C."""
-    return entry.kind not in ("build", "command-line", "c-api") and entry.impact not in OF_NO_CONSEQUENCE
+    return entry.kind not in ELSEWHERE and entry.impact not in OF_NO_CONSEQUENCE
 
 
 # -- the rules ---------------------------------------------------------------------------------------------------------
@@ -151,16 +167,41 @@ def _look(entry: Entry, settings: Settings, root: Path) -> Seen:
     found = _rules(entry.before, entry, settings, root)
     wanted = _rules(entry.after, entry, settings, root) if entry.after is not None else Counter()
     detected = found - wanted
+    elsewhere, mended = _elsewhere(entry, settings, root)
     text, requires = _fix(entry.before, entry, settings, root)
     left = _rules(text, entry, settings, root) - wanted
     program, more = (text, requires) if entry.program == entry.before else _fix(entry.program, entry, settings, root)
     fixed = bool(detected) and text != entry.before and not detected.keys() & left.keys()
-    return Seen(entry, frozenset(detected), fixed, text, program, tuple(sorted({*requires, *more})))
+    return Seen(
+        entry, frozenset(detected) | elsewhere, fixed or mended, text, program, tuple(sorted({*requires, *more}))
+    )
 
 
 def _rules(text: str, entry: Entry, settings: Settings, root: Path) -> Counter[str]:
     path, modules = _project(text, entry.path, root)
-    return Counter(finding.rule for finding in scan_file(path, text.encode(), settings, modules).findings)
+    return _found(path, text, settings, modules)
+
+
+def _found(path: PurePosixPath, text: str, settings: Settings, modules: Modules) -> Counter[str]:
+    looked = scan_file(path, text.encode(), settings, modules)
+    failed = [row.why for row in looked.skipped if "failed here" in row.why]
+    if failed:
+        raise UpgraderError(f"A rule failed on a program: {failed[0]}. Mend the rule.")
+    return Counter(finding.rule for finding in looked.findings)
+
+
+def _elsewhere(entry: Entry, settings: Settings, root: Path) -> tuple[frozenset[str], bool]:
+    """Return what is found in the file where an entry lives, and whether a fix or the move of versions leaves none."""
+    if entry.place is None:
+        return frozenset(), False
+    path, text = entry.place
+    modules = Modules(root, {path: text})
+    found = _found(path, text, settings, modules)
+    change = fix_file(path, text.encode(), settings, modules).change
+    fixed = change.after.decode() if change is not None else text
+    moved, _ = move(fixed, path, settings.target)
+    detected = frozenset([*found, *(["mentions"] if moved != fixed else [])])
+    return detected, moved != text and not found.keys() & _found(path, moved, settings, modules).keys()
 
 
 def _fix(text: str, entry: Entry, settings: Settings, root: Path) -> tuple[str, tuple[str, ...]]:
@@ -289,7 +330,7 @@ class Interpreters:
             except subprocess.TimeoutExpired:
                 os.killpg(started.pid, signal.SIGKILL)
                 started.communicate()
-                return Ran(False, "", "it does not end")
+                return Ran(False, "", "it does not end", ended=False)
             printed = _REPR.sub(r"<\1>", out.decode(errors="replace").replace(folder, ""))
             last = (err.decode(errors="replace").strip().splitlines() or [""])[-1]
             # what a finalizer or another thread warns about does not change the exit code
@@ -520,10 +561,33 @@ def missing(entries: Sequence[Entry], rows: Sequence[Row], columns: Sequence[str
     return "".join(lines)
 
 
+def reasons_of(package: str) -> dict[str, str]:
+    """Return the reason why an entry is not detected or not fixed, by id."""
+    reasons: dict[str, str] = tomllib.loads((DATA / "out_of_reach.toml").read_text(encoding="utf-8"))[package]
+    return reasons
+
+
+def unexplained(entries: Sequence[Entry], rows: Sequence[Row], package: str) -> list[str]:
+    """Return the ids of entries that lack something and have no reason, and those of reasons that nothing lacks.
+
+    Of entries that break or warn, and of those about build files, commands and C.
+    """
+    lacking = set()
+    for entry, row in zip(entries, rows, strict=True):
+        wanted = ["detected"] if entry.fix == "manual" else ["detected", "fixed"]
+        ran = [] if entry.fix == "manual" or entry.place else ["clean 3.12", "clean 3.13"]
+        bad = [column for column in wanted if not row[column]] + [
+            column for column in (*ran, "same") if row.get(column) is False and entry.fix != "manual"
+        ]
+        if bad and (in_reach(entry) or entry.kind in ELSEWHERE):
+            lacking.add(entry.id)
+    return sorted(lacking ^ (reasons_of(package).keys() & {entry.id for entry in entries}))
+
+
 def out_of_reach(package: str) -> str:
     """Return the reasons why entries are neither detected nor fixed, each with the entries it holds for, as a list."""
     reasons: dict[str, list[str]] = {}
-    for name, why in tomllib.loads((DATA / "out_of_reach.toml").read_text(encoding="utf-8"))[package].items():
+    for name, why in reasons_of(package).items():
         reasons.setdefault(why, []).append(name)
     lines = [f"- {why[0].upper()}{why[1:]}: {', '.join(sorted(names))}" for why, names in reasons.items()]
     return "### Out of reach, because\n\n" + "\n".join(sorted(lines)) + "\n"
@@ -543,6 +607,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="upgrader-truth-") as folder:
             rows, _ = ROWS[package](entries, Path(folder))
         text = f"## {package.capitalize()}\n\n{table(entries, rows, COLUMNS[package])}\n{out_of_reach(package)}"
+        if package == "python" and chosen.sample is None:  # those about Django are told by docs/unseen.md as well
+            text += f"\nWithout a reason: {', '.join(unexplained(entries, rows, package)) or 'none'}.\n"
         print(text, flush=True)
         parts.append(text)
         if chosen.list_missing:

@@ -1,10 +1,13 @@
 """Which rules there are, which are chosen, and which have something to say about a target."""
 
+import inspect
+import re
+
 import pytest
 from packaging.version import Version
 
 from upgrader.catalogue import applicable, is_must, load_rules, select_rules
-from upgrader.model import UpgraderError, Versions
+from upgrader.model import Safety, UpgraderError, Versions
 from upgrader.rule import Rule, moves
 
 OLD = Versions(Version("3.8"), Version("2.2"), (("shelf", Version("2.1")),))
@@ -73,3 +76,17 @@ def test_rules_are_selected_by_id_beginning_or_pattern() -> None:
 def test_a_pattern_that_matches_no_rule_is_refused() -> None:
     with pytest.raises(UpgraderError, match="No rule is called 'DJ40-ugetext'"):
         select_rules(load_rules(), (), ["DJ40-ugetext"])
+
+
+@pytest.mark.parametrize("rule", [rule for rule in load_rules() if not rule.table], ids=lambda rule: rule.id)
+def test_a_rule_says_how_safe_its_fixes_are_at_best(rule: Rule) -> None:
+    """The engine refuses a fix that is better; here, what a rule's own function writes is read."""
+    source = inspect.getsource(rule.find)
+    if not source.startswith("@rule("):
+        return  # made by a table, which asks for itself
+    best = rule.at_best or rule.safety
+    written = {Safety[name] for name in re.findall(r"Safety\.(SAFE|REVIEW)\b", source)}
+    if best is Safety.MANUAL:
+        assert not written
+    elif best is Safety.REVIEW:
+        assert Safety.SAFE not in written

@@ -1,7 +1,8 @@
 """The catalogue tells the truth: what is old works before ``gone``, not from it on, and what is new from ``since`` on.
 
 Rules that are tables are asked by their names: every interpreter that is installed, and with ``slow`` the releases of
-Django. The other rules about Python are asked, with ``slow`` too, by the programs of bench/truth that they find.
+Django. The other rules about Python are asked, with ``whole``, by the programs of bench/truth that they find; those about C
+by the headers of every interpreter. What cannot be asked is named with the reason: OTHERWISE, GATHERED, WORKS_ON, UNASKED.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +25,11 @@ from releases import PYTHONS as RELEASES
 from releases import django
 
 from upgrader.catalogue import load_rules
+from upgrader.codemods.plain.c_api import GONE, HEADERS
+from upgrader.codemods.plain.commands import RUN_312, RUN_313
 from upgrader.engine import Settings, scan_file
 from upgrader.interpreters import find_interpreter
-from upgrader.model import UpgraderError
+from upgrader.model import UpgraderError, Versions
 from upgrader.rule import Rule, moves
 
 INTERPRETERS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
@@ -311,7 +316,7 @@ def _truth() -> Any:
 
 
 def _others() -> dict[str, Rule]:
-    # a rule of kind plain is about C, commands or build files: none of those is a program that an interpreter runs
+    # a rule of kind plain is about C, commands or build files, which are asked below
     return {
         rule.id: rule for rule in load_rules() if rule.package == "python" and rule.kind == "python" and not rule.table
     }
@@ -351,21 +356,144 @@ def test_programs_that_a_rule_finds_work_before_it_says_they_are_gone_and_not_af
     strict = {
         python: dict(zip(everything, runner.run(python, asked, strict=True), strict=True)) for python in INTERPRETERS
     }
+    assert {id: why for id, why in _wrong(programs, quiet, strict).items() if id not in WORKS_ON} == {}
+    assert _wrong(programs, quiet, strict).keys() == WORKS_ON.keys()
+
+
+def _wrong(
+    programs: Mapping[str, Sequence[str]],
+    quiet: Mapping[str, Mapping[str, Any]],
+    strict: Mapping[str, Mapping[str, Any]],
+) -> dict[str, str]:
+    """Return what the runs of programs contradict, by rule. A program that is stopped says nothing."""
     wrong = {}
     for id, rule in _others().items():
         mine = programs.get(id, [])
         before = [python for python in INTERPRETERS if rule.gone is None or Version(python) < Version(rule.gone)]
         last = before[-1] if before else None
-        if not mine or (last is not None and not any(quiet[last][program].clean for program in mine)):
-            wrong[id] = f"no program runs on {last}"
+        if not mine:
+            wrong[id] = "finds no program"
+            continue
+        if last is not None and not any(quiet[last][program].clean for program in mine):
+            whys = sorted({quiet[last][program].why for program in mine})
+            wrong[id] = f"no program runs on {last}: {', '.join(whys)}"
+            continue
         for python in INTERPRETERS[len(before) :]:
             # fails, warns, or at least says something else
             changed = any(
-                not strict[python][program].clean
-                or (last and quiet[python][program].printed != quiet[last][program].printed)
+                (strict[python][program].ended and not strict[python][program].clean)
+                or (
+                    last is not None
+                    and quiet[python][program].ended
+                    and quiet[python][program].printed != quiet[last][program].printed
+                )
                 for program in mine
             )
             if not changed:
-                wrong[id] = f"nothing is to be seen on {python}"
-    assert {id: why for id, why in wrong.items() if id not in WORKS_ON} == {}
-    assert wrong.keys() == WORKS_ON.keys()
+                whys = sorted({strict[python][program].why for program in mine})
+                wrong[id] = f"nothing is to be seen on {python}: {', '.join(whys)}"
+    return wrong
+
+
+# -- C, commands and build files ---------------------------------------------------------------------------------------
+
+#: Rules about what is neither Python nor a template, which nothing below asks about: why.
+UNASKED = {
+    "PY310-c-ssize-t-clean": "compiles everywhere; the call fails when it runs",
+    "PY310-command-options": "any -X option is taken in silence: these do nothing any more",
+    "PY312-cython-generated": "is about versions of Cython",
+    "PY315-c-api": "goes in a version that is not there yet",
+    "PY315-command-http-cgi": "goes in a version that is not there yet",
+}
+
+
+@cache
+def headers(release: str) -> Path | None:
+    """Return the folder of an interpreter's public C headers, None where it is not installed or has none."""
+    try:
+        python = find_interpreter(Version(release), fetch=False).path
+    except UpgraderError:
+        return None
+    question = "import sysconfig; print(sysconfig.get_path('include'))"
+    found = Path(subprocess.run([python, "-c", question], capture_output=True, text=True, check=True).stdout.strip())
+    return found if (found / "Python.h").is_file() else None
+
+
+@cache
+def declared(release: str) -> frozenset[str] | None:
+    """Return the words of an interpreter's public headers, comments left out."""
+    folder = headers(release)
+    if folder is None:
+        return None
+    text = "\n".join(path.read_text(errors="replace") for path in folder.rglob("*.h") if "internal" not in path.parts)
+    return frozenset(re.findall(r"\b[A-Za-z_]\w*", re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)))
+
+
+@pytest.mark.parametrize("release", INTERPRETERS)
+def test_headers_declare_a_name_of_c_until_it_is_gone(release: str) -> None:
+    words = declared(release)
+    if words is None:
+        pytest.skip(f"no headers of Python {release}")
+    for gone, table in GONE.items():
+        for name in table.split():
+            assert (name in words) is (Version(release) < Version(gone)), f"{name}, gone {gone}"
+
+
+@pytest.mark.parametrize("release", INTERPRETERS)
+def test_header_files_are_there_until_they_are_gone(release: str) -> None:
+    folder = headers(release)
+    if folder is None:
+        pytest.skip(f"no headers of Python {release}")
+    for gone, table in HEADERS.items():
+        for name in table.split():
+            assert (folder / f"{name}.h").is_file() is (Version(release) < Version(gone)), f"{name}.h, gone {gone}"
+
+
+C_SOURCES = {
+    "PY39-c-tp-print": "void f(PyTypeObject *t) { t->tp_print = 0; }",
+    "PY311-c-frames": "PyCodeObject *f(PyFrameObject *frame) { return frame->f_code; }",
+    "PY311-c-assigned": "void f(PyObject *x, PyTypeObject *t) { Py_TYPE(x) = t; }",
+    "PY312-c-long-digits": "digit f(PyLongObject *x) { return x->ob_digit[0]; }",
+}
+
+
+@pytest.mark.parametrize("release", INTERPRETERS)
+@pytest.mark.parametrize("id", C_SOURCES)
+def test_c_compiles_until_it_does_not(id: str, release: str, tmp_path: Path) -> None:
+    folder, compiler = headers(release), shutil.which("gcc") or shutil.which("cc")
+    if folder is None or compiler is None:
+        pytest.skip(f"no compiler, or no headers of Python {release}")
+    (rule,) = (rule for rule in load_rules() if rule.id == id)
+    source = f"#include <Python.h>\n#include <frameobject.h>\n\n{C_SOURCES[id]}\n"
+    found = scan_file(
+        PurePosixPath("ext.c"),
+        source.encode(),
+        Settings(Versions(Version("3.8")), Versions(Version("3.13")), frozenset([id])),
+    )
+    assert found.findings
+    path = tmp_path / "ext.c"
+    path.write_text(source)
+    done = subprocess.run([compiler, "-fsyntax-only", "-w", f"-I{folder}", str(path)], capture_output=True, text=True)
+    assert rule.gone is not None
+    assert (done.returncode == 0) is (Version(release) < Version(rule.gone)), done.stderr[-500:]
+
+
+@pytest.mark.parametrize("release", INTERPRETERS)
+def test_modules_that_commands_run_are_there_until_they_are_gone(release: str) -> None:
+    try:
+        python = find_interpreter(Version(release), fetch=False).path
+    except UpgraderError as why:
+        pytest.skip(str(why))
+    there = ask(python, [*RUN_312, *RUN_313])
+    for gone, table in (("3.12", RUN_312), ("3.13", RUN_313)):
+        assert {there[name] for name in table} == {Version(release) < Version(gone)}, gone
+
+
+def test_every_rule_about_other_files_is_asked_about_or_named() -> None:
+    asked = {f"PY{gone.replace('.', '')}-c-api" for gone in GONE if gone != "3.15"} | {
+        f"PY{gone.replace('.', '')}-c-headers" for gone in HEADERS
+    }
+    asked |= {*C_SOURCES, "PY312-command-modules", "PY313-command-modules"}
+    plain = {rule.id for rule in load_rules() if rule.kind == "plain" and rule.package == "python"}
+    assert asked | UNASKED.keys() == plain
+    assert not asked & UNASKED.keys()

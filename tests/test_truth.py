@@ -153,6 +153,13 @@ def test_what_is_missing_is_named_unless_nobody_expects_a_fix() -> None:
     assert [line.partition(": ")[2] for line in listed] == ["not detected", "not fixed"]
 
 
+def test_what_is_not_detected_or_not_fixed_in_python_has_a_reason(tmp_path: Path) -> None:
+    entries = truth.load_entries("python")
+    rows = [{"detected": bool(one.detected), "fixed": one.fixed} for one in truth.look(entries, "python", tmp_path)]
+    missing = set(truth.unexplained(entries, rows, "python")) - truth.reasons_of("python").keys()
+    assert missing == set()
+
+
 @pytest.mark.parametrize("package", ["python", "django"])
 def test_what_is_out_of_reach_is_said_of_entries_that_there_are(package: str) -> None:
     names = {entry.id for entry in truth.load_entries(package)}

@@ -115,6 +115,7 @@ _IGNORED = {
     docs=CHANGES,
     names=_RENDERS,
     safety="manual",
+    at_best="safe",
 )
 def ignored(node: cst.Call, file: File) -> Iterator[Hit]:
     """``markdown(text, safe_mode=True)`` is not safe any more.

@@ -168,7 +168,7 @@ gone_312 = _rule("3.12", "PyUnicode_GET_SIZE", "PyUnicode_GET_LENGTH")
 gone_313 = _rule("3.13", "PyEval_CallObject", "PyObject_CallObject")
 gone_315 = _rule("3.15", "PyWeakref_GetObject", "PyWeakref_GetRef")
 
-_HEADERS = {
+HEADERS = {
     "3.10": "Python-ast asdl bitset graminit grammar node parsetok pyarena pyfpe symtable ucnhash",
     "3.11": "longintrepr",
 }
@@ -187,8 +187,8 @@ headers_310 = plain_rule(
     gone="3.10",
     docs="https://docs.python.org/3/whatsnew/3.10.html#c-api-changes",
     kinds=["c"],
-    needles=[name.replace("-", " ") for name in _HEADERS["3.10"].split()],
-    patterns=_includes(_HEADERS["3.10"].split()),
+    needles=[name.replace("-", " ") for name in HEADERS["3.10"].split()],
+    patterns=_includes(HEADERS["3.10"].split()),
     doc="""
     Headers of the old parser are gone in Python 3.10.
 
@@ -286,6 +286,48 @@ frames = plain_rule(
     ```
     """,
 )
+
+sizes = plain_rule(
+    "PY310-c-ssize-t-clean",
+    gone="3.10",
+    docs="https://docs.python.org/3/whatsnew/3.10.html#id2",
+    kinds=["c"],
+    needles=["PyArg_Parse", "PyArg_ParseTuple", "PyArg_ParseTupleAndKeywords", "Py_BuildValue"],
+    patterns={
+        r'\b(?:PyArg_(?:Va)?Parse(?:Tuple(?:AndKeywords)?)?|Py_BuildValue)\s*\([^";{}]*"[^"\n]*[a-z]\*?#[^"\n]*"': "the "
+        "format has a #, which wants PY_SSIZE_T_CLEAN defined and Py_ssize_t for sizes"
+    },
+    in_texts=True,
+    only=lambda plain: not plain.generated and "PY_SSIZE_T_CLEAN" not in plain.text,
+    doc="""
+    Formats with ``#`` want ``PY_SSIZE_T_CLEAN``.
+
+    Without the macro such a call raises a SystemError from Python 3.10 on; 3.13 does without the macro, and reads and
+    writes sizes as ``Py_ssize_t`` in any case, beside an ``int`` too.
+
+    Manual: define ``PY_SSIZE_T_CLEAN`` before ``Python.h`` is included, and make the sizes ``Py_ssize_t``.
+
+    ```diff ext.c
+    +#define PY_SSIZE_T_CLEAN
+     #include <Python.h>
+
+    -int parse(PyObject *args, const char **data, int *size) {
+    +int parse(PyObject *args, const char **data, Py_ssize_t *size) {
+         return PyArg_ParseTuple(args, "s#", data, size);
+     }
+    ```
+
+    ```diff ext.c
+     #include <Python.h>
+
+     int parse(PyObject *args, const char **data) {
+         log("#");
+         return PyArg_ParseTuple(args, "s", data); // "s#"
+     }
+    ```
+    """,
+)
+
 
 assigned = plain_rule(
     "PY311-c-assigned",

@@ -194,6 +194,11 @@ _KEYS = (
     *("include-package-data", "zip-safe", "python-requires", "test-suite", "dependency-links"),
 )
 
+
+def _key(key: str) -> str:
+    return rf"^{re.escape(key)}(?=[ \t]*=)"
+
+
 dashes = plain_rule(
     "SETUPTOOLS54-dashes",
     package="setuptools",
@@ -201,19 +206,22 @@ dashes = plain_rule(
     docs="https://setuptools.pypa.io/en/stable/history.html#v54-1-0",
     kinds=["settings"],
     needles=[key.replace("-", " ") for key in _KEYS],
-    patterns={rf"^({'|'.join(map(re.escape, _KEYS))})[ \t]*=": "setup.cfg: keys have underscores, no dashes"},
+    patterns=dict.fromkeys(map(_key, _KEYS), "setup.cfg: keys have underscores, no dashes"),
+    mended={_key(key): key.replace("-", "_") for key in _KEYS},
+    safety="safe",
     only=lambda plain: plain.path.name == "setup.cfg",
     doc="""
     Keys of ``setup.cfg`` have underscores.
 
-    ``description-file`` and its kind are deprecated in setuptools since version 54, and were errors in 78.0.
-
-    Manual: write the key with underscores.
+    ``description-file`` and its kind are deprecated in setuptools since version 54, and were errors in 78.0. Every version
+    reads both.
 
     ```diff setup.cfg
      [metadata]
     -author-email = someone@example.com
+    -python-requires=>=3.8
     +author_email = someone@example.com
+    +python_requires=>=3.8
     ```
 
     ```diff setup.cfg

@@ -97,6 +97,7 @@ def code_type(node: cst.Call, file: File) -> Iterator[Hit]:
     gone="3.10",
     docs="https://peps.python.org/pep-0626/",
     safety="manual",
+    at_best="review",
     needles=["replace co_lnotab"],
 )
 def replace_lnotab(node: cst.Call, file: File) -> Iterator[Hit]:
@@ -104,7 +105,13 @@ def replace_lnotab(node: cst.Call, file: File) -> Iterator[Hit]:
 
     Line numbers are in ``co_linetable`` since Python 3.10 (PEP 626), in another format.
 
-    Manual: leave the argument out when the lines stay; else make ``co_linetable``.
+    Manual: leave the argument out when the lines stay, as the fix does where they are those of the same code; else make
+    ``co_linetable``.
+
+    ```diff
+    -code.replace(co_name="name", co_lnotab=code.co_lnotab)
+    +code.replace(co_name="name")
+    ```
 
     ```diff
      code.replace(co_name="name")

@@ -115,12 +115,14 @@ def plain_rule(
     since: str | None = None,
     safety: Safety | str = Safety.MANUAL,
     mended: Mapping[str, str] | None = None,
+    in_texts: bool = False,
 ) -> PlainRule:
     """Make a rule of tables: ``words`` are names with what to do about them, ``patterns`` expressions with the message.
 
     ``kinds`` are those of ``kind_of``, ``only`` says which files; by itself those that no program wrote. A name that the
     file itself defines as a macro is left alone. With ``words``, no needles are needed: they are the words. What a
     pattern finds becomes its template in ``mended``, as ``re.Match.expand`` reads it, in a rule that is not manual.
+    ``in_texts`` lets patterns see the texts of C, as formats are, where what is found starts in code.
     """
     templates = mended or {}
     searched = [(re.compile(pattern, re.MULTILINE), message) for pattern, message in (patterns or {}).items()]
@@ -135,7 +137,9 @@ def plain_rule(
                 yield match.start(), f"{match[0]} is gone: {table[match[0]]}", None
         for pattern, message in searched:
             template = templates.get(pattern.pattern)
-            for match in pattern.finditer(plain.code):
+            for match in pattern.finditer(plain.text if in_texts else plain.code):
+                if in_texts and plain.code[match.start()] != plain.text[match.start()]:
+                    continue
                 # a comment in it would be lost
                 whole = template is not None and match[0] == plain.text[match.start() : match.end()]
                 yield match.start(), message, (match.end(), match.expand(template)) if template and whole else None
