@@ -572,14 +572,14 @@ def unexplained(entries: Sequence[Entry], rows: Sequence[Row], package: str) -> 
 
     Of entries that break or warn, and of those about build files, commands and C.
     """
+    runs = [column for column in ("clean 3.12", "clean 3.13") if any(column in row for row in rows)]
     lacking = set()
     for entry, row in zip(entries, rows, strict=True):
-        wanted = ["detected"] if entry.fix == "manual" else ["detected", "fixed"]
-        ran = [] if entry.fix == "manual" or entry.place else ["clean 3.12", "clean 3.13"]
-        bad = [column for column in wanted if not row[column]] + [
-            column for column in (*ran, "same") if row.get(column) is False and entry.fix != "manual"
-        ]
-        if bad and (in_reach(entry) or entry.kind in ELSEWHERE):
+        wanted = ["detected"]
+        if entry.fix != "manual":
+            wanted += ["fixed", *([] if entry.place else runs)]
+        differs = entry.fix != "manual" and row.get("same") is False
+        if (differs or not all(row.get(column) for column in wanted)) and (in_reach(entry) or entry.kind in ELSEWHERE):
             lacking.add(entry.id)
     return sorted(lacking ^ (reasons_of(package).keys() & {entry.id for entry in entries}))
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -25,12 +26,13 @@ from releases import PYTHONS as RELEASES
 from releases import django
 
 from upgrader.catalogue import load_rules
-from upgrader.codemods.plain.c_api import GONE, HEADERS
-from upgrader.codemods.plain.commands import RUN_312, RUN_313
 from upgrader.engine import Settings, scan_file
 from upgrader.interpreters import find_interpreter
 from upgrader.model import UpgraderError, Versions
 from upgrader.rule import Rule, moves
+
+c_api = import_module("upgrader.codemods.plain.c_api")
+commands = import_module("upgrader.codemods.plain.commands")
 
 INTERPRETERS = ("3.8", "3.9", "3.10", "3.11", "3.12", "3.13")
 
@@ -434,7 +436,7 @@ def test_headers_declare_a_name_of_c_until_it_is_gone(release: str) -> None:
     words = declared(release)
     if words is None:
         pytest.skip(f"no headers of Python {release}")
-    for gone, table in GONE.items():
+    for gone, table in c_api.GONE.items():
         for name in table.split():
             assert (name in words) is (Version(release) < Version(gone)), f"{name}, gone {gone}"
 
@@ -444,7 +446,7 @@ def test_header_files_are_there_until_they_are_gone(release: str) -> None:
     folder = headers(release)
     if folder is None:
         pytest.skip(f"no headers of Python {release}")
-    for gone, table in HEADERS.items():
+    for gone, table in c_api.HEADERS.items():
         for name in table.split():
             assert (folder / f"{name}.h").is_file() is (Version(release) < Version(gone)), f"{name}.h, gone {gone}"
 
@@ -484,14 +486,14 @@ def test_modules_that_commands_run_are_there_until_they_are_gone(release: str) -
         python = find_interpreter(Version(release), fetch=False).path
     except UpgraderError as why:
         pytest.skip(str(why))
-    there = ask(python, [*RUN_312, *RUN_313])
-    for gone, table in (("3.12", RUN_312), ("3.13", RUN_313)):
+    there = ask(python, [*commands.RUN_312, *commands.RUN_313])
+    for gone, table in (("3.12", commands.RUN_312), ("3.13", commands.RUN_313)):
         assert {there[name] for name in table} == {Version(release) < Version(gone)}, gone
 
 
 def test_every_rule_about_other_files_is_asked_about_or_named() -> None:
-    asked = {f"PY{gone.replace('.', '')}-c-api" for gone in GONE if gone != "3.15"} | {
-        f"PY{gone.replace('.', '')}-c-headers" for gone in HEADERS
+    asked = {f"PY{gone.replace('.', '')}-c-api" for gone in c_api.GONE if gone != "3.15"} | {
+        f"PY{gone.replace('.', '')}-c-headers" for gone in c_api.HEADERS
     }
     asked |= {*C_SOURCES, "PY312-command-modules", "PY313-command-modules"}
     plain = {rule.id for rule in load_rules() if rule.kind == "plain" and rule.package == "python"}
