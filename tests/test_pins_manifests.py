@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -207,6 +208,11 @@ name = "six"
 version = "1.14.0"
 markers = {main = "python_version < '3.9'"}
 
+[package.source]
+type = "legacy"
+url = "https://example.com/simple"
+reference = "ours"
+
 [[package]]
 name = "here"
 version = "1.0"
@@ -341,6 +347,26 @@ def test_what_a_lock_holds_in_several_versions_is_left_open(tmp_path: Path) -> N
     made = chosen(tmp_path, pyproject_toml='[project]\ndependencies = ["django"]\n', uv_lock=text)
     assert made.locked == ()
     assert made.skipped[-1].why == "line 6: six==2.0 left out: it is there in several versions"
+
+
+def test_a_package_that_a_lock_names_again_with_its_extras_is_held_once(tmp_path: Path) -> None:
+    row = '[[package]]\nname = "six"\nversion = "1.0"\n'
+    text = f'{row}{row}extras = ["x"]\n'
+    made = chosen(tmp_path, pyproject_toml='[project]\ndependencies = ["django"]\n', pdm_lock=text)
+    assert made.locked == ("six==1.0",)
+
+
+def test_a_pylock_belongs_to_the_manifest_beside_it(tmp_path: Path) -> None:
+    text = """
+        [[packages]]
+        name = "django"
+        version = "2.2.9"
+        marker = "'default' in dependency_groups"
+    """
+    made = chosen(tmp_path, requirements_in="django>=2,<3\n", pylock_toml=textwrap.dedent(text))
+    assert (made.requirements, made.locked) == (("django>=2,<3",), ("django==2.2.9",))
+    made = chosen(tmp_path, requirements_in="django>=5,<6\n", pylock_toml=textwrap.dedent(text))
+    assert (made.requirements, made.locked) == (("django>=5,<6",), ())
 
 
 def test_an_environment_of_conda_is_read(tmp_path: Path) -> None:

@@ -170,6 +170,14 @@ optional-dependencies.test = ["six>=1.9,<1.15"]
         (
             "pyproject.toml",
             """\
+[project]
+dependencies = ["django (>=2.2,<3.0)", "six[x] (==1.14.0) ; python_version > '3'"]
+""",
+            {"(>=2.2,<3.0)": "(>=2.2,<6.0)", "(==1.14.0)": "(==1.17.0)"},
+        ),
+        (
+            "pyproject.toml",
+            """\
 [dependency-groups]
 dev = [{include-group = "lint"}, "django==2.2.9"]  # with all of lint
 lint = ["six==1.14.0"]

@@ -439,6 +439,9 @@ def test_manifests_are_the_files_that_declare_dependencies(tmp_path: Path) -> No
         ({"pyproject.toml": "[project]\nname = 'x'\n"}, True),
         ({"pyproject.toml": "[build-system]\nrequires = []\n"}, True),
         ({"pyproject.toml": "[tool.black]\nline-length = 1\n"}, False),
+        ({"pyproject.toml": "[project]\nname = 'x'\n[tool.poetry]\npackage-mode = false\n"}, False),
+        ({"pyproject.toml": "[project]\nname = 'x'\n[tool.pdm]\ndistribution = false\n"}, False),
+        ({"pyproject.toml": "[project]\nname = 'x'\n[tool.uv]\npackage = false\n"}, False),
         ({}, False),
     ],
 )

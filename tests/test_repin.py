@@ -82,18 +82,30 @@ def test_the_plan_says_what_the_tests_made_of_a_pin() -> None:
         Pin("click", "7.0", file, 1, "click==7.0", status="upgrade", to="8.1.8", why="declares it"),
         Pin("bs4", "4.8", file, 2, "bs4==4.8", status="upgrade", to="4.13", why="declares it"),
         Pin("six", "1.16", file, 3, "six==1.16", status="upgrade", to="1.17", why="declares it"),
+        Pin("attrs", "22.1", file, 4, "attrs==22.1", status="upgrade", to="23.1", why="declares it"),
     ]
+    first = Inventory(
+        (
+            Pin("click", "8.1.8", file, 1, "click==8.1.8"),
+            Pin("bs4", "4.13", file, 2, "bs4==4.13"),
+            Pin("six", "1.17", file, 3, "six==1.17"),
+            Pin("attrs", "25.1", file, 4, "attrs==25.1"),
+        )
+    )
     written = Inventory(
         (
             Pin("click", "7.0", file, 1, "click==7.0"),
             Pin("bs4", "4.14", file, 2, "bs4==4.14"),
             Pin("six", "1.17", file, 3, "six==1.17"),
+            Pin("attrs", "25.1", file, 4, "attrs==25.1"),
         )
     )
-    click, bs4, six = _as_written(planned, written)
+    click, bs4, six, attrs = _as_written(planned, first, written)
     assert (click.status, click.to, click.why) == ("ok", None, "tests fail with 8.1.8, and pass with it")
     assert (bs4.status, bs4.to, bs4.why) == ("upgrade", "4.14", "tests fail with 4.13: declares it")
     assert six == planned[2]
+    # no test has spoken: the tool of a lock file chose it
+    assert (attrs.status, attrs.to, attrs.why) == ("upgrade", "25.1", "its own tool chose it; 23.1: declares it")
 
 
 @pytest.mark.slow

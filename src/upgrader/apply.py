@@ -163,10 +163,11 @@ def _relock(applied: Applied, workshop: Workshop, plan: Plan, index: Index) -> A
     """Have the lock files made anew for what the manifests require now."""
     options, root = workshop.options, workshop.root("branch")
     try:
-        python: Path | str = find_interpreter(workshop.target.python, fetch=False).path
+        python: Path | None = find_interpreter(workshop.target.python, fetch=False).path
     except UpgraderError:
-        python = str(workshop.target.python)
-    made = relock(root, plan.pins, python, cutoff(workshop), read_settings(), index, allow_build=options.allow_build)
+        python = None
+    to = python, workshop.target.python, cutoff(workshop)
+    made = relock(root, plan.pins, *to, read_settings(), index, allow_build=options.allow_build)
     changes = [one for one in made if isinstance(one, Change)]
     write_changes(root, changes)
     rows = tuple(one for one in made if isinstance(one, Skip))

@@ -73,12 +73,13 @@ def repin(
     when fewer tests fail with them, and none that passed.
     """
     tries = _Tries(workshop, plan, before, index, propose)
-    stand = _stand(tries, side, run_tests(workshop, side, workshop.end_of("switch")))
+    first = stand = _stand(tries, side, run_tests(workshop, side, workshop.end_of("switch")))
     if before.ids("passed", "xpassed"):
         stand = _go_on(tries, stand)
         stand = _go_back(tries, stand, lambda had, got: SpecifierSet(f"=={had}"))
         stand = _go_back(tries, stand, lambda had, got: SpecifierSet(f">={had},<{_series(Version(got))}"))
-    return replace(plan, pins=tuple(_as_written(plan.pins, stand.inventory))), stand.side, stand.run
+    pins = _as_written(plan.pins, first.inventory, stand.inventory)
+    return replace(plan, pins=tuple(pins)), stand.side, stand.run
 
 
 def blamed(said: str, packages: Installed | None, root: Path) -> frozenset[str]:
@@ -274,13 +275,20 @@ def _newest(tries: _Tries, pin: Pin) -> Version | None:
     return None
 
 
-def _as_written(planned: Sequence[Pin], inventory: Inventory) -> Iterator[Pin]:
-    """Yield the planned pins with the versions that the branch has come to have."""
-    written = {(pin.file, pin.name): str(pin.version) for pin in inventory.pins if pin.version}
+def _as_written(planned: Sequence[Pin], first: Inventory, inventory: Inventory) -> Iterator[Pin]:
+    """Yield the planned pins with the versions that the branch has come to have; at ``first`` they came from no test."""
+    before, written = (
+        {(pin.file, pin.name): str(pin.version) for pin in one.pins if pin.version} for one in (first, inventory)
+    )
     for pin in planned:
         version = written.get((pin.file, pin.name))
         if pin.status != "upgrade" or not pin.version or version in (None, pin.to):
             yield pin
+        elif version == before.get((pin.file, pin.name)):  # the tool of a lock file has a mind of its own
+            to = None if version == pin.version else version
+            yield replace(
+                pin, status="upgrade" if to else "ok", to=to, why=f"its own tool chose it; {pin.to}: {pin.why}"
+            )
         elif version == pin.version:
             yield replace(pin, status="ok", to=None, why=f"tests fail with {pin.to}, and pass with it")
         else:

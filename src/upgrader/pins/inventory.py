@@ -26,7 +26,6 @@ _READERS: dict[str, tuple[_Reader, ...]] = {
     "tox.ini": (tox.read,),
     "tox.toml": (tox.read,),
     "noxfile.py": (nox.read,),
-    **dict.fromkeys(locks.MANIFESTS, (locks.read,)),
 }
 _TEST_WORDS = ("test", "tests", "testing", "ci", "dev", "develop", "development", "local", tox.GROUP, nox.GROUP)
 _ASIDE_WORDS = (
@@ -122,7 +121,7 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = (), django:
     if aside == {path for path in paths if requirements.is_requirements_file(path)}:
         aside = set()
     loose = {pin.file for pin in inventory.pins if not pin.version}
-    whole = {path for path in paths if locks.is_lock(path) and path.with_name(locks.MANIFESTS[path.name]) in paths}
+    whole = {path: made for path in paths if locks.is_lock(path) and (made := locks.manifest(path, paths))}
 
     def first(pin: Pin) -> tuple[bool, int, int, bool]:
         return pin.file in loose, _rank(pin.file), len(pin.file.parts), pin.version is None
@@ -153,25 +152,28 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = (), django:
             kept.append(pin)
     locked: list[str] = []
     for path in sorted(whole):
-        said, rows = _locked([pin for pin in inventory.pins if pin.file == path], kept, django)
+        said, rows = _locked([pin for pin in inventory.pins if pin.file == path], kept, django, whole[path])
         locked += said
         skipped += rows
     texts = tuple(dict.fromkeys(pin.requirement for pin in kept))
     return Chosen(tuple(kept), texts, tuple(constraints), tuple(skipped), tuple(dict.fromkeys(locked)))
 
 
-def _locked(pins: Sequence[Pin], kept: Sequence[Pin], django: Version | None) -> tuple[list[str], list[Skip]]:
-    """Return what a lock file says as constraints, nothing when it is out of date, and what was left out of it."""
+def _locked(
+    pins: Sequence[Pin], kept: Sequence[Pin], django: Version | None, manifest: PurePosixPath
+) -> tuple[list[str], list[Skip]]:
+    """Return what the lock of a manifest says as constraints, nothing if it is out of date, and what was left out of it."""
     wanted: dict[str, list[Pin]] = {}
     for pin in kept:
         wanted.setdefault(pin.name, []).append(pin)
-    often = Counter(pin.name for pin in pins if ";" not in pin.requirement)
+    # a package with its extras may have a row of its own
+    often = Counter(name for name, _ in {(pin.name, pin.version) for pin in pins if ";" not in pin.requirement})
     said, rows = [], []
     for pin in pins:
         other = next((one for one in wanted.get(pin.name, ()) if _conflict(pin, one)), None)
         if pin.name == "django" and django and Version(str(pin.version)).release[:2] != django.release[:2]:
             return [], [Skip(pin.file, f"left out: it holds Django {pin.version}, not {django}")]
-        if other and other.file == pin.file.with_name(locks.MANIFESTS[pin.file.name]) and ";" not in pin.requirement:
+        if other and other.file == manifest and ";" not in pin.requirement:
             why = f"it holds {pin.name} {pin.version}, and {other.file} line {other.line} says {other.requirement}"
             return [], [Skip(pin.file, f"left out, since it is out of date: {why}")]
         if other:
@@ -262,6 +264,8 @@ def _admits(requirement: str, version: str) -> bool:
 
 def readers(file: PurePosixPath) -> tuple[_Reader, ...]:
     """Return what reads a manifest of this name, nothing for any other file and for requirements files."""
+    if locks.is_lock(file):
+        return (locks.read,)
     return (conda.read,) if conda.is_environment(file) else _READERS.get(file.name, ())
 
 

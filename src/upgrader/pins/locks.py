@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,14 +25,15 @@ else:
 
 GROUP = "lock"  #: the group of a pin that a lock file holds
 
-#: Lock files by name, with the manifest whose lock each is.
-MANIFESTS = {
-    "Pipfile.lock": "Pipfile",
-    "poetry.lock": "pyproject.toml",
-    "pdm.lock": "pyproject.toml",
-    "uv.lock": "pyproject.toml",
-    "pylock.toml": "pyproject.toml",
+#: Lock files by name, with the manifests whose lock each may be: the first that there is.
+_MANIFESTS = {
+    "Pipfile.lock": ("Pipfile",),
+    "poetry.lock": ("pyproject.toml",),
+    "pdm.lock": ("pyproject.toml",),
+    "uv.lock": ("pyproject.toml",),
 }
+_PYLOCK = re.compile(r"pylock(?:\.[^.]+)?\.toml")  # the names that PEP 751 gives
+_PYLOCK_MANIFESTS = ("pyproject.toml", "requirements.in", "requirements.txt")
 
 # Artifacts are nine tenths of a lock, nothing is asked of them, and parsing TOML is slow.
 _ARTIFACT = re.compile(r"^[ \t]+\{ ?(?:url|file|name) = \"[^\n]*\b(?:hash|hashes) = [^\n]*\n", re.MULTILINE)
@@ -42,7 +43,22 @@ _ELSEWHERE = ("git", "url", "path", "directory", "file", "vcs", "archive", "hg",
 
 def is_lock(file: PurePosixPath) -> bool:
     """Return whether a file is a lock that `read` understands, by its name."""
-    return file.name in MANIFESTS
+    return file.name in _MANIFESTS or is_pylock(file)
+
+
+def is_pylock(file: PurePosixPath) -> bool:
+    """Return whether a file has a name of PEP 751, which several tools write."""
+    return bool(_PYLOCK.fullmatch(file.name))
+
+
+def manifests(file: PurePosixPath) -> tuple[str, ...]:
+    """Return the names of the files, beside a lock, that may say what it was made for: the likeliest first."""
+    return _MANIFESTS.get(file.name, _PYLOCK_MANIFESTS)
+
+
+def manifest(file: PurePosixPath, paths: Collection[PurePosixPath]) -> PurePosixPath | None:
+    """Return which of ``paths`` a lock was made for, None when it is not among them."""
+    return next((path for name in manifests(file) if (path := file.with_name(name)) in paths), None)
 
 
 def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
@@ -74,7 +90,7 @@ def _read_pipfile_lock(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 
 def _read_toml(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     data = tomllib.loads(_ARTIFACT.sub("", text))
-    rows = data.get("packages" if file.name == "pylock.toml" else "package", [])
+    rows = data.get("packages" if is_pylock(file) else "package", [])
     line, end = 1, 0
     for row, header in zip(rows, _HEADER.finditer(text), strict=True):
         line += text.count("\n", end, header.start())
@@ -82,7 +98,8 @@ def _read_toml(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
         source = row.get("source", {})
         if "virtual" in source or "editable" in source:
             continue  # the project itself
-        told = {**row, **({source["type"]: ""} if source.get("type") in _ELSEWHERE else source)}
+        # poetry names an index that it was told of ("legacy") by its address, as it does a link
+        told = {**row, **({source["type"]: ""} if "type" in source else source)}
         yield _entry(row["name"], row.get("version"), _marker(row, file), told, file, line + 1)
 
 
@@ -94,7 +111,9 @@ def _marker(row: dict[str, Any], file: PurePosixPath) -> str | None:
         return " or ".join(f"({fork})" for fork in forks)
     if isinstance(marker, dict):
         return " or ".join(f"({one})" for one in dict.fromkeys(marker.values()) if one)
-    return marker if isinstance(marker, str) else None
+    if not isinstance(marker, str) or re.search(r"\b(?:extras|dependency_groups)\b", marker):
+        return None  # PEP 751: in which group a package is, which no other file may ask
+    return marker
 
 
 def _entry(

@@ -167,7 +167,7 @@ def requirement_text(pin: Pin) -> str:
     if not pin.version:
         before, separator, marker = pin.requirement.partition(";")
         return widen(before, Version(pin.to)) + separator + marker
-    return re.sub(r"(===?\s*)[^\s;,#]+", lambda found: found[1] + str(pin.to), pin.requirement, count=1)
+    return re.sub(r"(===?\s*)[^\s;,#()]+", lambda found: found[1] + str(pin.to), pin.requirement, count=1)
 
 
 def _django_release(

@@ -51,7 +51,8 @@ def rewrite(
     is left to `relock`. ``keep_old`` keeps the old versions in what lists them (`mentions.move`). Raises UpgraderError
     when the index does not answer.
     """
-    locked = {locks.MANIFESTS[pin.file.name] for pin in inventory.pins if pin.group == locks.GROUP}
+    paths = {pin.file for pin in inventory.pins}
+    locked = {locks.manifest(path, paths) for path in paths if locks.is_lock(path)}
     moving: dict[PurePosixPath, list[Pin]] = {}
     for pin in proposed:
         if pin.status == "upgrade" and pin.to:
@@ -78,7 +79,7 @@ def rewrite(
             text, unhashed = _rewrite_requirements(text, file, pins, index)
             skipped += unhashed
         if mentions.may_mention(file):
-            text, rows = mentions.move(text, file, target, keep_old=keep_old, locked=str(file) in locked)
+            text, rows = mentions.move(text, file, target, keep_old=keep_old, locked=file in locked)
             skipped += rows
         after = mark + text.encode()
         if after != before:

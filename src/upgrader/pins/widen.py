@@ -7,7 +7,7 @@ import re
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-_CLAUSE = re.compile(r"(?P<operator>~=|===?|<=?|>=?|!=)(?P<space>\s*)(?P<version>[^\s,;]+)")
+_CLAUSE = re.compile(r"(?P<operator>~=|===?|<=?|>=?|!=)(?P<space>\s*)(?P<version>[^\s,;()]+)")
 
 
 def widen(specifier: str, version: Version) -> str:

@@ -10,9 +10,9 @@ from packaging.version import Version
 
 from upgrader.model import Project, Skip, UpgraderError
 from upgrader.pins.inventory import Chosen, Inventory, choose_requirements, read_pins
-from upgrader.pins.locks import GROUP
+from upgrader.pins.locks import GROUP, is_lock
 from upgrader.pins.requirements import is_requirements_file
-from upgrader.project.config import load_toml, read_config
+from upgrader.project.config import load_toml, read_config, table_at
 from upgrader.project.files import Listing, list_files
 from upgrader.project.testing import Sources, find_test_command
 from upgrader.project.tox import read_tox
@@ -20,9 +20,7 @@ from upgrader.project.versions import NO_DJANGO, read_versions
 
 __all__ = ["read_project"]
 
-_MANIFESTS = re.compile(
-    r"pyproject\.toml|setup\.(py|cfg)|tox\.(ini|toml)|Pipfile(\.lock)?|(poetry|uv|pdm)\.lock|environment\.ya?ml"
-)
+_MANIFESTS = re.compile(r"pyproject\.toml|setup\.(py|cfg)|tox\.(ini|toml)|Pipfile|environment\.ya?ml")
 
 
 def read_project(path: Path, *, test_command: str | None = None) -> Project:
@@ -107,7 +105,7 @@ def _command(argument: str | None, configured: str | None, sources: Sources) -> 
 
 
 def _manifests(files: tuple[PurePosixPath, ...], inventory: Inventory) -> tuple[PurePosixPath, ...]:
-    named = {file for file in files if len(file.parts) == 1 and _MANIFESTS.fullmatch(file.name)}
+    named = {file for file in files if len(file.parts) == 1 and (_MANIFESTS.fullmatch(file.name) or is_lock(file))}
     requirements = {file for file in files if is_requirements_file(file)}
     return tuple(sorted(named | requirements | {pin.file for pin in inventory.pins}))
 
@@ -116,6 +114,9 @@ def _is_installable(root: Path, files: tuple[PurePosixPath, ...]) -> bool:
     if PurePosixPath("setup.py") in files:
         return True
     table = load_toml(root / "pyproject.toml") if PurePosixPath("pyproject.toml") in files else {}
+    said = (("poetry", "package-mode"), ("pdm", "distribution"), ("uv", "package"))
+    if any(table_at(table, "tool", tool).get(word) is False for tool, word in said):
+        return False
     return "project" in table or "build-system" in table
 
 
