@@ -393,51 +393,6 @@ def default_basename(module: cst.Module, file: File) -> Iterator[Hit]:
         yield Hit(function.name, message, function.name.with_changes(value="get_default_basename"))
 
 
-@rule(
-    "drf314-null-boolean",
-    package="djangorestframework",
-    since="3.9",
-    gone="3.14",
-    docs=NOTES + "#314x-series",
-    safety="review",
-    names=["rest_framework.serializers.NullBooleanField", "rest_framework.fields.NullBooleanField"],
-)
-def null_boolean(node: cst.Call, file: File) -> Iterator[Hit]:
-    """``NullBooleanField()`` of a serializer is ``BooleanField(allow_null=True)``.
-
-    Review: an HTML form that leaves the field out gives ``False``, no longer ``None``.
-
-    ```diff
-     from rest_framework import serializers
-
-
-     class Book(serializers.Serializer):
-    -    sold = serializers.NullBooleanField(required=False)
-    +    sold = serializers.BooleanField(required=False, allow_null=True)
-    ```
-
-    ```diff
-     from shop import serializers
-
-
-     class Book(serializers.Serializer):
-         sold = serializers.NullBooleanField()
-    ```
-    """
-    old = file.resolve(node.func) or ""
-    message = "NullBooleanField is BooleanField(allow_null=True)"
-    if any(arg.star for arg in node.args):
-        yield Hit(node, message)
-        return
-    if isinstance(node.func, cst.Attribute):
-        function: cst.BaseExpression = node.func.with_changes(attr=node.func.attr.with_changes(value="BooleanField"))
-        yield Hit(node, message, with_arg(node.with_changes(func=function), "allow_null=True"))
-        return
-    ref = file.ref(f"{old.rpartition('.')[0]}.BooleanField", node)
-    call = node.with_changes(func=cst.parse_expression(str(ref)))
-    yield Hit(node, message, with_arg(call, "allow_null=True"), imports=ref.imports)
-
-
 _PATTERNS = {"get_original_route": "str({}.pattern)", "get_regex_pattern": "{}.pattern.regex.pattern"}
 
 
