@@ -27,7 +27,7 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
             if file.guard(alias) in ("try", "version"):
                 yield Hit(alias, message)
             elif isinstance(statement, cst.ImportFrom):
-                yield _from_import(alias, statement, old, new, message, needs, file)
+                yield _from_import(alias, statement, old, new, message, needs, file, _arrives(new, moved, alias, file))
             elif isinstance(statement, cst.Import):
                 yield _import(alias, statement, old, new, message, needs, file)
         own = {id(name) for alias in file.names.imported.get(old, ()) for name in file.names.uses(alias)}
@@ -166,7 +166,9 @@ def _from_import(
     message: str,
     needs: tuple[str, ...],
     file: File,
+    arrives: bool,
 ) -> Hit:
+    """Return the hit for a name in a ``from`` import; ``arrives`` tells that another import brings the new one too."""
     module, _, name = new.rpartition(".")
     local = file.names.local(alias)
     uses = file.names.uses(alias)
@@ -191,11 +193,12 @@ def _from_import(
     if keep_local:
         asname = local if name != local else None
     else:
-        taken = file.names.bound(name) and not any(
-            file.names.local(other) == name for other in file.names.imported.get(new, ())
-        )
+        present = any(file.names.local(other) == name for other in file.names.imported.get(new, ()))
+        taken = file.names.bound(name) and not present and not arrives
         asname = local if taken else None
         also = () if taken else tuple((use, name) for use in uses)
+        if arrives:
+            return Hit(alias, message, also=also, drop=(alias,), requires=needs)
     present = any(file.names.local(other) == (asname or name) for other in file.names.imported.get(new, ()))
     if module == file.names.module_of(statement) and not present:
         # only the name changes: the alias stays in its place, with its comma and its comment
