@@ -227,6 +227,8 @@ coreapi = removals(
         **{f"rest_framework.compat.{name}": "CoreAPI has no successor" for name in ("coreapi", "coreschema")},
         "rest_framework.renderers.CoreJSONRenderer": "use JSONOpenAPIRenderer",
         "rest_framework.renderers.DocumentationRenderer": "use drf-spectacular",
+        "rest_framework.renderers.SchemaJSRenderer": "use drf-spectacular",
+        "rest_framework.schemas.ManualSchema": "describe the view to rest_framework.schemas.openapi or drf-spectacular",
         "rest_framework.test.CoreAPIClient": "use RequestsClient",
     },
     modules={
