@@ -546,6 +546,25 @@ def test_of_several_configs_the_one_that_the_package_names_is_the_default(tmp_pa
     assert (site / "shop/apps.py").read_text() == expected
 
 
+def test_configs_are_found_by_what_they_inherit_from_in_another_module(tmp_path: Path) -> None:
+    apps = """\
+        from core.application import Base
+
+
+        class OnlyConfig(Base):
+            name = "shop"
+
+
+        class WholeConfig(OnlyConfig):
+            label = "shop"
+        """
+    core = "from django.apps import AppConfig\nclass Base(AppConfig):\n    pass\n"
+    package = 'default_app_config = "shop.apps.WholeConfig"\n'
+    site = make_site(tmp_path, **{"shop/apps": apps, "shop/__init__": package, "core/application": core})
+    fix_project(site, "DJ41-default-app-config")
+    assert "class WholeConfig(OnlyConfig):\n    default = True\n" in (site / "shop/apps.py").read_text()
+
+
 def test_several_configs_of_which_the_package_names_none_stay_as_they_are(tmp_path: Path) -> None:
     apps = "from django.apps import AppConfig\nclass A(AppConfig):\n    name = 'shop'\nclass B(A):\n    label = 'x'\n"
     site = make_site(tmp_path, **{"shop/apps": apps})

@@ -731,7 +731,7 @@ def admin_actions(node: cst.Attribute, file: File) -> Iterator[Hit]:
     since="3.2",
     gone="4.1",
     docs=RELEASE.format("4.1") + "#features-removed-in-4-1",
-    needles=["default_app_config", "AppConfig"],
+    needles=["default_app_config", "class name"],
     pattern=rb"default_app_config|class\s[^\n]*Config\b[^\n]*:(?s:.*)\nclass\s[^\n]*Config\b[^\n]*:",
     safety=Safety.REVIEW,
 )

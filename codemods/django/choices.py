@@ -90,3 +90,49 @@ def _may_define(base: cst.BaseExpression, name: str, file: File) -> bool:
         return not known.startswith(("django.", "builtins.")) and CHOICE_FIELD not in file.inherited(known)
     own = [node for node in file.names.nodes.get(cst.ClassDef, ()) if isinstance(node, cst.ClassDef)]
     return any(defines(node, name) for node in own if node.name.value == file.code(base))
+
+
+_NAMES = tuple(
+    f"{module}.{field}.{name}"
+    for module in ("django.forms", "django.forms.fields")
+    for field in ("ChoiceField", "TypedChoiceField", "MultipleChoiceField", "TypedMultipleChoiceField")
+    for name in CHOICES
+)
+
+
+@rule(
+    "DJ50-get-choices",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#forms",
+    names=_NAMES,
+)
+def get_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``ChoiceField._get_choices`` is ``ChoiceField.choices.fget``.
+
+    The property is there in every release, the methods only up to Django 4.2.
+
+    ```diff
+     from django import forms
+
+
+     class LazyField(forms.ChoiceField):
+         def _set_choices(self, value):
+             self._choices = self.widget.choices = value
+
+    -    choices = property(forms.ChoiceField._get_choices, _set_choices)
+    +    choices = property(forms.ChoiceField.choices.fget, _set_choices)
+    ```
+
+    ```diff
+     from shop import forms
+
+
+     class LazyField(forms.ChoiceField):
+         choices = property(forms.ChoiceField._get_choices)
+    ```
+    """
+    name = node.attr.value
+    message = f"ChoiceField.{name} is the property's own function: ChoiceField.choices.{CHOICES[name]}"
+    yield Hit(node, message, f"{file.code(node.value)}.choices.{CHOICES[name]}")

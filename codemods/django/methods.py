@@ -7,7 +7,7 @@ import libcst as cst
 from upgrader.members import methods
 from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import File, Hit, Rule, rule
+from upgrader.rule import DELETE, File, Hit, Rule, class_of, rule
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
@@ -42,6 +42,7 @@ def renamed_methods(
                 attribute = cst.ensure_type(node, cst.Attribute)
                 if attribute.attr.value == old and _is_own(attribute.value, file) and _in(attribute, definition, file):
                     also.append((attribute, attribute.with_changes(attr=attribute.attr.with_changes(value=new))))
+            also += _in_body(definition, old, new, file)
             yield Hit(function.name, message, function.name.with_changes(value=new), also=tuple(also))
 
     find.__doc__ = doc
@@ -50,6 +51,23 @@ def renamed_methods(
         id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=tuple(renamed), pattern=pattern
     )
     return about(find)
+
+
+def _in_body(definition: cst.ClassDef, old: str, new: str, file: File) -> Iterator[tuple[Node, Node | str]]:
+    """Yield the edits of what names the method in the class's body: ``new = old`` goes, anything else is renamed."""
+    for node in file.names.nodes.get(cst.Name, ()):
+        name = cst.ensure_type(node, cst.Name)
+        around = file.parent(name)
+        if name.value != old or isinstance(around, (cst.FunctionDef, cst.Attribute, cst.AssignTarget)):
+            continue
+        if file.names.scope(name).node is not definition:
+            continue
+        line = file.parent(around)
+        aliased = isinstance(around, cst.Assign) and [file.code(target.target) for target in around.targets] == [new]
+        if aliased and class_of(around, file) is definition and isinstance(line, cst.SimpleStatementLine):
+            yield (line if len(line.body) == 1 else around), DELETE
+        else:
+            yield name, new
 
 
 def _is_own(value: cst.BaseExpression, file: File) -> bool:
@@ -86,6 +104,15 @@ get_query_set = renamed_methods(
          def first(self):
     -        return self.get_query_set().first()
     +        return self.get_queryset().first()
+
+
+     class Bridge(models.Manager):
+    -    def get_query_set(self): ...
+    +    def get_queryset(self): ...
+
+    -    get_queryset = get_query_set
+    -
+         use_for_related_fields = True
     ```
 
     ```diff

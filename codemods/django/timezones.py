@@ -333,3 +333,54 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
                 primary = isinstance(value, (cst.Name, cst.Attribute, cst.Call, cst.Subscript))
                 operand = code if primary else f"({code})"
                 yield Hit(call, message, f"{operand}.astimezone({zone})", safety=Safety.REVIEW if not primary else None)
+
+
+_SAFE = "django.utils.datetime_safe"
+
+
+@rule(
+    "DJ50-datetime-safe",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0",
+    safety="review",
+    names=[f"{_SAFE}.new_date", f"{_SAFE}.new_datetime"],
+)
+def datetime_safe(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``datetime_safe.new_date(day).strftime("%Y")`` is ``day.strftime("%Y")``.
+
+    Review: a year before 1000 has fewer than four digits then, where the system's own function has it so; and what
+    ``new_date`` is given may be a datetime, whose time a format may show.
+
+    ```diff
+    -from django.utils import datetime_safe
+    +from datetime import date
+
+    -print(datetime_safe.new_datetime(when()).strftime("%Y-%m-%d"))
+    -print(datetime_safe.new_date(day))
+    +print(when().strftime("%Y-%m-%d"))
+    +print(date(day.year, day.month, day.day))
+    ```
+
+    ```diff
+     from shop import datetime_safe
+
+     print(datetime_safe.new_date(day))
+    ```
+    """
+    message = "datetime_safe is gone: dates and times format themselves"
+    value = node.args[0].value if len(node.args) == 1 and not spread(node) else None
+    above = file.parent(node)
+    named = isinstance(value, (cst.Name, cst.Attribute))
+    if value is None or file.guard(node):
+        yield Hit(node, message)
+    elif isinstance(above, cst.Attribute) and above.attr.value == "strftime":
+        plain = named or isinstance(value, (cst.Call, cst.Subscript)) or value.lpar
+        yield Hit(node, message, file.code(value) if plain else f"({file.code(value)})")
+    elif named and file.resolve(node.func) == f"{_SAFE}.new_date":
+        day = file.code(value)
+        ref = file.ref("datetime.date", node)
+        yield Hit(node, message, f"{ref}({day}.year, {day}.month, {day}.day)", imports=ref.imports)
+    else:
+        yield Hit(node, message)

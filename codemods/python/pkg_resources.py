@@ -15,6 +15,7 @@ import libcst as cst
 from upgrader.edit import NewImport, argument, spread
 from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, moves, removals, rule
+from upgrader.values import uses_of_value
 
 DOCS = "https://setuptools.pypa.io/en/latest/pkg_resources.html"
 ENSUREPIP = "https://docs.python.org/3.12/whatsnew/3.12.html#ensurepip"
@@ -107,6 +108,27 @@ def _version_of(node: Node, file: File) -> Node | None:
     return None
 
 
+def _is_requirement(name: Node) -> bool:
+    """Whether a distribution is asked for in some version, not by its name alone."""
+    return isinstance(name, cst.SimpleString) and bool(set("<>=![; ") & set(name.raw_value))
+
+
+def _attributes_of(call: cst.Call, file: File) -> list[cst.Attribute]:
+    """Return what is read of the one name that a call alone is assigned to; empty where there is more to it."""
+    used = [use for use in uses_of_value(call, file) if use is not call]
+    read = [above for use in used if isinstance(above := file.parent(use), cst.Attribute) and above.value is use]
+    return read if len(read) == len(used) else []
+
+
+def _is_distribution(call: cst.Call, file: File) -> bool:
+    """Whether ``importlib.metadata.distribution`` does: of a distribution that is kept, only versions are read."""
+    if file.resolve(call.func) != "pkg_resources.get_distribution" or len(call.args) != 1 or spread(call):
+        return False
+    read = {use.attr.value for use in _attributes_of(call, file)}
+    kept = isinstance(file.parent(call), cst.Assign) and not file.guard(call)
+    return kept and not _is_requirement(call.args[0].value) and bool(read) and read <= {"version", "parsed_version"}
+
+
 @rule(
     "PY312-pkg-resources-version",
     package="python",
@@ -143,6 +165,18 @@ def distribution_version(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+    -from pkg_resources import get_distribution
+    +from importlib.metadata import distribution
+    +
+    +from packaging.version import parse
+
+    -shop = get_distribution("bookshop")
+    -print(shop.version, shop.parsed_version)
+    +shop = distribution("bookshop")
+    +print(shop.version, parse(shop.version))
+    ```
+
+    ```diff
      from ours import pkg_resources
 
      VERSION = pkg_resources.get_distribution("bookshop").version
@@ -153,8 +187,15 @@ def distribution_version(node: cst.Call, file: File) -> Iterator[Hit]:
         above = file.parent(above)
     name = _version_of(above, file)
     message = "pkg_resources is gone: importlib.metadata has what distributions say about themselves"
-    literal = name.raw_value if isinstance(name, cst.SimpleString) else ""
-    if name is None or set("<>=![; ") & set(literal) or file.guard(node):
+    if _is_distribution(node, file):
+        distribution = file.ref("importlib.metadata.distribution", node)
+        also: list[tuple[Node, Node | str]] = [(node.func, str(distribution))]
+        parse = file.ref("packaging.version.parse", node)
+        parsed = [use for use in _attributes_of(node, file) if use.attr.value == "parsed_version"]
+        also += [(use, f"{parse}({file.code(use.value)}.version)") for use in parsed]
+        imports = (*distribution.imports, *(parse.imports if parsed else ()))
+        yield Hit(node, message, also=tuple(also), imports=imports, requires=("packaging",) if parsed else ())
+    elif name is None or _is_requirement(name) or file.guard(node):
         yield Hit(node, message)
     else:
         version = file.ref("importlib.metadata.version", node)
@@ -197,17 +238,38 @@ def not_found(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
      except DistributionNotFound:
          version = "unknown"
     ```
+
+    ```diff
+     from pkg_resources import DistributionNotFound, get_distribution
+
+     try:
+         show(get_distribution("bookshop"))
+     except DistributionNotFound:
+         print("unknown")
+    ```
     """
     message = "pkg_resources.DistributionNotFound is importlib.metadata.PackageNotFoundError"
     used = [name for name in _RAISE if f"pkg_resources.{name}" in (file.names.imported | file.names.references)]
     versions_read = (
         ("require",) if not [n for n in file.names.references["pkg_resources.require"] if not _read(n, file)] else ()
     )
-    if set(used) - set(versions_read) or file.guard(node):
+    stays = [n for n in file.names.references["pkg_resources.get_distribution"] if not _is_replaced(n, file)]
+    if set(used) - set(versions_read) or stays or file.guard(node):
         yield Hit(node, message)
     else:
         error = file.ref("importlib.metadata.PackageNotFoundError", node)
         yield Hit(node, message, str(error), imports=error.imports)
+
+
+def _is_replaced(node: Node, file: File) -> bool:
+    """Whether this ``get_distribution`` is one that another rule replaces."""
+    call = file.parent(node)
+    if isinstance(call, cst.ImportAlias):
+        return True
+    if not isinstance(call, cst.Call) or file.guard(call):
+        return False
+    name = _version_of(file.parent(call), file)
+    return _is_distribution(call, file) or (name is not None and not _is_requirement(name))
 
 
 def _read(node: Node, file: File) -> bool:

@@ -1687,7 +1687,7 @@ _PRIVATE = """
   django.utils.baseconv BASE16_ALPHABET BASE2_ALPHABET BASE36_ALPHABET BASE56_ALPHABET BASE62_ALPHABET BASE64_ALPHABET
   django.utils.baseconv BaseConverter base16 base2 base36 base56 base64
   django.utils.crypto new_hash
-  django.utils.datetime_safe new_date new_datetime strftime
+  django.utils.datetime_safe strftime
   django.utils.timezone NOT_PASSED
   django.utils.topological_sort CyclicDependencyError
   django.views.csrf CSRF_FAILURE_TEMPLATE
