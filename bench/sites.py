@@ -148,7 +148,7 @@ def failing_import(pin: Pin, django: str, python: Path) -> str:
 
     Empty when nothing is blamed there, or it can be imported.
     """
-    blamed = re.search(r": (\S+), the newest, imports in (\S+)\.py line", pin.why)
+    blamed = re.search(r": (\S+), the newest, (?:imports|fails) in (\S+)\.py line", pin.why)
     if not blamed:
         return ""
     parts = [part for part in blamed[2].split("/") if not part.endswith(f"-{blamed[1]}")]

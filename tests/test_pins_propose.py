@@ -549,3 +549,119 @@ def test_a_known_vulnerability_of_the_release_proposed_is_named(tmp_path: Path) 
         index = SimpleIndex(settings, tmp_path / "cache")
         (pin,) = propose(inventory, Versions(Version("3.12")), OLD, index, today=TODAY, settings=settings)
     assert (pin.status, pin.why) == ("ok", "declares Python 3.12; known vulnerabilities: CVE-2020-1 (fixed in 1.1)")
+
+
+def test_a_package_that_works_no_more_gives_its_place_to_one_imported_under_the_same_names(tmp_path: Path) -> None:
+    gone = (("nose/__init__.py", "import imp\n"),)
+    files = (
+        Made("nose", "1.3.7", code=gone),
+        Made("pynose", "1.4.0", "2023-03-01", (f"{PY}3.12",), code=gone),  # promised before 3.12 was there
+        Made("pynose", "1.4.1", "2023-04-01", (f"{PY}3.12",), code=(("nose/__init__.py", "import os\n"),)),
+        Made("pynose", "1.5.0", "2024-03-01", (f"{PY}3.12",)),
+    )
+    text = 'django==2.2.9\nnose==1.3.7 ; sys_platform != "win32"  # runs the tests\n'
+    pin = proposed(tmp_path, text, *files)["nose"]
+    assert (pin.status, pin.version, pin.to) == ("upgrade", "1.3.7", "1.4.1")
+    assert pin.becomes == requirement_text(pin) == 'pynose==1.4.1 ; sys_platform != "win32"'
+    assert "imp" in pin.why
+    assert "pynose is imported under the same names and takes its place, to be reviewed" in pin.why
+
+
+def test_a_range_gives_its_place_as_a_range(tmp_path: Path) -> None:
+    files = (
+        Made("nose", "1.3.7", code=(("nose/__init__.py", "import imp\n"),)),
+        Made("pynose", "1.5.0", "2024-03-01", (f"{PY}3.12",)),
+        Made("pynose", "1.5.5", "2025-03-01", (f"{PY}3.12",)),
+    )
+    assert proposed(tmp_path, "nose>=1.3\n", *files)["nose"].becomes == "pynose>=1.5.0"
+    assert proposed(tmp_path, "nose\n", *files)["nose"].becomes == "pynose"
+
+
+def test_a_package_that_is_known_not_to_work_is_replaced_whatever_its_files_say(tmp_path: Path) -> None:
+    pin = proposed(tmp_path, "pycrypto==2.6.1\n", Made("pycrypto", "2.6.1"), Made("pycryptodome", "3.19.0"))["pycrypto"]
+    assert (pin.status, pin.becomes) == ("upgrade", "pycryptodome==3.19.0")
+    assert "longintrepr.h" in pin.why
+    works = proposed(tmp_path, "nose==1.3.7\n", Made("nose", "1.3.7"), Made("pynose", "1.5.0"))["nose"]
+    assert (works.status, works.becomes) == ("ok", "")
+
+
+def test_a_package_is_not_replaced_by_one_that_does_not_work_either(tmp_path: Path) -> None:
+    gone = (("nose/__init__.py", "import imp\n"),)
+    pin = proposed(tmp_path, "nose==1.3.7\n", Made("nose", "1.3.7", code=gone), Made("pynose", "1.5.0", code=gone))[
+        "nose"
+    ]
+    assert (pin.status, pin.becomes, pin.blocker) == ("blocked", "", "no release")
+
+
+def test_what_needs_a_package_that_works_no_more_is_blocked_with_it(tmp_path: Path) -> None:
+    files = (
+        Made("nose", "1.3.7", code=(("nose/__init__.py", "import imp\n"),)),
+        Made("pynose", "1.5.0", "2024-03-01", (f"{PY}3.12",)),
+        Made("django-nose", "1.4.7", requires=("nose>=1.2",)),
+    )
+    found = proposed(tmp_path, "django-nose==1.4.7\nnose==1.3.7\n", *files)
+    assert found["nose"].becomes == "pynose==1.5.0"
+    assert (found["django-nose"].status, found["django-nose"].blocker) == ("blocked", "no release")
+    assert "1.4.7 requires nose 1.3.7, its newest that fits, imports in nose/__init__.py" in found["django-nose"].why
+
+
+@pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("backports.zoneinfo==0.2.1\n", 'backports.zoneinfo==0.2.1 ; python_version < "3.9"'),
+        ("dataclasses\n", 'dataclasses ; python_version < "3.7"'),
+        (
+            'typing==3.7.4 ; os_name == "nt" or os_name == "posix"\n',
+            'typing==3.7.4 ; (os_name == "nt" or os_name == "posix") and python_version < "3.5"',
+        ),
+        ('enum34==1.1.6 ; python_version < "3.4"\n', ""),
+    ],
+)
+def test_a_backport_is_for_older_pythons_alone(tmp_path: Path, text: str, becomes: str) -> None:
+    files = (
+        Made("backports-zoneinfo", "0.2.1", tag="cp38-cp38-manylinux1_x86_64"),
+        Made("dataclasses", "0.6"),
+        Made("enum34", "1.1.6"),
+        Made("typing", "3.7.4"),
+    )
+    (pin,) = proposed(tmp_path, text, *files).values()
+    assert (pin.status, pin.becomes) == ("upgrade" if becomes else "ok", becomes)
+
+
+def test_support_that_the_newest_release_forgot_to_declare_is_found_before_it(tmp_path: Path) -> None:
+    files = [thing("1.0", "3.8"), thing("1.1", "3.8", "3.12"), thing("1.2", "3.8", "3.12"), thing("1.3")]
+    assert one(tmp_path, "1.0", *files, thing("2.0", "3.12"))[1] == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("import collections\n\nclass A(collections.Mapping): ...\n", "fails in thing/models.py line 3: collections"),
+        ("from django.dispatch import Signal\n\nSENT = Signal(providing_args=['a'])\n", "line 3: Signal() takes no"),
+        ("import collections\n\ndef never(): return collections.Mapping\n", ""),
+        ("import collections\n\ntry:\n    A = collections.Mapping\nexcept AttributeError:\n    A = None\n", ""),
+        ("import collections\n\nA = lambda: collections.Mapping\n", ""),
+    ],
+)
+def test_a_release_supports_nothing_whose_code_fails_as_soon_as_it_is_imported(
+    tmp_path: Path, text: str, says: str
+) -> None:
+    status, _, why = one(tmp_path, "1.0", thing("1.0"), thing("1.1", **code(text)))
+    assert status == ("blocked" if says else "upgrade")
+    assert says in why
+
+
+def test_what_a_module_of_django_has_not_is_missed_where_it_is_asked_for(tmp_path: Path) -> None:
+    django = Made("django", "5.2.2", "2025-06-07", code=(("django/__init__.py", ""), ("django/db.py", "here = 1\n")))
+    (tmp_path / "requirements.txt").write_text("fine==1.0\nbad==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    files = [
+        Made(name, "1.0", code=((f"{name}/__init__.py", f"from django import db\n\nclass A:\n    b = db.{word}\n"),))
+        for name, word in (("fine", "here"), ("bad", "gone"))
+    ]
+    with serve(django, *files) as served:
+        settings = IndexSettings(served.url)
+        index = SimpleIndex(settings, tmp_path / "cache")
+        found = {pin.name: pin for pin in propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)}
+    assert (found["fine"].status, found["bad"].status) == ("ok", "blocked")
+    assert "fails in bad/__init__.py line 4: django.db.gone, which Django 5.2.2 has not" in found["bad"].why

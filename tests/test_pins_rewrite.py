@@ -132,6 +132,63 @@ def test_hashes_are_those_of_every_file_that_is_not_yanked(tmp_path: Path, befor
     assert entry.hashes == ("sha256:cc", "sha256:dd")
 
 
+def replaced(root: Path, file: str, text: str) -> Rewritten:
+    """Rewrite one file in which ``old`` gives its place to six, and ``late`` is for older Pythons alone."""
+    (root / file).write_bytes(text.encode())
+    inventory = read_pins(root, [PurePosixPath(file)])
+    becomes = {"old": ("1.17.0", "six==1.17.0"), "late": ("1.0", 'late==1.0 ; python_version < "3.9"')}
+    proposed = [
+        replace(pin, status="upgrade", to=becomes[pin.name][0], becomes=becomes[pin.name][1], why="because")
+        for pin in inventory.pins
+    ]
+    return rewrite(inventory, proposed, TARGET, root, INDEX)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "expected"),
+    [
+        ("requirements.txt", "old==2  # why\nlate==1.0\n", 'six==1.17.0  # why\nlate==1.0 ; python_version < "3.9"\n'),
+        ("requirements.txt", "old==2 \\\n  --hash=sha256:zz\n", "six==1.17.0 \\\n  --hash=sha256:bb\n"),
+        (
+            "pyproject.toml",
+            "[project]\ndependencies = [\n  'old==2',  # why\n]\n",
+            "[project]\ndependencies = [\n  'six==1.17.0',  # why\n]\n",
+        ),
+        ("Pipfile", '[packages]\nold = "==2"  # why\n', '[packages]\nsix = "==1.17.0"  # why\n'),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\nold = {version = "^0.2", extras = ["x"]}\n',
+            '[tool.poetry.dependencies]\nsix = {version = "^1.17", extras = ["x"]}\n',
+        ),
+        (
+            "setup.cfg",
+            "[options]\ninstall_requires =\n    old==2\n",
+            "[options]\ninstall_requires =\n    six==1.17.0\n",
+        ),
+    ],
+)
+def test_another_package_takes_the_place_of_a_line(tmp_path: Path, file: str, before: str, expected: str) -> None:
+    found = replaced(tmp_path, file, before)
+    assert found.changes[0].after.decode() == expected
+    assert found.skipped == ()
+
+
+@pytest.mark.parametrize("text", ["old \\\n ==2\n", "old==2 \\\n --hash=sha256:zz \\\n --hash=sha256:yy\n"])
+def test_a_line_is_replaced_whole_or_left_to_a_person(tmp_path: Path, text: str) -> None:
+    found = replaced(tmp_path, "requirements.txt", text)
+    changed = [change.after.decode() for change in found.changes]
+    assert changed == ([] if "hash" not in text else ["six==1.17.0 \\\n --hash=sha256:bb\n"])
+    assert [skip.why for skip in found.skipped] == (
+        [] if changed else ["line 1: change 'old  ==2' to 'six==1.17.0' by hand: because"]
+    )
+
+
+def test_a_marker_is_left_to_a_person_where_pipenv_has_words_of_its_own(tmp_path: Path) -> None:
+    found = replaced(tmp_path, "Pipfile", '[packages]\nlate = "==1.0"\n')
+    assert found.changes == ()
+    assert "by hand: because" in found.skipped[0].why
+
+
 def test_a_release_without_hashes_is_left_and_reported(tmp_path: Path) -> None:
     found = rewritten(tmp_path, "bare==1 --hash=sha256:old\n", {"bare": "2"})
     assert found.changes == ()

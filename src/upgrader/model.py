@@ -127,6 +127,8 @@ class Pin:
     or dependency group it belongs to, as in ``more in dev`` where ``dev`` includes it.
     ``blocker`` is the kind of obstacle of a blocked pin: ``newer release`` (there is one, which the cooldown or a build
     keeps out), ``no release`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
+    ``becomes`` is the requirement that takes the line's place where that is more than another version: another package,
+    or the same one for older Pythons alone.
     """
 
     name: str
@@ -141,6 +143,7 @@ class Pin:
     group: str = ""
     blocker: str = ""
     bridge: str | None = None
+    becomes: str = ""
 
 
 @dataclass(frozen=True)

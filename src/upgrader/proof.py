@@ -18,6 +18,7 @@ from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
+from upgrader.pins.known import STAND_INS
 from upgrader.pins.missing import never_required
 from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
 from upgrader.scan import Options
@@ -111,7 +112,7 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
             constraints=(*chosen.constraints, *_django(target)),
             locked=chosen.locked,
             extra=(
-                *_extra(workshop),
+                *_extra(workshop, target.python),
                 *never_required(workshop.root("branch"), workshop.files(), inventory.pins, target.python, index),
             ),
             cooldown_days=workshop.options.cooldown_days(project),
@@ -341,7 +342,8 @@ def _lock_old(
 ) -> Lock:
     chosen = choose_requirements(inventory, workshop.project.config.requirements)
     old = workshop.project.old.django
-    extra = (*_extra(workshop, f"django=={old.major}.{old.minor}.*" if old else "django"), *requires)
+    django = f"django=={old.major}.{old.minor}.*" if old else "django"
+    extra = (*_extra(workshop, workshop.project.old.python, django), *requires)
     lock = lock_before(
         chosen.requirements, python.path, time, constraints=chosen.constraints, locked=chosen.locked, extra=extra
     )
@@ -350,10 +352,11 @@ def _lock_old(
     return lock
 
 
-def _extra(workshop: Workshop, django: str = "django") -> tuple[str, ...]:
+def _extra(workshop: Workshop, python: Version, django: str = "django") -> tuple[str, ...]:
     """Return what the tests need although no file may say so: the runner their command names, and ``django``."""
     words = (workshop.project.test_command or "").replace("/", " ").split()
-    runners = {"pytest": "pytest", "py.test": "pytest", "nosetests": "nose"}
+    nose = "nose" if python < Version("3.10") else STAND_INS["nose"].name  # collections.Callable went in 3.10
+    runners = {"pytest": "pytest", "py.test": "pytest", "nosetests": nose}
     found = {runners[word]: None for word in words if word in runners}
     return (*found, *([django] if workshop.target.django else []))
 

@@ -27,7 +27,13 @@ def closure(pins: Iterable[Pin], python: Version, index: Index) -> dict[str, Rel
     """
     pins = tuple(pins)
     found: dict[str, Release | None] = {}
-    exact = {pin.name: Version(pin.to or str(pin.version)) for pin in pins if pin.to or pin.version}
+    exact = {
+        (canonicalize_name(Requirement(pin.becomes).name) if pin.becomes else pin.name): Version(
+            pin.to or str(pin.version)
+        )
+        for pin in pins
+        if pin.to or pin.version
+    }
     limits = {"constraint", LOCK} if any(pin.group not in ("constraint", LOCK) for pin in pins) else {"constraint"}
     waiting = [wanted for pin in pins if pin.group not in limits and (wanted := _requirement(pin))]
     while waiting:
@@ -73,6 +79,6 @@ def to_build(pins: Iterable[Pin], old: Version, new: Version, index: Index) -> f
 
 def _requirement(pin: Pin) -> Requirement | None:
     try:
-        return Requirement(pin.requirement)
+        return Requirement(pin.becomes or pin.requirement)
     except InvalidRequirement:
         return None

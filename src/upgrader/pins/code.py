@@ -1,10 +1,10 @@
-"""What a release's own code says about the target: imports that fail there.
+"""What a release's own code says about the target: imports that fail there, and names that are not there any more.
 
-An import from Django is looked up in the very release of Django that will be installed, one from the standard library
-is what our rules say of it.
+What comes from Django is looked up in the very release of Django that will be installed, what comes from the standard
+library is what our rules say of it.
 
 Only what breaks as soon as a module is imported counts, and only in modules that a program imports: no tests, no
-commands, nothing in a ``try`` or an ``if``. The rest may never be reached.
+commands, nothing in a ``try``, an ``if`` or a function. The rest may never be reached.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -23,16 +24,17 @@ from platformdirs import user_cache_path
 
 from upgrader import engine
 from upgrader.catalogue import is_must, load_rules
-from upgrader.model import UpgraderError, Versions
+from upgrader.model import Finding, UpgraderError, Versions
 from upgrader.pins.index import File, Index, Release, read_archive
-from upgrader.pins.surface import missing_from, read_surface
+from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 
 _PYTHON = re.compile(r".+\.py")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
+_FORM = 2  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
-    r"(^|/)(tests?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
+    r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
 )
 #: setuptools brings these back, and a project that misses it gets it (`missing.py`)
@@ -55,7 +57,7 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     file = next((file for file in _by_worth(release) if file.hashes.get("sha256")), None)
     if file is None:
         return Code()
-    key = hashlib.sha256(f"{file.hashes['sha256']} {target} {_rules_key()}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_FORM} {file.hashes['sha256']} {target} {_rules_key()}".encode()).hexdigest()
     kept = (cache or user_cache_path("upgrader")) / "code" / f"{key}.json"
     try:
         return Code(**json.loads(kept.read_text(encoding="utf-8")))
@@ -106,31 +108,86 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
     for name, text in files:
         if _NOT_IMPORTED.search(name) and not (built and _SETUP.fullmatch(name)):
             continue
-        imports = _imports(text)
+        body = _body(text)
+        if not body:
+            continue
         looked = engine.scan_file(PurePosixPath(name), text.encode(), _settings(target, bool(django)))
-        hints = {one.line: one.message for one in looked.findings if one.must and not one.rule.startswith(_MENDED)}
-        for statement in imports:
+        found = [one for one in looked.findings if one.must and not one.rule.startswith(_MENDED)]
+        hints = {one.line: one.message for one in found}
+        for statement in _imports(body):
             lost = missing_from(django, statement, "django") if django else ""
             said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
-            broken = broken or (f"{name} line {statement.lineno}: {said}" if said else "")
+            broken = broken or (f"imports in {name} line {statement.lineno}: {said}" if said else "")
             if not _SETUP.fullmatch(name) and _tops(statement) & {"pkg_resources", "setuptools"}:
                 setuptools = setuptools or f"{name} line {statement.lineno}"
+        broken = broken or _fails(name, body, [one for one in found if one.rule in _gone(target)])
+        broken = broken or _lacks(name, body, target, django)
     return Code(broken, setuptools)
 
 
-def _imports(text: str) -> list[ast.Import | ast.ImportFrom]:
-    """Return the imports from elsewhere that run whenever the module is imported; none of what does not parse."""
+def _body(text: str) -> list[ast.stmt]:
+    """Return the statements of a module that imports anything; none of what does not parse."""
     if "import" not in text:
         return []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            body = ast.parse(text).body
+            return ast.parse(text).body
     except (SyntaxError, ValueError):
         return []
+
+
+def _imports(body: list[ast.stmt]) -> list[ast.Import | ast.ImportFrom]:
+    """Return the imports from elsewhere that run whenever the module is imported."""
     return [
         node for node in body if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level)
     ]
+
+
+def _fails(name: str, body: list[ast.stmt], gone: list[Finding]) -> str:
+    """Return the first place where importing a module evaluates what findings say is gone, with what they say."""
+    reached = {(node.lineno, node.col_offset + 1) for node in _reached(body)} if gone else set()
+    found = (f"fails in {name} line {one.line}: {one.message}" for one in gone if (one.line, one.column) in reached)
+    return next(found, "")
+
+
+def _lacks(name: str, body: list[ast.stmt], target: Versions, django: dict[str, frozenset[str]]) -> str:
+    """Return the first place where importing a module asks one of Django's for a name that it has not."""
+    modules = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in _imports(body)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if f"{node.module}.{alias.name}" in django
+    }
+    for node in _reached(body) if modules else ():
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            module = modules[node.value.id]
+            if not {node.attr, ANYTHING} & django[module]:
+                said = f"{module}.{node.attr}, which Django {target.django} has not"
+                return f"fails in {name} line {node.lineno}: {said}"
+    return ""
+
+
+def _reached(body: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """Yield the expressions that are evaluated whenever the module is imported, in their order."""
+    for node in body:
+        if isinstance(node, ast.If | ast.Try | ast.Lambda | ast.IfExp | ast.BoolOp | ast.While | ast.With):
+            continue  # who knows
+        if isinstance(node, ast.expr):
+            yield node
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            defaults = filter(None, node.args.kw_defaults)
+            yield from _reached([*node.decorator_list, *node.args.defaults, *defaults])
+        else:
+            yield from _reached(ast.iter_child_nodes(node))
+
+
+@cache
+def _gone(target: Versions) -> frozenset[str]:
+    """Return the rules about what raises an error wherever it is evaluated: names that are gone, and a few more."""
+    tables = {rule.id for rule in load_rules() if rule.table and rule.package == "python" and is_must(rule, target)}
+    return frozenset(tables | ({"DJ40-providing-args"} if target.django else set()))
 
 
 def _tops(statement: ast.Import | ast.ImportFrom) -> set[str]:
@@ -143,7 +200,9 @@ def _settings(target: Versions, python_alone: bool) -> engine.Settings:
     """Return the rules for what is gone in the target, those for Python alone where Django itself can be asked."""
     packages = ("python",) if python_alone else ("python", "django")
     rules = frozenset(
-        rule.id for rule in load_rules() if rule.nodes and is_must(rule, target) and rule.package in packages
+        rule.id
+        for rule in load_rules()
+        if rule.nodes and is_must(rule, target) and (rule.package in packages or rule.id in _gone(target))
     )
     return engine.Settings(target, target, rules)
 

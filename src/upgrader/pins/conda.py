@@ -175,7 +175,7 @@ def move(text: str, pins: Sequence[Pin], moved: Callable[[Pin], str]) -> tuple[s
         )
         whole = "".join(lines)
         found = [one.requirement for one in read(whole, file) if isinstance(one, Pin) and one.line == pin.line]
-        if new == said or len(found) != 1 or not _admits(found[0], str(pin.to)):
+        if pin.becomes or new == said or len(found) != 1 or not _admits(found[0], str(pin.to)):
             left.append(pin)
         else:
             text = whole

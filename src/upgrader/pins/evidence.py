@@ -7,11 +7,11 @@ The tests decide in the end; this decides what they are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import cast
 
 from packaging.markers import Marker, default_environment
@@ -158,6 +158,7 @@ def choose(
     *,
     latest: bool = False,
     made: date | None = None,
+    out: date | None = None,
 ) -> Choice:
     """Return the smallest change that the evidence allows.
 
@@ -165,16 +166,23 @@ def choose(
     declares the target; else it is the lowest that does (the newest with ``latest``); else, when none does, the newest
     that can be installed, unless ``broken_in`` knows a place where its code cannot run. ``made`` is the day on which the
     target came out, for a package that can be expected to run on it from then on: the first one after that will do.
+    ``out`` is that day for all: what declared the target before it was there could not have been tried, so its code has
+    its say, too.
     """
+
+    def refuted(release: Release) -> str:
+        return broken_in(release) if out and release.uploaded and release.uploaded.date() < out else ""
+
     if not releases:
         return Choice(None, "no release is left that is not withdrawn and old enough", NEWER)
     if latest and (last := next((one for one in reversed(releases) if weigh_one(one).place == 0), None)):
         return Choice(last.version, f"the newest release that declares {weigh_one(last).declares}")
-    if releases[0].version == pinned and weigh_one(releases[0]).place == 0:
+    if releases[0].version == pinned and weigh_one(releases[0]).place == 0 and not refuted(releases[0]):
         return Choice(pinned, f"declares {weigh_one(releases[0]).declares}")
     # Maintained branches go on beside newer ones (1.26.20 is younger than 2.0.0), so each major series is searched alone.
     for _, group in groupby(releases, key=lambda release: (release.version.epoch, release.version.major)):
-        found = _lowest_declaring(list(group), weigh_one)
+        declaring = islice(_declaring(list(group), weigh_one), _MOST_BROKEN)
+        found = next((one for one in declaring if not refuted(one)), None)
         if found:
             return Choice(found.version, f"the lowest release that declares {weigh_one(found).declares}")
     newest = next((release for release in reversed(releases) if not weigh_one(release).forbids), None)
@@ -184,7 +192,7 @@ def choose(
         return Choice(None, f"no release supports it: {said}", NEWER if building else NO_RELEASE)
     broken = broken_in(newest)
     if broken:
-        said = f"no release supports it: {newest.version}, the newest, imports in {broken}"
+        said = f"no release supports it: {newest.version}, the newest, {broken}"
         return Choice(None, said, NO_RELEASE)
     if made and not latest:
         later = (one for one in releases if one.uploaded and one.uploaded.date() >= made)
@@ -199,16 +207,21 @@ def choose(
     return Choice(newest.version, why)
 
 
-def _lowest_declaring(group: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Release | None:
-    """Return the lowest release of one series that declares the target, as if support, once declared, stayed."""
-    if weigh_one(group[-1]).place < 0:
-        return None
-    low, high = 0, len(group) - 1
+def _declaring(group: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Iterator[Release]:
+    """Yield the releases of one series that declare the target, the lowest first, as if support, once declared, stayed."""
+    # classifiers come and go between neighbours, and the newest may have lost them all
+    last = [place for place, one in enumerate(group) if place >= len(group) - _NEIGHBOURS and weigh_one(one).place >= 0]
+    if not last:
+        return
+    low, high = 0, last[-1]
     while low < high:
         middle = (low + high) // 2
         low, high = (middle + 1, high) if weigh_one(group[middle]).place < 0 else (low, middle)
-    around = group[max(0, low - 2) : low + 1]  # classifiers come and go between neighbours
-    return next((release for release in around if weigh_one(release).place == 0), None)
+    yield from (one for one in group[max(0, low - _NEIGHBOURS + 1) :] if weigh_one(one).place == 0)
+
+
+_NEIGHBOURS = 3
+_MOST_BROKEN = 8  # releases of a series whose code refutes what they declare, before the next series is looked at
 
 
 def _forbids(

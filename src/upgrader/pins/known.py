@@ -96,6 +96,55 @@ SUCCESSORS = {
     "unittest2": "the standard library's unittest",
 }
 
+
+@dataclass(frozen=True)
+class StandIn:
+    """A maintained package that is imported under the names of one that is not.
+
+    ``lost`` is the Python from which no release of the old one works, where its files do not show it, and ``why``.
+    """
+
+    name: str
+    lost: str = ""
+    why: str = ""
+
+
+#: Installed and imported in the place of the other, each.
+STAND_INS = {
+    "django-cors-middleware": StandIn("django-cors-headers"),
+    "django-enumfields": StandIn("django-enumfields2"),
+    "django-q": StandIn("django-q2"),
+    "django-storages-redux": StandIn("django-storages"),
+    "djangorestframework-jwt": StandIn("drf-jwt"),
+    "fake-factory": StandIn("faker", "3.0", "its last releases only say that it is called Faker now"),
+    "jsonfield2": StandIn("jsonfield"),
+    "mysql-python": StandIn("mysqlclient"),
+    "nose": StandIn("pynose"),
+    "psycopg2": StandIn("psycopg2-binary"),
+    "pycrypto": StandIn("pycryptodome", "3.11", "it includes longintrepr.h, which CPython has elsewhere since 3.11"),
+    "python-openid": StandIn("python3-openid"),
+    "sklearn": StandIn("scikit-learn", "3.0", "it is an empty package whose last releases refuse to be installed"),
+    "suds-jurko": StandIn("suds"),
+}
+
+#: Packages that hold modules of the standard library for Pythons that lack them, and the first that has them.
+BACKPORTS = {
+    "argparse": "3.2",
+    "asyncio": "3.4",
+    "backports-zoneinfo": "3.9",
+    "contextvars": "3.7",
+    "dataclasses": "3.7",
+    "enum34": "3.4",
+    "futures": "3.2",
+    "ipaddress": "3.3",
+    "pathlib": "3.4",
+    "statistics": "3.4",
+    "typed-ast": "3.8",
+    "typing": "3.5",
+    "uuid": "2.5",
+    "wsgiref": "2.5",
+}
+
 #: Modules that code imports without saying so, since something else brought them: who has each.
 MODULES = {
     "PIL": "Pillow",

@@ -36,7 +36,7 @@ from upgrader.pins.evidence import (
 )
 from upgrader.pins.index import Index, IndexSettings, Metadata, Release, read_settings, specifiers
 from upgrader.pins.inventory import Inventory, check_consistent, is_installed_for_tests
-from upgrader.pins.known import lowest_known, successor
+from upgrader.pins.known import BACKPORTS, STAND_INS, SUCCESSORS, lowest_known, successor
 from upgrader.pins.locks import GROUP as LOCK
 from upgrader.pins.resolve import Refusal, compile_set, timestamp
 from upgrader.pins.widen import widen
@@ -97,6 +97,7 @@ def propose(
     exact = [pin for pin in inventory.pins if pin.version]
     sources = built_before(inventory.pins, old.python, index)
     look = partial(_choose, goal=goal, old=old, index=index, cutoff=cutoff, limit=limit, latest=latest, left=left or {})
+    replaced: dict[Pin, Pin] = {}  # what is asked about in the place of a pin: a stand-in, or the pin with a marker
     with ThreadPoolExecutor(_THREADS) as threads:
         chosen = list(threads.map(lambda pin: look(pin, buildable=allow_build or pin.name in sources), exact))
         proposed = dict(zip(exact, chosen, strict=True))
@@ -104,6 +105,15 @@ def propose(
         loose = [pin for pin in inventory.pins if _is_loose(pin) and pin.name not in pinned]
         choose_range = partial(_choose_range, look=look, index=index, cutoff=cutoff)
         ranges = dict(zip(loose, threads.map(choose_range, loose), strict=True))
+        for choices in (proposed, ranges):
+            for pin, choice in list(choices.items()):
+                if other := _in_its_place(pin, choice, goal, look, index, cutoff):
+                    replaced[pin] = other[0]
+                    del choices[pin]
+                    choices[other[0]] = other[1]
+    original, inventory = inventory, replace(inventory, pins=tuple(replaced.get(pin, pin) for pin in inventory.pins))
+    exact = [replaced.get(pin, pin) for pin in exact]
+    chosen = [proposed[pin] for pin in exact]
     needing = _needing_setuptools(proposed.values(), goal, index)
     more = [_SETUPTOOLS] if needing and "setuptools" not in {pin.name for pin in inventory.pins} else []
     question = _Question(
@@ -118,16 +128,102 @@ def propose(
         blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
         if blocked == chosen:
             raise
-        return tuple({**ranges, **dict(zip(exact, blocked, strict=True))}.get(pin, pin) for pin in inventory.pins)
-    result = tuple(
+        decided = {**ranges, **dict(zip(exact, blocked, strict=True))}
+        return _put_back(original, inventory, [decided.get(pin, pin) for pin in inventory.pins])
+    result = [
         _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed, ranges.get(pin))
         for pin in inventory.pins
-    )
+    ]
+    stood_in = {*replaced.values()} & ranges.keys()
+    result = [
+        replace(pin, why=ranges[one].why) if one in stood_in else pin
+        for one, pin in zip(inventory.pins, result, strict=True)
+    ]
+    result = _without_legs(result, agreed, goal, index)
     new = list(_new_pins(inventory, agreed, old, index))
     if more and "setuptools" in agreed.versions and "setuptools" not in {pin.name for pin in new}:
         new.append(_setuptools_pin(needing, agreed.versions["setuptools"]))
     with ThreadPoolExecutor(_THREADS) as threads:
-        return tuple(threads.map(lambda pin: _advised(pin, index), (*result, *new)))
+        advised = [*threads.map(lambda pin: _advised(pin, index), (*result, *new))]
+    return (*_put_back(original, inventory, advised[: len(result)]), *advised[len(result) :])
+
+
+def _in_its_place(
+    pin: Pin, choice: Pin, goal: Versions, look: Callable[..., Pin], index: Index, cutoff: datetime
+) -> tuple[Pin, Pin] | None:
+    """Return what to ask about instead of a pin, with what was chosen for that; None where the pin is its own best.
+
+    A backport gets a marker that leaves it out where the standard library has its modules. Where no release of a package
+    works and another is imported under the same names, that one takes its place.
+    """
+    if pin.group == LOCK or (choice.status == "ok" and _LEFT_OUT in choice.why):
+        return None
+    since = BACKPORTS.get(pin.name)
+    if since and goal.python >= Version(since):
+        before, _, marker = pin.requirement.partition(";")
+        both = f"({marker.strip()}) and " if " or " in marker else f"{marker.strip()} and " if marker.strip() else ""
+        asked = replace(pin, requirement=f'{before.rstrip()} ; {both}python_version < "{since}"')
+        why = f"the standard library has it from Python {since} on: the line is for older ones alone"
+        return asked, replace(asked, status="ok", why=why)
+    other = STAND_INS.get(pin.name)
+    if other is None:
+        return None
+    lost = bool(other.lost) and goal.python >= Version(other.lost)
+    if choice.status != "blocked" and not lost:
+        return None
+    candidates = [one for one in index.releases(other.name) if _is_allowed(one, Version("0"), cutoff)]
+    final = [str(one.version) for one in candidates if not one.version.is_prerelease]
+    if not final:
+        return None
+    marker = pin.requirement[len(pin.requirement.partition(";")[0].rstrip()) :]
+    extras = "".join(re.findall(r"^[\w.-]+(\[[^]]*\])", pin.requirement))
+    name = f"{other.name}{extras}"
+    asked = replace(pin, name=other.name, version=final[0], requirement=f"{name}=={final[0]}{marker}")
+    found = look(asked, buildable=False)
+    if found.status not in ("ok", "upgrade"):
+        return None
+    said = other.why if lost else choice.why.partition(successor(pin.name) or "; its newest")[0]
+    why = f"{said}; {other.name} is imported under the same names and takes its place, to be reviewed: {found.why}"
+    if pin.version is None:
+        bound = f">={found.to or found.version}" if _requirement(pin).specifier else ""
+        asked = replace(asked, version=None, requirement=f"{name}{bound}{marker}")
+    return asked, replace(found, version=asked.version, requirement=asked.requirement, why=why)
+
+
+def _put_back(original: Inventory, asked: Inventory, decided: Sequence[Pin]) -> tuple[Pin, ...]:
+    """Return the project's own pins with what was decided about those that were asked about in their place."""
+    result = []
+    for pin, other, end in zip(original.pins, asked.pins, decided, strict=True):
+        if pin is other or end.status not in ("ok", "upgrade"):
+            result.append(end if pin is other else replace(pin, status=end.status, why=end.why, blocker=end.blocker))
+        else:
+            to = end.to or end.version
+            becomes = requirement_text(end)
+            result.append(replace(pin, status="upgrade", to=to, why=end.why, becomes=becomes))
+    return tuple(result)
+
+
+def _without_legs(pins: Sequence[Pin], agreed: _Agreed, goal: Versions, index: Index) -> list[Pin]:
+    """Return the pins with those blocked that need a package which nobody maintains and which does not work any more.
+
+    Only asked about are packages that no file names, of which a successor is known.
+    """
+    named = {pin.name for pin in pins}
+    broken = {}
+    for name, version in agreed.versions.items():
+        release = _release(index, name, version) if name not in named and name in {**SUCCESSORS, **STAND_INS} else None
+        where = look_into(release, goal, index).broken if release else ""
+        if where:
+            broken[name] = f"{name} {version}, its newest that fits, {where}"
+    result = []
+    for pin in pins:
+        legs = [name for name in broken if pin.name in agreed.needed_by.get(name, ())]
+        if legs and pin.status in ("ok", "upgrade") and _UNDECLARED in pin.why:
+            why = f"no release supports it: {pin.to or pin.version} requires {broken[legs[0]]}{successor(pin.name)}"
+            result.append(replace(pin, status="blocked", to=None, why=why, blocker=NO_RELEASE, bridge=None))
+        else:
+            result.append(pin)
+    return result
 
 
 def _advised(pin: Pin, index: Index) -> Pin:
@@ -162,6 +258,8 @@ def _setuptools_pin(needing: Mapping[Pin, str], version: Version) -> Pin:
 
 def requirement_text(pin: Pin) -> str:
     """Return the requirement a proposed pin asks for: its own text, exact ones at ``to``, ranges widened to hold it."""
+    if pin.becomes:
+        return pin.becomes
     if pin.status != "upgrade" or not pin.to or Version(pin.to) in _requirement(pin).specifier:
         return pin.requirement
     if not pin.version:
@@ -212,7 +310,7 @@ def _choose(
     pinned = Version(str(pin.version))
     requirement = _requirement(pin)
     if not applies(requirement.marker, goal.python):
-        return replace(pin, status="ok", why=f"its marker leaves it out on Python {goal.python}")
+        return replace(pin, status="ok", why=f"{_LEFT_OUT} on Python {goal.python}")
     releases = index.releases(pin.name)
     if not releases:
         return replace(pin, status="unknown", why="the package index does not know it")
@@ -255,6 +353,7 @@ def _choose(
         lambda release: look_into(release, goal, index).broken,
         latest=latest,
         made=None if _is_about_django(pin.name, index.metadata(allowed[-1])) else PYTHON_RELEASED.get(str(goal.python)),
+        out=PYTHON_RELEASED.get(str(goal.python)),
     )
     why = choice.why
     if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in why:
@@ -283,6 +382,7 @@ def _is_about_django(name: str, metadata: Metadata | None) -> bool:
 
 
 _COOLDOWN = "the cooldown"
+_LEFT_OUT = "its marker leaves it out"
 _UNDECLARED = "no release declares support"
 _BUILT = "; built from source, as it is today"
 _SETUPTOOLS = "setuptools<81"  # the last that has pkg_resources without a warning; 82 has none
@@ -495,7 +595,7 @@ def _choose_range(pin: Pin, *, look: Callable[..., Pin], index: Index, cutoff: d
     ]
     specifier = _requirement(pin).specifier
     held = [one.version for one in releases if one.version in specifier]
-    if pin.name == "django" or not held or held[-1] == releases[-1].version:
+    if pin.name == "django" or not held or (held[-1] == releases[-1].version and pin.name not in STAND_INS):
         return pin
     chosen = look(replace(pin, version=str(held[-1])), buildable=False)
     if chosen.status == "upgrade" and chosen.to and _UNDECLARED not in chosen.why:

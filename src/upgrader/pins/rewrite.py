@@ -15,7 +15,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array, Item, String
+from tomlkit.items import Array, Item, String, Table
 
 from upgrader.model import Change, Pin, Skip, Versions
 from upgrader.pins import conda, locks, mentions, pyproject, requirements
@@ -55,7 +55,7 @@ def rewrite(
     locked = {locks.manifest(path, paths) for path in paths if locks.is_lock(path)}
     moving: dict[PurePosixPath, list[Pin]] = {}
     for pin in proposed:
-        if pin.status == "upgrade" and pin.to:
+        if pin.status == "upgrade" and (pin.to or pin.becomes):
             moving.setdefault(pin.file, []).append(pin)
     files = sorted({*moving, *(mention.file for mention in inventory.mentions)})
     changes: list[Change] = []
@@ -235,7 +235,8 @@ def _rewrite_requirements(text: str, file: PurePosixPath, pins: Sequence[Pin], i
         raw = "".join(lines[entry.line - 1 : entry.end])
         new = _rewrite_entry(raw, entry, pin, index)
         if new is None:
-            skipped.append(Skip(file, f"line {entry.line}: the index offers no hashes for {pin.name} {pin.to}"))
+            unhashed = Skip(file, f"line {entry.line}: the index offers no hashes for {pin.name} {pin.to}")
+            skipped.append(_by_hand(pin) if pin.becomes else unhashed)
             continue
         lines[entry.line - 1 : entry.end] = [new] + [""] * (entry.end - entry.line)
     text = "".join(lines)
@@ -248,6 +249,8 @@ def _rewrite_requirements(text: str, file: PurePosixPath, pins: Sequence[Pin], i
 def _rewrite_entry(raw: str, entry: requirements.Entry, pin: Pin, index: Index) -> str | None:
     """Return the lines of one requirement at its new version, None when it needs hashes that there are none of."""
     new = raw.replace(entry.text, requirement_text(pin), 1)
+    if entry.text not in raw and pin.becomes:
+        return None
     if entry.text not in raw:  # continued in the middle of the requirement itself
         new = re.sub(r"(===?\s*)[^\s;,#\\]+", lambda found: found[1] + str(pin.to), raw, count=1)
     if not entry.hashes:
@@ -265,8 +268,9 @@ def _rewrite_entry(raw: str, entry: requirements.Entry, pin: Pin, index: Index) 
 
 def _hashes(pin: Pin, index: Index) -> list[str]:
     """Return ``--hash`` options for every file of a pin's new release that is not yanked, in pip-compile's order."""
+    name = Requirement(pin.becomes).name if pin.becomes else pin.name
     release: Release | None = next(
-        (release for release in index.releases(pin.name) if str(release.version) == pin.to), None
+        (release for release in index.releases(name) if str(release.version) == pin.to), None
     )
     files = [file for file in release.files if not file.yanked] if release else []
     if not files or not all("sha256" in file.hashes for file in files):
@@ -356,7 +360,12 @@ def _rewrite_toml(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[
     for pin in pins:
         table = tables.get(pin.group, {})
         name = next((name for name in table if pin not in moved and canonicalize_name(name) == pin.name), None)
+        other = Requirement(pin.becomes).name if pin.becomes else ""
+        if other and (canonicalize_name(other) == pin.name or not isinstance(table, Table)):
+            continue  # a marker, which poetry and pipenv spell in ways of their own
         if name and _move_entry(table, name, Version(str(pin.to))):
+            if other:
+                table.value._replace(name, other, table[name])
             moved.add(pin)
     return tomlkit.dumps(document), [pin for pin in pins if pin not in moved]
 

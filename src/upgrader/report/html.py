@@ -189,7 +189,7 @@ def _pins(report: Report) -> Iterator[str]:
         [
             _text(pin.name or pin.requirement),
             _text(pin.version or ""),
-            _text(pin.to or ""),
+            _text(pin.becomes or pin.to or ""),
             *([_text(pin.bridge or "")] if bridged else []),
             f'<span class="{_text(pin.status)}">{_text(pin.status)}</span>',
             f"<code>{_text(pin.file)}:{pin.line}</code>",

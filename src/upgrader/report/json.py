@@ -97,6 +97,7 @@ def _pin(pin: Pin) -> dict[str, Any]:
         "status": pin.status,
         "to": pin.to,
         "why": pin.why,
+        **({"becomes": pin.becomes} if pin.becomes else {}),
         **({"bridge": pin.bridge} if pin.bridge else {}),
         **({"blocker": pin.blocker} if pin.blocker else {}),
     }

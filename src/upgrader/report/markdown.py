@@ -147,7 +147,7 @@ def _pins(report: Report) -> Iterator[str]:
         cells = (
             pin.name or pin.requirement,
             pin.version or "-",
-            pin.to or "-",
+            pin.becomes or pin.to or "-",
             *([pin.bridge or "-"] if bridged else []),
             pin.status,
             f"{pin.file}:{pin.line}",

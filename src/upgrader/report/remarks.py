@@ -206,7 +206,10 @@ def last_lines(text: str, number: int = 4) -> list[str]:
 def describe_pin(pin: Pin) -> str:
     """Return a sentence on what becomes of a pin."""
     name = pin.requirement or f"{pin.name}=={pin.version}" if pin.version else pin.requirement or pin.name
-    what = {"upgrade": f"{name} moves to {pin.to}", "blocked": f"{name} has no release that supports the target"}
+    what = {
+        "upgrade": f"{name} moves to {pin.becomes or pin.to}",
+        "blocked": f"{name} has no release that supports the target",
+    }
     said = what.get(pin.status, f"{name} is {pin.status}")
     return f"{said}: {pin.why}" if pin.why else f"{said}."
 

@@ -137,7 +137,7 @@ def _print_pins(console: Console, report: Report) -> None:
         table.add_row(
             Text(one_line(pin.name or pin.requirement)),
             Text(one_line(pin.version or "-")),
-            Text(one_line(pin.to or "-")),
+            Text(one_line(pin.becomes or pin.to or "-")),
             *([Text(one_line(pin.bridge or "-"))] if bridged else []),
             Text(one_line(pin.status), style=_STATUS_STYLES.get(pin.status, "")),
             Text(f"{printable(pin.file)}:{pin.line}"),
