@@ -445,7 +445,7 @@ def test_the_dependencies_of_tox_are_read(tmp_path: Path) -> None:
         ("lxml", 19, "tox"),
     ]
     assert reasons(tmp_path, "tox.ini", TOX) == [
-        "line 7: 'django22: Django>=2.2,<2.3' is for some environments of tox only and was left alone",
+        "line 7: 'django22: Django>=2.2,<2.3' is for some environments of tox only and counts as no pin",
         "line 11: '{[base]deps}' is not understood and was left alone",
     ]
     made = choose_requirements(read_pins(tmp_path, [PurePosixPath("tox.ini")]))

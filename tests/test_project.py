@@ -366,6 +366,7 @@ CLASSIFIERS = f"from setuptools import setup\nsetup(\n    classifiers=[\n{CLASSI
         ({"upgrader.toml": 'python = "3.6"\n', ".python-version": "3.9"}, "3.6"),
         ({".python-version": "3.9.18\n3.8.2\n", "runtime.txt": "python-3.10.1"}, "3.9"),
         ({".python-version": "shop-env\n", "runtime.txt": "python-3.10.1"}, "3.10"),
+        ({".tool-versions": "nodejs 14.1.0\npython 3.9.2\n", "runtime.txt": "python-3.10.1"}, "3.9"),
         ({"Pipfile": '[requires]\npython_version = "3.9"\n'}, "3.9"),
         (
             {

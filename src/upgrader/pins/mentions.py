@@ -11,7 +11,7 @@ import ast
 import re
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase, translate
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from upgrader.model import Mention, Skip, Versions
-from upgrader.pins import pyproject
+from upgrader.pins import envlist, pyproject
 from upgrader.pins.widen import widen
 
 if sys.version_info >= (3, 11):
@@ -31,6 +31,8 @@ else:
 _CI = (
     ".github/workflows/*.yml",
     ".github/workflows/*.yaml",
+    ".github/actions/*/action.yml",
+    ".github/actions/*/action.yaml",
     ".gitlab-ci.yml",
     ".travis.yml",
     ".circleci/config.yml",
@@ -44,18 +46,39 @@ _PYPROJECT = ("pyproject.toml", "ruff.toml", ".ruff.toml")
 _MYPY = ("mypy.ini", ".mypy.ini", "setup.cfg", "pyproject.toml")
 _CONDA = ("environment*.yml", "environment*.yaml")
 _PRE_COMMIT = (".pre-commit-config.yaml",)
-_ENVLIST = r"^env_?list[ \t]*=.*(?:\n[ \t]+.*)*"
+_NOX = ("noxfile.py",)
 _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 
 _DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.])"
 _ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
-_LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
+_BLOCK = r"\|[-+]?[ \t]*(?:\r?\n[ \t]+\d[\w.]*[ \t]*(?=\r?$))+"
+_LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
 _START = r"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)"  # of a key: alone, in a row of a list, in braces
 _KEYS = {
-    "Python": r"(?:python(?:[-_.]?versions?)?|versionSpec|PYTHON(?:_VERSION)?)",
-    "Django": r"(?:django(?:[-_.]?versions?)?|DJANGO(?:_VERSION)?)",
+    "Python": r"(?:python(?:[-_.]?versions?)?|versionSpec|py(?:_?ver(?:sion)?)?|PY(?:THON)?(?:_VERSIONS?)?)",
+    "Django": r"(?:django(?:[-_.]?versions?)?|DJANGO(?:_VERSIONS?)?)",
 }
+_NAMED = {name: key.replace("|versionSpec", "") for name, key in _KEYS.items()}  # as a variable or a parameter is
 _TAG = r"(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>[\w.-]*)"
+#: Behind the name of an image. Those called circleci/ are made no more; cimg/ has what they were.
+_IMAGE = rf"(?:(?P<circle>circleci/python:)|(?<=python:)|(?<=uv:python)){_TAG}"
+_IMAGE_KEY = (
+    r"^[ \t]*-?[ \t]*(?:(?:image|container):.*|name:[ \t]*[\"']?[\w./${}-]*python:[\w.-]+[\"']?[ \t]*(?:#.*)?\r?)$"
+)
+_PY_FACTOR = r"\bpy(?P<compact>3\d+)\b"
+_DJ_FACTOR = r"\b(?:django|dj)(?P<compact>[1-9]\.?\d)\b"
+_TOX_NAME = "CI, environment of tox"
+_TOX_NAMES = r"(?i:\btoxenv)[\"']?[:=][ \t]*[\w., \"'-]+|\btox\b.*[ \t]-e[ \t=]*[\w.,-]+"
+#: What tells tox which environments belong to a row of a matrix: of tox-gh-actions, tox-gh and tox-travis.
+_GH_ROWS = r"^\[(?:gh-actions(?::env)?|gh|travis(?::env)?)\][ \t]*(?:\r?\n(?![ \t]*\[).*)*"
+_FROM_VARIABLE = re.compile(r"^([ \t]*FROM[ \t].*\bpython:\$\{?\w+\}?)([\w.-]*)", re.MULTILINE)
+_PROGRAM = re.compile(r"\bpython(?P<version>3\.\d+)\b(?P<more>-\w+)?")
+_EXCLUDED = re.compile(
+    r"^(?P<indent>[ \t]*)exclude:(?:[ \t]*\[[^\]]*\]|[ \t]*(?:#.*)?\r?\n(?:(?P=indent)(?:[ \t]+|- ?).*\n?|[ \t]*\r?\n)*)",
+    re.MULTILINE,
+)
+#: What is written where a release has to be named whole: one that there is, not the newest.
+_PATCHES = {"3.9": 23, "3.10": 18, "3.11": 13, "3.12": 11, "3.13": 7}
 _GONE_BASES = re.compile(r"-(?:stretch|buster)\b")  # Debian releases for which no image of a current Python is made
 _DATED_ALPINE = re.compile(r"-alpine\d[\d.]*")
 
@@ -64,7 +87,8 @@ _DATED_ALPINE = re.compile(r"-alpine\d[\d.]*")
 class _Place:
     """A kind of place: ``region`` finds it in files called ``files``, ``item`` each version in it.
 
-    ``lowest`` says that it names the oldest version that the code is written for.
+    ``lowest`` says that it names the oldest version that the code is written for, ``matrix`` that such places of a file
+    make up a list of versions, of which one may have a place each.
     """
 
     what: str
@@ -74,19 +98,55 @@ class _Place:
     item: re.Pattern[str]
     lowest: bool = False
 
+    @property
+    def matrix(self) -> bool:
+        """Whether the newest version of a file's places, not of each, is the one to move."""
+        return self.files[: len(_CI)] == _CI
+
 
 def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str, *, lowest: bool = False) -> _Place:
-    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item), lowest)
+    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item, re.MULTILINE), lowest)
 
 
 _PLACES = (
     _place(".python-version", "python", (".python-version",), r"^\d+\.\d+(\.\d+)?\s*$", _DOTTED),
     _place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
-    _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", rf"(?<=python:){_TAG}"),
+    _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", _IMAGE),
     _place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
-    _place("image", "python", _CI + _COMPOSE, r"^[ \t]*-?[ \t]*(?:image|- name):.*$", rf"(?<=python:){_TAG}"),
+    _place(
+        "image argument",
+        "python",
+        _COMPOSE,
+        r"^[ \t]*(?:-[ \t]*[\"']?)?PYTHON_VERSION[:=][ \t]*[\"']?3\..*$",
+        rf"(?<=[:= \"']){_TAG}",
+    ),
+    _place("image", "python", _COMPOSE, _IMAGE_KEY, _IMAGE),
+    _place("image", "python", _CI, _IMAGE_KEY, _IMAGE),
     _place("CI", "python", _CI, rf"{_START}[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
     _place("CI", "django", _CI, rf"{_START}[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
+    *(
+        _place(
+            "CI",
+            product.lower(),
+            _CI,
+            rf"^[ \t]*[\"']?{key}[\"']?:[ \t]*\r?\n(?:[ \t]+(?!default)\w+:.*\n)*[ \t]+default:[ \t]*[\"']?\d+\.\d+[\"']?",
+            rf"(?<=default:)[ \t]*{_DOTTED}",
+        )
+        for product, key in _NAMED.items()
+    ),
+    *(
+        _place("CI", product.lower(), _CI, rf"(?<![\w.-]){key}=[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.])", _DOTTED)
+        for product, key in _NAMED.items()
+    ),
+    _place(_TOX_NAME, "python", _CI, _TOX_NAMES, _PY_FACTOR),
+    _place(_TOX_NAME, "django", _CI, _TOX_NAMES, _DJ_FACTOR),
+    _place(
+        ".tool-versions",
+        "python",
+        (".tool-versions",),
+        r"^python[ \t]+\S.*$",
+        r"(?<![\w.-])(?P<version>3\.\d+)(?P<patch>\.\d+)?(?![\w.-])",
+    ),
     _place(
         "tool",
         "python",
@@ -103,8 +163,21 @@ _PLACES = (
     _place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)", lowest=True),
     _place("hook", "python", _PRE_COMMIT, r"--target-version[\", '=]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
     _place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED, lowest=True),
-    _place("hook", "python", _PRE_COMMIT, r"^[ \t]*python:[ \t]*python3\.\d+", rf"(?<=python){_TAG}"),
+    _place(
+        "hook",
+        "python",
+        _PRE_COMMIT,
+        r"^[ \t]*(?:python|language_version):[ \t]*[\"']?python3\.\d+",
+        rf"(?<=python){_TAG}",
+    ),
     _place("Pipfile", "python", ("Pipfile",), r"^python_version[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
+    _place(
+        "Pipfile",
+        "python",
+        ("Pipfile",),
+        r"^python_full_version[ \t]*=[ \t]*[\"']3\.\d+(?:\.\d+)?[\"']",
+        r"(?P<version>3\.\d+)(?P<patch>\.\d+)?",
+    ),
     _place(
         "conda environment",
         "python",
@@ -112,9 +185,15 @@ _PLACES = (
         r"^[ \t]*-[ \t]*[\"']?(?:[\w./-]+::)?python[ \t]*==?[ \t]*3[\w.=*]+",
         r"(?<==)[ \t]*(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>(?:\.\*)?)(?:=\w+)?",
     ),
+    _place("nox", "python", _NOX, r"\bpython[ \t]*=[ \t]*(?:\[[^\]]*\]|\([^)]*\)|[\"']\d\.\d+[\"'])", _DOTTED),
     _place(
-        "nox", "python", ("noxfile.py",), r"\bpython[ \t]*=[ \t]*(?:\[[^\]]*\]|\([^)]*\)|[\"']\d\.\d+[\"'])", _DOTTED
+        "nox",
+        "django",
+        _NOX,
+        r"\.parametrize\(\s*[\"']django\w*[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))",
+        _DOTTED,
     ),
+    _place("nox", "python", _NOX, r"\.parametrize\(\s*[\"']python[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))", _DOTTED),
     _place(
         "Read the Docs",
         "python",
@@ -122,10 +201,21 @@ _PLACES = (
         rf"^[ \t]*(?:python|version):{_LIST}",
         _DOTTED,
     ),
-    _place("tox envlist", "python", _TOX, r"\bpy\{[^}\n]*\}", r"\b(?P<compact>3\d+)\b"),
-    _place("tox envlist", "python", _TOX, _ENVLIST, r"\bpy(?P<compact>3\d+)\b"),
-    _place("tox envlist", "django", _TOX, r"\b(?:django|dj)\{[^}\n]*\}", r"\b(?P<compact>[1-9]\d)\b"),
-    _place("tox envlist", "django", _TOX, _ENVLIST, r"\b(?:django|dj)(?P<compact>[1-9]\d)\b"),
+    _place(
+        "tox",
+        "python",
+        _TOX,
+        r"^base_?python[ \t]*=[ \t]*[\"']?(?:python3\.|py3)\d+",
+        rf"(?<=python){_TAG}|{_PY_FACTOR}",
+    ),
+    _place("tox rows", "python", _TOX, _GH_ROWS, rf"(?<=[ \t])(?P<version>3\.\d+)(?=[ \t]*[:=].*\bpy3)|{_PY_FACTOR}"),
+    _place(
+        "tox rows",
+        "django",
+        _TOX,
+        _GH_ROWS,
+        rf"(?<=[ \t])(?P<version>[1-9]\.\d)(?=[ \t]*[:=].*\b(?:django|dj)\d)|{_DJ_FACTOR}",
+    ),
 )
 _CLASSIFIERS = {
     "python": re.compile(
@@ -191,10 +281,21 @@ def move(
     """
     skipped: list[Skip] = []
     moved = text
+    if _is_in(file, _TOX):
+        moved, rows = envlist.move(text, file, target, keep_old=keep_old)
+        skipped += rows
+    newest = {product: _newest(text, file, product, target) for product in ("python", "django")}
     for place in _PLACES:
         wanted = target.of(place.product)
-        if wanted and _is_in(file, place.files) and not (keep_old and place.lowest):
-            moved = _move_place(moved, file, place, wanted, skipped, keep_old=keep_old)
+        if wanted and _is_in(file, place.files) and place.what != _TOX_NAME and not (keep_old and place.lowest):
+            top = newest[place.product] if place.matrix else None
+            moved = _move_place(moved, file, place, wanted, skipped, top, keep_old=keep_old)
+    if _is_in(file, _CI):
+        moved = _move_tox_names(moved, file, target, newest, skipped, keep_old=keep_old)
+    if moved != text and _is_in(file, _IMAGES):
+        moved = _move_image_file(moved, file, target.python, skipped)
+    elif moved != text and _is_in(file, _CI):
+        skipped += _programs(moved, file, target.python)
     if _is_packaging(file):
         moved = _move_requires(moved, target.python, raised=locked and not keep_old)
         for product, pattern in _CLASSIFIERS.items():
@@ -214,6 +315,10 @@ def _mentions(text: str, file: PurePosixPath) -> Iterator[Mention]:
                 for item in place.item.finditer(region[0]):
                     line = text.count("\n", 0, region.start() + item.start()) + 1
                     yield Mention(file, line, f"{place.what}: {place.product}", str(_version_of(item)))
+    if _is_in(file, _TOX):
+        for factor in sorted(envlist.factors(text), key=lambda factor: factor.product, reverse=True):
+            line = text.count("\n", 0, factor.start) + 1
+            yield Mention(file, line, f"tox envlist: {factor.product}", str(factor.version))
     if _is_packaging(file):
         for product, pattern in _CLASSIFIERS.items():
             for found in pattern.finditer(text):
@@ -243,50 +348,121 @@ def _is_in(file: PurePosixPath, patterns: tuple[str, ...]) -> bool:
 
 def _version_of(item: re.Match[str]) -> Version:
     groups = item.groupdict()
-    compact = groups.get("compact")
+    compact = (groups.get("compact") or "").replace(".", "")
     return Version(f"{compact[0]}.{compact[1:]}" if compact else groups["version"])
 
 
-def _move_place(
-    text: str, file: PurePosixPath, place: _Place, target: Version, skipped: list[Skip], *, keep_old: bool = False
+def _newest(text: str, file: PurePosixPath, product: str, target: Versions) -> Version | None:
+    """Return the version to move in all of a file's places that make up a list: the newest below the target.
+
+    The target itself where a place names it already, so that nothing moves twice; None without any. Exclusions do not count.
+    """
+    wanted = target.of(product)
+    if wanted is None:
+        return None
+    places = [place for place in _PLACES if place.product == product and place.matrix and _is_in(file, place.files)]
+    excluded = [found.span() for found in _EXCLUDED.finditer(text)] if places else []
+    found = {
+        _version_of(item)
+        for place in places
+        for region in place.region.finditer(text)
+        if not any(start <= region.start() < end for start, end in excluded)
+        for item in place.item.finditer(region[0])
+    }
+    return min(max(found), _series(wanted)) if found else None
+
+
+def _move_tox_names(
+    text: str,
+    file: PurePosixPath,
+    target: Versions,
+    newest: Mapping[str, Version | None],
+    skipped: list[Skip],
+    *,
+    keep_old: bool,
 ) -> str:
+    """Return the text with the names of tox's environments moved where all that they name is the newest of the file."""
+
+    def move_name(name: re.Match[str]) -> str:
+        named = {factor.product: factor for factor in envlist.read_name(name[0])}
+        new = name[0]
+        for product, factor in sorted(named.items()):
+            wanted = target.of(product)
+            if wanted is None or factor.version >= _series(wanted):
+                return name[0]
+            old = f"{factor.name}{factor.number}"
+            if keep_old or factor.version != newest[product]:
+                said = f"line {name.string.count(chr(10), 0, name.start()) + 1}: names the environment {name[0]} of tox"
+                skipped.append(
+                    Skip(file, f"{said}; see what it should be for {product.capitalize()} {_series(wanted)}")
+                )
+                return name[0]
+            new = new.replace(old, f"{factor.name}{factor.written(_series(wanted))}")
+        return new
+
+    spans = [region.span() for region in re.finditer(_TOX_NAMES, text)]
+    names = re.compile(r"(?<![\w.-])(?:[\w.]+-)*(?:py3\d+|(?:django|dj)[1-9]\.?\d)(?:-[\w.]+)*(?![\w.-])")
+    return names.sub(
+        lambda name: move_name(name) if any(start <= name.start() < end for start, end in spans) else name[0], text
+    )
+
+
+def _series(version: Version) -> Version:
+    return Version(f"{version.major}.{version.minor}")
+
+
+def _move_place(
+    text: str,
+    file: PurePosixPath,
+    place: _Place,
+    target: Version,
+    skipped: list[Skip],
+    newest: Version | None,
+    *,
+    keep_old: bool = False,
+) -> str:
+    """Return the text with a place's versions moved; what is below the ``newest`` of a matrix stays."""
     several = sum(bool(place.item.search(region[0])) for region in place.region.finditer(text)) > 1
+    excluded = [found.span() for found in _EXCLUDED.finditer(text)] if place.matrix else []
+    series, name = _series(target), place.product.capitalize()
 
     def move_region(region: re.Match[str]) -> str:
         items = list(place.item.finditer(region[0]))
         versions = {_version_of(item) for item in items}
-        series = Version(f"{target.major}.{target.minor}")
         below = sorted(version for version in versions if version < series)
         if not below:
             return region[0]
-        line = text.count("\n", 0, region.start()) + 1
-        if "tox" in place.what and place.product == "django":
+        line = text.count("\n", 0, region.start() + items[0].start()) + 1
+        if any(start <= region.start() < end for start, end in excluded):
             skipped.append(
-                Skip(file, f"line {line}: tox names Django {_listed(below)}; add an environment for {series}")
+                Skip(file, f"line {line}: leaves out {name} {_listed(below)} of a matrix; see what it should")
+            )
+            return region[0]
+        if newest and below[-1] < newest:
+            if not keep_old:
+                skipped.append(Skip(file, _still_names(line, name, below)))
+            return region[0]
+        if any(region[0][item.end() :].startswith("@") for item in items):
+            skipped.append(
+                Skip(file, f"line {line}: names an image by its digest; change both to that of {name} {series}")
             )
             return region[0]
         if keep_old and any(version >= series for version in versions):
             return region[0]
-        if keep_old and (place.what == "tox envlist" or re.search(r"[\[(]|\n[ \t]*-", region[0])):
+        if keep_old and place.what == "tox rows":
+            longer = _with_row(region[0], items, below[-1], series, file)
+        elif keep_old and re.search(r"[\[(]|\n[ \t]*-|\|[-+]?[ \t]*\r?\n", region[0]):
             longer = _with_company(region[0], items, below[-1], series, file)
         else:
             longer = ""
-        if (
-            keep_old
-            and not longer
-            and (place.what == "tox envlist" or len(items) > 1 or (place.what == "CI" and several))
-        ):
-            name = place.product.capitalize()
+        if keep_old and not longer and (len(items) > 1 or (place.what == "CI" and several)):
             skipped.append(Skip(file, f"line {line}: add one for {name} {series} beside {below[-1]}"))
             return region[0]
         if longer:
             return longer
         replaced = [] if any(version >= series for version in versions) else [below.pop()]
         if below and not keep_old:
-            name = place.product.capitalize()
-            skipped.append(
-                Skip(file, f"line {line}: still names {name} {_listed(below)}; remove what you no longer support")
-            )
+            skipped.append(Skip(file, _still_names(line, name, below)))
         parts, end = [], 0
         for item in items:
             if _version_of(item) in replaced:
@@ -295,6 +471,63 @@ def _move_place(
         return "".join(parts) + region[0][end:]
 
     return place.region.sub(move_region, text)
+
+
+def _still_names(line: int, name: str, versions: Sequence[Version]) -> str:
+    return f"line {line}: still names {name} {_listed(versions)}; remove what you no longer support"
+
+
+def _move_image_file(text: str, file: PurePosixPath, python: Version, skipped: list[Skip]) -> str:
+    """Return the rest of a file that images are built by in step with the images that it begins with."""
+    text = _FROM_VARIABLE.sub(lambda found: found[1] + _base(found[2]), text)
+    if not re.search(r"^[ \t]*FROM[ \t].*\bpython:(?:\$|3)", text, re.MULTILINE):
+        return text
+
+    def move_line(line: re.Match[str]) -> str:
+        if line[0].lstrip().startswith(("#", "FROM")):
+            return line[0]
+        return _PROGRAM.sub(
+            lambda found: (
+                found[0]
+                if found["more"] or Version(found["version"]) >= _series(python)
+                else f"python{python.major}.{python.minor}"
+            ),
+            line[0],
+        )
+
+    text = re.sub(r"^.*$", move_line, text, flags=re.MULTILINE)
+    skipped += _programs(text, file, python)
+    return text
+
+
+def _programs(text: str, file: PurePosixPath, python: Version) -> Iterator[Skip]:
+    """Yield a row for each line that still runs or installs an older Python by its name."""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = None if line.lstrip().startswith("#") else _PROGRAM.search(line)
+        if found and Version(found["version"]) < _series(python):
+            yield Skip(file, f"line {number}: names {found[0]}; change it where the new Python is used")
+
+
+def _base(suffix: str) -> str:
+    """Return the rest of an image's tag with a base that images of a current Python are made on."""
+    return _DATED_ALPINE.sub("-alpine", _GONE_BASES.sub("-bookworm", suffix))
+
+
+def _with_row(text: str, items: Sequence[re.Match[str]], newest: Version, series: Version, file: PurePosixPath) -> str:
+    """Return a list of rows with a copy of the newest one's for ``series`` after it."""
+    rows: dict[tuple[int, int], list[re.Match[str]]] = {}
+    for item in items:
+        if _version_of(item) == newest:
+            start = text.rfind("\n", 0, item.start()) + 1
+            end = text.find("\n", item.end())
+            rows.setdefault((start, end if end >= 0 else len(text)), []).append(item)
+    for (start, end), found in sorted(rows.items(), reverse=True):
+        row, at = "", start
+        for item in found:
+            row += text[at : item.start()] + _written(item, series, file)
+            at = item.end()
+        text = f"{text[:end]}\n{row}{text[at:end]}{text[end:]}"  # a row takes the first half of its line end along
+    return text
 
 
 def _with_company(
@@ -324,15 +557,20 @@ def _with_company(
 def _written(item: re.Match[str], series: Version, file: PurePosixPath) -> str:
     """Return a version as the place had the old one."""
     groups = item.groupdict()
-    if groups.get("compact"):
-        return item[0].replace(groups["compact"], f"{series.major}{series.minor}")
-    if "suffix" in groups:
-        suffix = _DATED_ALPINE.sub("-alpine", _GONE_BASES.sub("-bookworm", groups["suffix"]))
+    if compact := groups.get("compact"):
+        return item[0].replace(compact, f"{series.major}{'.' if '.' in compact else ''}{series.minor}")
+    if groups.get("suffix") is not None:
+        suffix = _base(groups["suffix"])
+        if groups.get("circle"):
+            return f"cimg/python:{series}{re.sub(r'^-bookworm|(?<=-node)-browsers$', '', suffix)}"
         return item[0][: item.start("version") - item.start()] + f"{series}{suffix}"
+    if groups.get("patch"):
+        return f"{series}.{_PATCHES.get(str(series), 0)}"
     quote = groups.get("quote") or ""
+    before = item[0][: item.start("version") - item.start() - len(quote)] if "quote" in groups else ""
     if not quote and file.suffix in (".yml", ".yaml") and str(series).endswith("0"):
         quote = '"'  # to YAML a bare 3.10 is the number 3.1
-    return f"{quote}{series}{quote}"
+    return f"{before}{quote}{series}{quote}"
 
 
 def _listed(versions: Sequence[Version]) -> str:

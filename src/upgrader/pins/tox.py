@@ -85,7 +85,7 @@ def _dependency(said: str, file: PurePosixPath, line: int, group: str) -> Iterat
     include = _INCLUDE.match(wanted)
     marker = _marker(condition)
     if marker is None:
-        yield Skip(file, f"line {line}: {said!r} is for some environments of tox only and was left alone")
+        yield Skip(file, f"line {line}: {said!r} is for some environments of tox only and counts as no pin")
     elif "{" in wanted:
         yield Skip(file, f"line {line}: {said!r} is not understood and was left alone")
     elif include and not marker:

@@ -120,7 +120,8 @@ def _declared(
     for folder in (root, *_above(root, top)):
         name = ".python-version" if folder == root else f"{folder.name}/.python-version"
         yield Declared(f"{name} says Python", _first_number(_text(folder / ".python-version")), exact=True)
-    yield from each("runtime.txt: python", "{} says Python", exact=True)
+    for name in (".tool-versions", "runtime.txt"):
+        yield from each(f"{name}: python", "{} says Python", exact=True)
     yield from each("conda environment: python", "{} says Python", exact=True)
     requires = table_at(_toml(root / "Pipfile"), "requires") if PurePosixPath("Pipfile") in files else {}
     yield Declared("Pipfile requires Python", _first_number(" ".join(map(str, requires.values()))), exact=True)
