@@ -262,10 +262,43 @@ def test_lines_and_columns_are_those_of_an_editor(install: Install, source: str,
 
 
 def test_guarded_code_is_found_but_is_no_must(install: Install) -> None:
-    source = b"import sys\nif sys.version_info >= (3,):\n    old\nold\n"
+    source = b"import sys\nif sys.version_info < (3,):\n    old\nold\n"
     first, second = scan_file(PATH, source, install(GOOD)).findings
     assert (first.must, first.message) == (False, "old is now new (guarded)")
     assert (second.must, second.message) == (True, "old is now new")
+
+
+@pytest.mark.parametrize("test", ["sys.version_info >= (3,)", "not six.PY2", "PY3"])
+def test_a_branch_that_the_target_takes_is_not_guarded_and_the_other_one_is(install: Install, test: str) -> None:
+    above = "import sys, six\nPY3 = sys.version_info[0] == 3\n"
+    first, second = scan_file(PATH, f"{above}if {test}:\n    old\nelse:\n    old\n".encode(), install(GOOD)).findings
+    assert (first.must, first.message) == (True, "old is now new")
+    assert (second.must, second.message) == (False, "old is now new (guarded)")
+
+
+@pytest.mark.parametrize(
+    ("decorator", "must"),
+    [
+        ("unittest.skipIf(six.PY3, 'of 2')", False),
+        ("unittest.skipIf(six.PY2, 'of 3')", True),
+        ("unittest.skipUnless(six.PY2, 'of 2')", False),
+        ("unittest.skipUnless(sys.version_info >= (3, 4), 'of 3')", True),
+        ("pytest.mark.skipif(sys.version_info > (3, 7), reason='')", False),
+        ("pytest.mark.skipif('sys.version_info < (3, 7)')", False),
+    ],
+)
+def test_a_test_that_the_target_skips_is_guarded(install: Install, decorator: str, must: bool) -> None:
+    source = f"import pytest, six, sys, unittest\n@{decorator}\ndef test():\n    old\n"
+    (found,) = scan_file(PATH, source.encode(), install(GOOD)).findings
+    assert found.must is must
+
+
+def test_an_import_whose_failure_is_suppressed_is_guarded() -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-asyncore"]))
+    source = "import contextlib\nwith contextlib.suppress({}):\n    import asyncore\n"
+    for error, must in (("ImportError", False), ("OSError", True)):
+        (found,) = scan_file(PATH, source.format(error).encode(), settings).findings
+        assert found.must is must
 
 
 def test_a_test_for_a_version_guards_no_name_whose_import_it_does_not_guard() -> None:

@@ -27,6 +27,7 @@ from upgrader.model import Safety, Versions
 from upgrader.names import Names, Node, Scope
 from upgrader.outline import TAKE_NAMES
 from upgrader.printing import printed
+from upgrader.version_tests import decided
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,8 +248,8 @@ class File:
         """Return what makes ``node`` conditional, None when it always runs.
 
         ``try``: its absence is caught; ``except``: it runs when something else is absent; ``version``: a version is
-        tested, by ``if`` or to skip a test. A name that is imported in any case is not conditional: where it is gone, its
-        import fails first.
+        tested, by ``if`` or to skip a test, and it is not certain that the test lets the target through. A name that is
+        imported in any case is not conditional: where it is gone, its import fails first.
         """
         if isinstance(node, cst.Name) and self._imported_anyway(node):
             return None
@@ -256,18 +257,47 @@ class File:
         for around in self.names.parents(node):
             if isinstance(around, cst.Try) and _catches_absence(around, node, child):
                 return "except" if child in around.handlers else "try"
+            if isinstance(around, cst.With) and around.body is child and self._suppresses(around, node):
+                return "try"
+            if isinstance(around, (cst.If, cst.IfExp)) and around.test is not child:
+                passes = decided(around.test, self.names, self.target)
+                if passes is (child is not around.body) or (
+                    passes is None and _VERSION_TEST.search(self.code(around.test))
+                ):
+                    return "version"
             if (
-                isinstance(around, (cst.If, cst.IfExp))
-                and around.test is not child
-                and _VERSION_TEST.search(self.code(around.test))
+                isinstance(around, (cst.FunctionDef, cst.ClassDef))
+                and child not in around.decorators
+                and any(map(self._skips, around.decorators))
             ):
                 return "version"
-            if isinstance(around, (cst.FunctionDef, cst.ClassDef)) and child not in around.decorators:
-                skips = [text for text in map(self.code, around.decorators) if "skip" in text]
-                if any(_VERSION_TEST.search(text) for text in skips):
-                    return "version"
             child = around
         return None
+
+    def _suppresses(self, around: cst.With, node: Node) -> bool:
+        """Return whether ``with`` passes over what is raised where a name is absent: ``suppress(ImportError)``."""
+        absent = _absent(node)
+        return any(
+            isinstance(item.item, cst.Call)
+            and self.resolve(item.item.func) == "contextlib.suppress"
+            and any(isinstance(arg.value, cst.Name) and arg.value.value in absent for arg in item.item.args)
+            for item in around.items
+        )
+
+    def _skips(self, decorator: cst.Decorator) -> bool:
+        """Return whether a decorator skips a test for its version, or may."""
+        text = self.code(decorator)
+        if "skip" not in text or not _VERSION_TEST.search(text):
+            return False
+        call = decorator.decorator
+        if isinstance(call, cst.Call) and call.args:
+            passes = decided(call.args[0].value, self.names, self.target)
+            name = self.code(call.func).rpartition(".")[2]
+            if name in ("skipIf", "skipif"):
+                return passes is not False
+            if name == "skipUnless":
+                return passes is not True
+        return True
 
     def _imported_anyway(self, node: cst.Name) -> bool:
         scope = self.names.scope(node).find(node.value)
@@ -337,10 +367,20 @@ _VERSION_TEST = re.compile(
 _ABSENT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
+_IMPORTS = (cst.ImportAlias, cst.Import, cst.ImportFrom)
+
+
+def _absent(node: Node) -> set[str]:
+    """Return the names of the exceptions that tell that what ``node`` names is not there."""
+    return (
+        _ABSENT if isinstance(node, _IMPORTS) else {"AttributeError", "NameError", "ImportError", "ModuleNotFoundError"}
+    )
+
+
 def _catches_absence(around: cst.Try, node: Node, child: Node) -> bool:
     """Whether ``around`` is the idiom for a name that may not be there: an import or attribute tried, absence caught."""
-    is_import = isinstance(node, (cst.ImportAlias, cst.Import, cst.ImportFrom))
-    absent = _ABSENT if is_import else {"AttributeError", "NameError", "ImportError", "ModuleNotFoundError"}
+    is_import = isinstance(node, _IMPORTS)
+    absent = _absent(node)
     for handler in around.handlers:
         caught = handler.type
         kinds = [element.value for element in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
