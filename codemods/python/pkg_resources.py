@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import NewImport, argument, spread
+from upgrader.methods import renamed_methods
 from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, moves, removals, rule
 from upgrader.values import uses_of_value
@@ -424,7 +425,8 @@ def entry_points(node: cst.Call, file: File) -> Iterator[Hit]:
     An environment of Python 3.12 has no setuptools, and setuptools 82 no ``pkg_resources``.
 
     Review: the selection by keyword needs Python 3.10. The entry points are others: ``load()`` does not check requirements,
-    ``module_name`` is ``module``, ``resolve()`` is ``load()``; all distributions on ``sys.path`` are looked at.
+    ``module_name`` is ``module``, ``resolve()`` is ``load()``; all distributions on ``sys.path`` are looked at. What is not
+    gone through where it stands gets an iterator, as before.
 
     ```diff
     -from pkg_resources import iter_entry_points
@@ -437,6 +439,15 @@ def entry_points(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+    -import pkg_resources
+    +from importlib.metadata import entry_points
+
+    -found = pkg_resources.iter_entry_points("bookshop.plugins", "one")
+    +found = iter(entry_points(group="bookshop.plugins", name="one"))
+     one = next(found)
+    ```
+
+    ```diff
      from ours import iter_entry_points
 
      plugins = list(iter_entry_points("bookshop.plugins"))
@@ -444,15 +455,61 @@ def entry_points(node: cst.Call, file: File) -> Iterator[Hit]:
     """
     message = "pkg_resources.iter_entry_points is importlib.metadata.entry_points"
     group, name = argument(node, 0, "group"), argument(node, 1, "name")
-    above = file.parent(node)
-    indexed = isinstance(above, cst.Call) and file.resolve(above.func) == "builtins.next"
     if spread(node) or group is None or file.guard(node):
         yield Hit(node, message)
         return
     found = file.ref("importlib.metadata.entry_points", node)
     arguments = [f"group={file.code(group.value)}"] + ([f"name={file.code(name.value)}"] if name is not None else [])
     call = f"{found}({', '.join(arguments)})"
-    yield Hit(node, message, f"iter({call})" if indexed else call, imports=found.imports)
+    yield Hit(node, message, call if _gone_through(node, file) else f"iter({call})", imports=found.imports)
+
+
+_GO_THROUGH = {f"builtins.{name}" for name in ("any", "all", "dict", "list", "map", "max", "set", "sorted", "tuple")}
+
+
+def _gone_through(node: cst.Call, file: File) -> bool:
+    """Return whether a value is iterated over where it stands: an iterator or not is the same there."""
+    above = file.parent(node)
+    if isinstance(above, (cst.For, cst.CompFor)):
+        return True
+    call = file.parent(above)
+    return isinstance(above, cst.Arg) and isinstance(call, cst.Call) and file.resolve(call.func) in _GO_THROUGH
+
+
+entry_point = renamed_methods(
+    "PY312-pkg-resources-entry-point",
+    package="python",
+    since="3.9",
+    gone="3.12",
+    docs="https://docs.python.org/3/library/importlib.metadata.html#entry-points",
+    safety="review",
+    moved={
+        "pkg_resources.EntryPoint.module_name": "module",
+        "pkg_resources.EntryPoint.resolve": "load",
+        "pkg_resources.EntryPoint.require": "",
+    },
+    doc="""
+    Entry points of ``importlib.metadata`` have a ``module``, no ``module_name``.
+
+    They come out of ``entry_points()``, which takes the place of ``iter_entry_points()``.
+
+    Review: ``load()`` does not check requirements, as ``resolve()`` did not; there is no ``require()``.
+
+    ```diff
+     from pkg_resources import iter_entry_points
+
+     for plugin in iter_entry_points("bookshop.plugins"):
+    -    print(plugin.name, plugin.module_name, plugin.resolve())
+    +    print(plugin.name, plugin.module, plugin.load())
+    ```
+
+    ```diff
+     import pkg_resources
+
+     print(plugin.module_name, path.resolve())
+    ```
+    """,
+)
 
 
 PARSE_REQUIREMENTS = '''

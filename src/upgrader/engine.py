@@ -486,10 +486,13 @@ def _aliases(file: File) -> list[cst.ImportAlias]:
     return [alias for aliases in file.names.imported.values() for alias in aliases]
 
 
-def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str]:
+def _key(alias: cst.ImportAlias, file: File) -> tuple[str, str, str]:
     statement = file.parent(alias)
     module = file.names.module_of(statement) if isinstance(statement, cst.ImportFrom) else ""
-    return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT))
+    within = [
+        node.name.value for node in file.names.parents(alias) if isinstance(node, (cst.FunctionDef, cst.ClassDef))
+    ]
+    return module, file.code(alias.with_changes(comma=cst.MaybeSentinel.DEFAULT)), ".".join(within)
 
 
 def rules_for(

@@ -125,7 +125,7 @@ def _versions(target: Versions) -> dict[str, object]:
         "sys.version_info": _Begins((major, minor)),
         "sys.version_info.major": major,
         "sys.version_info.minor": minor,
-        "sys.version": _Begins(f"{major}.{minor}."),
+        "sys.version": _Begins(f"{major}."),  # no more of it: a comparison of later parts as texts is a mistake
         "sys.hexversion": _Between(low, low + (1 << 16)),
     }
     return known if target.django is None else {**known, "django.VERSION": _Begins(target.django.release[:2])}
@@ -170,12 +170,12 @@ def _part(whole: object, what: cst.BaseSlice, asked: _Asked, depth: int) -> obje
 
 def _called(node: cst.Call, asked: _Asked, depth: int) -> object:
     meaning = asked.names.resolve(node.func)
-    release = ".".join(map(str, asked.target.python.release[:2]))
+    major = str(asked.target.python.major)
     asked.version = asked.version or meaning in ("platform.python_version_tuple", "platform.python_version")
     if meaning == "platform.python_version_tuple":
-        return _Begins(tuple(release.split(".")))
+        return _Begins((major,))
     if meaning == "platform.python_version":
-        return _Begins(release + ".")
+        return _Begins(major + ".")
     if meaning in ("builtins.int", "builtins.bool", "builtins.tuple") and len(node.args) == 1:
         value = _value(node.args[0].value, asked, depth + 1)
         if meaning == "builtins.int" and isinstance(value, str) and value.isdigit():
