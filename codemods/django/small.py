@@ -418,3 +418,72 @@ def smtp_backend(node: cst.Call, file: File) -> Iterator[Hit]:
     """
     if not any(arg.star == "**" or (arg.keyword is not None and arg.keyword.value == "alias") for arg in node.args):
         yield Hit(node, "making an EmailBackend is deprecated: mailers makes those of the setting MAILERS")
+
+
+_RADIO = ("django.forms.RadioSelect", "django.forms.widgets.RadioSelect")
+_BOXES = ("django.forms.CheckboxSelectMultiple", "django.forms.widgets.CheckboxSelectMultiple")
+
+
+@rule(
+    "DJ40-checkboxes-are-radios",
+    package="django",
+    since=None,
+    gone="4.0",
+    docs="https://docs.djangoproject.com/en/4.0/ref/forms/widgets/#checkboxselectmultiple",
+    names=_RADIO,
+    changed=True,
+)
+def checkboxes_are_radios(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
+    """Ask whether a ``RadioSelect`` is no ``CheckboxSelectMultiple``, which inherits from it.
+
+    Since Django 4.0; until then both were a ``ChoiceWidget`` only. What asks for radio buttons finds check boxes, too.
+
+    ```diff
+    -from django.forms import RadioSelect
+    +from django.forms import CheckboxSelectMultiple, RadioSelect
+
+
+     def is_radio(field):
+    -    return isinstance(field.widget, RadioSelect)
+    +    return isinstance(field.widget, RadioSelect) and not isinstance(field.widget, CheckboxSelectMultiple)
+    ```
+
+    ```diff
+     from django import forms
+
+
+     def template(widget):
+         if isinstance(widget, forms.CheckboxSelectMultiple):
+             return "boxes.html"
+         if isinstance(widget, forms.RadioSelect):
+             return "radio.html"
+         return None
+
+
+     def inline(widget):
+         return isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+    ```
+    """
+    arg = file.parent(node)
+    call = file.parent(arg)
+    if not isinstance(call, cst.Call) or len(call.args) != 2 or call.args[1] is not arg:
+        return
+    if file.resolve(call.func) != "builtins.isinstance":
+        return
+    around = file.inside(node, cst.FunctionDef)
+    others = (other for name in _BOXES for other in file.names.references.get(name, ()))
+    if any(file.inside(other, cst.FunctionDef) is around for other in others if not _imported(other, file)):
+        return
+    ref = file.ref(_BOXES[0], node)
+    widget = call.args[0].value
+    new = f"{file.code(call)} and not isinstance({file.code(widget)}, {ref})"
+    place = file.parent(call)
+    if isinstance(place, (cst.UnaryOperation, cst.BooleanOperation, cst.Comparison, cst.IfExp)):
+        new = f"({new})"
+    repeatable = isinstance(widget, (cst.Name, cst.Attribute)) and not file.guard(node)
+    edit = ((call, new),) if repeatable else ()
+    yield Hit(node, "CheckboxSelectMultiple is a RadioSelect, too", also=edit, imports=ref.imports if edit else ())
+
+
+def _imported(node: Node, file: File) -> bool:
+    return file.inside(node, cst.ImportFrom) is not None
