@@ -321,6 +321,20 @@ def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp
     assert "setuptools" not in proposed(tmp_path, "thing==1.1\n", thing("1.1", **code(guarded)), *tools)
 
 
+def test_packages_that_came_along_are_added_for_what_imports_them_without_saying_so(tmp_path: Path) -> None:
+    tools = [Made("packaging", "24.0", "2025-01-01"), Made("six", "1.17.0", "2025-01-01")]
+    made = thing("1.0", **code("import packaging.version\nimport six\nimport requests\n"))
+    found = proposed(tmp_path, "thing==1.0\n", made, *tools)
+    assert {pin.name: pin.requirement for pin in found.values() if pin.name != "thing"} == {
+        "packaging": "packaging==24.0",
+        "six": "six==1.17.0",
+    }
+    brings = Made("other", "1.0", "2025-01-01", requires=("packaging",))
+    found = proposed(tmp_path, "thing==1.0\nother==1.0\nsix==1.17.0\n", made, brings, *tools)
+    assert "packaging" not in found
+    assert found["six"].line == 3
+
+
 def test_six_moves_to_the_first_release_that_can_be_imported(tmp_path: Path) -> None:
     files = [Made("six", version) for version in ("1.14.0", "1.15.0", "1.16.0", "1.17.0")]
     assert proposed(tmp_path, "six==1.14.0\n", *files)["six"].to == "1.16.0"

@@ -14,8 +14,8 @@ import hashlib
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -31,22 +31,34 @@ from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 _PYTHON = re.compile(r".+\.py")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 2  # of an answer that is kept; another way to look asks again
+_FORM = 3  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
 )
+#: Modules that were in every environment, with the interpreter or with Django, and the requirements that have them.
+#: setuptools 80 is the last that has pkg_resources without a warning; 82 has none.
+CAME_ALONG = {
+    "packaging": "packaging",
+    "pkg_resources": "setuptools<81",
+    "pytz": "pytz",
+    "setuptools": "setuptools<81",
+    "six": "six",
+}
 #: setuptools brings these back, and a project that misses it gets it (`missing.py`)
 _MENDED = ("PY312-pkg-resources", "PY312-distutils")
 
 
 @dataclass(frozen=True)
 class Code:
-    """Where a release's code imports what the target no longer has, and where it imports setuptools; empty: nowhere."""
+    """Where a release's code imports what the target no longer has (empty: nowhere), and where what came by itself once.
+
+    ``silent`` has the place of the first import of each such module.
+    """
 
     broken: str = ""
-    setuptools: str = ""
+    silent: Mapping[str, str] = field(default_factory=dict)
 
 
 def look_into(release: Release, target: Versions, index: Index, cache: Path | None = None) -> Code:
@@ -104,7 +116,8 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         files = sorted(read_archive(data, _PYTHON))
     except UpgraderError:
         return Code()
-    broken = setuptools = ""
+    broken = ""
+    silent: dict[str, str] = {}
     for name, text in files:
         if _NOT_IMPORTED.search(name) and not (built and _SETUP.fullmatch(name)):
             continue
@@ -118,11 +131,11 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
             lost = missing_from(django, statement, "django") if django else ""
             said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
             broken = broken or (f"imports in {name} line {statement.lineno}: {said}" if said else "")
-            if not _SETUP.fullmatch(name) and _tops(statement) & {"pkg_resources", "setuptools"}:
-                setuptools = setuptools or f"{name} line {statement.lineno}"
+            for module in () if _SETUP.fullmatch(name) else sorted(_tops(statement) & CAME_ALONG.keys()):
+                silent.setdefault(module, f"{name} line {statement.lineno}")
         broken = broken or _fails(name, body, [one for one in found if one.rule in _gone(target)])
         broken = broken or _lacks(name, body, target, django)
-    return Code(broken, setuptools)
+    return Code(broken, silent)
 
 
 def _body(text: str) -> list[ast.stmt]:

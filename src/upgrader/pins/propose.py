@@ -18,8 +18,8 @@ from packaging.version import Version
 
 from upgrader.model import Pin, UpgraderError, Versions
 from upgrader.pins import requirements as requirements_file
-from upgrader.pins.closure import built_before
-from upgrader.pins.code import look_into
+from upgrader.pins.closure import built_before, closure
+from upgrader.pins.code import CAME_ALONG, look_into
 from upgrader.pins.evidence import (
     CONFLICT,
     NEWER,
@@ -114,10 +114,9 @@ def propose(
     original, inventory = inventory, replace(inventory, pins=tuple(replaced.get(pin, pin) for pin in inventory.pins))
     exact = [replaced.get(pin, pin) for pin in exact]
     chosen = [proposed[pin] for pin in exact]
-    needing = _needing_setuptools(proposed.values(), goal, index)
-    more = [_SETUPTOOLS] if needing and "setuptools" not in {pin.name for pin in inventory.pins} else []
+    silent = _needed_silently(inventory.pins, proposed.values(), goal, index)
     question = _Question(
-        inventory, proposed, goal, python, cutoff, settings, index, sources, allow_build, tuple(more), ranges
+        inventory, proposed, goal, python, cutoff, settings, index, sources, allow_build, tuple(silent), ranges
     )
     try:
         agreed = _agree(question, {})
@@ -141,8 +140,11 @@ def propose(
     ]
     result = _without_legs(result, agreed, goal, index)
     new = list(_new_pins(inventory, agreed, old, index))
-    if more and "setuptools" in agreed.versions and "setuptools" not in {pin.name for pin in new}:
-        new.append(_setuptools_pin(needing, agreed.versions["setuptools"]))
+    named = {pin.name for pin in new}
+    for requirement, (pin, where) in silent.items():
+        name = canonicalize_name(Requirement(requirement).name)
+        if name in agreed.versions and name not in named:
+            new.append(_silent_pin(name, pin, where, agreed.versions[name]))
     with ThreadPoolExecutor(_THREADS) as threads:
         advised = [*threads.map(lambda pin: _advised(pin, index), (*result, *new))]
     return (*_put_back(original, inventory, advised[: len(result)]), *advised[len(result) :])
@@ -233,27 +235,31 @@ def _advised(pin: Pin, index: Index) -> Pin:
     return replace(pin, why=f"{pin.why}; known vulnerabilities: {', '.join(known)}") if known else pin
 
 
-def _needing_setuptools(pins: Iterable[Pin], goal: Versions, index: Index) -> dict[Pin, str]:
-    """Return the pins whose release imports setuptools or pkg_resources as soon as it is imported, and where.
+def _needed_silently(
+    all_pins: Iterable[Pin], pins: Iterable[Pin], goal: Versions, index: Index
+) -> dict[str, tuple[Pin, str]]:
+    """Return the requirements that releases need without saying so, each with a pin that does and the place.
 
     Only releases that declare no support are asked: what was made for the target knows that nothing comes by itself.
     """
-    found = {}
+    pins = tuple(pins)
+    chosen = {pin.name for pin in pins}
+    has = {pin.name for pin in all_pins} | closure(
+        (*pins, *(pin for pin in all_pins if pin.name not in chosen)), goal.python, index
+    ).keys()
+    found: dict[str, tuple[Pin, str]] = {}
     for pin in pins:
         if pin.status in ("ok", "upgrade") and _UNDECLARED in pin.why:
             release = _release(index, pin.name, Version(pin.to or str(pin.version)))
-            metadata = index.metadata(release) if release else None
-            names = {canonicalize_name(needed.name) for needed in (metadata.requires if metadata else ())}
-            where = look_into(release, goal, index).setuptools if release and "setuptools" not in names else ""
-            if where:
-                found[pin] = where
+            for module, where in look_into(release, goal, index).silent.items() if release else ():
+                if canonicalize_name(Requirement(CAME_ALONG[module]).name) not in has:
+                    found.setdefault(CAME_ALONG[module], (pin, where))
     return found
 
 
-def _setuptools_pin(needing: Mapping[Pin, str], version: Version) -> Pin:
-    pin, where = next(iter(needing.items()))
+def _silent_pin(name: str, pin: Pin, where: str, version: Version) -> Pin:
     why = f"{pin.name} {pin.to or pin.version} imports it ({where}), and it no longer comes by itself"
-    return Pin("setuptools", None, pin.file, 0, f"setuptools=={version}", pin.hashed, "upgrade", str(version), why)
+    return Pin(name, None, pin.file, 0, f"{name}=={version}", pin.hashed, "upgrade", str(version), why)
 
 
 def requirement_text(pin: Pin) -> str:
@@ -385,7 +391,6 @@ _COOLDOWN = "the cooldown"
 _LEFT_OUT = "its marker leaves it out"
 _UNDECLARED = "no release declares support"
 _BUILT = "; built from source, as it is today"
-_SETUPTOOLS = "setuptools<81"  # the last that has pkg_resources without a warning; 82 has none
 
 
 def _too_young(releases: Sequence[Release], pinned: Version, cutoff: datetime) -> Version | None:
