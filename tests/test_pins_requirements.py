@@ -282,3 +282,21 @@ def test_what_looks_like_a_file_or_a_link_and_is_none_does_not_stop_the_rest(
 def test_a_version_of_thousands_of_digits_is_no_requirement(tmp_path: Path) -> None:
     with pytest.raises(UpgraderError, match=r"requirements\.txt:1: 'six==1111"):
         read(tmp_path, requirements_txt=f"six=={'1' * 5000}\n")
+
+
+@pytest.mark.parametrize(
+    ("manifest", "text"),
+    [
+        ("setup.py", "from setuptools import setup\nNAME = 'Book_Shop'\nsetup(name=NAME)\n"),
+        ("setup.cfg", "[metadata]\nname = book-shop\n"),
+        ("pyproject.toml", '[project]\nname = "book.shop"\nversion = "1"\n'),
+        ("pyproject.toml", '[tool.poetry]\nname = "book-shop"\n'),
+    ],
+)
+def test_what_asks_for_the_project_itself_is_no_requirement(tmp_path: Path, manifest: str, text: str) -> None:
+    (tmp_path / manifest).write_text(text)
+    (tmp_path / "template").mkdir()
+    (tmp_path / "template" / "requirements.txt").write_text("book-shop==1.0\nbook-shopping==1.0\n")
+    found = read_pins(tmp_path, [PurePosixPath(manifest), PurePosixPath("template/requirements.txt")])
+    assert [pin.requirement for pin in found.pins] == ["book-shopping==1.0"]
+    assert "book-shop==1.0 is the project itself" in " ".join(skip.why for skip in found.skipped)

@@ -15,6 +15,7 @@ from packaging.version import Version
 from upgrader.model import Mention, Pin, Skip, UpgraderError
 from upgrader.pins import conda, locks, mentions, nox, pipfile, pyproject, requirements, setup_cfg, setup_py, tox
 from upgrader.pins.declared import pin_of, plain_pin
+from upgrader.pins.own import own_name
 
 _Reader = Callable[[str, PurePosixPath], Iterator[Pin | Skip | requirements.Entry]]
 
@@ -79,11 +80,20 @@ def read_pins(root: Path, files: Sequence[PurePosixPath], named: Sequence[str] =
         elif locks.is_lock(file) or conda.is_environment(file):
             pins.append(Skip(file, "not read: only in the project's own folder it says what the project requires"))
     found, skipped = mentions.read(root, files)
+    own = own_name(root)
+    pins = [_not_itself(item, own) for item in pins]
     return Inventory(
         tuple(item for item in pins if isinstance(item, Pin)),
         found,
         (*(item for item in pins if isinstance(item, Skip)), *skipped),
     )
+
+
+def _not_itself(item: Pin | Skip, own: str | None) -> Pin | Skip:
+    """Return a pin, or that it is the project itself: templates and demonstrations of a package ask for it by name."""
+    if isinstance(item, Skip) or own is None or item.name != own or "[" in item.requirement:
+        return item
+    return Skip(item.file, f"line {item.line}: {item.requirement} is the project itself")
 
 
 @dataclass(frozen=True)

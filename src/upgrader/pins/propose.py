@@ -240,7 +240,8 @@ def _needed_silently(
 ) -> dict[str, tuple[Pin, str]]:
     """Return the requirements that releases need without saying so, each with a pin that does and the place.
 
-    Only releases that declare no support are asked: what was made for the target knows that nothing comes by itself.
+    Only releases that declare no support, or a part of it, are asked: what was made for the target knows that nothing
+    comes by itself.
     """
     pins = tuple(pins)
     chosen = {pin.name for pin in pins}
@@ -249,7 +250,7 @@ def _needed_silently(
     ).keys()
     found: dict[str, tuple[Pin, str]] = {}
     for pin in pins:
-        if pin.status in ("ok", "upgrade") and _UNDECLARED in pin.why:
+        if pin.status in ("ok", "upgrade") and (_UNDECLARED in pin.why or f" {_YET}" in pin.why):
             release = _release(index, pin.name, Version(pin.to or str(pin.version)))
             for module, where in look_into(release, goal, index).silent.items() if release else ():
                 if canonicalize_name(Requirement(CAME_ALONG[module]).name) not in has:
@@ -363,7 +364,7 @@ def _choose(
     )
     why = choice.why
     if choice.version and asked and goal.django and asked != target_series(goal) and "no release" not in why:
-        why += f"; none declares Django {target_series(goal)} yet"
+        why += f"; none declares Django {target_series(goal)} {_YET}"
     if choice.version and not weigh_version(choice.version).wheel:
         why += _BUILT
     undecided = choice.version is None or _UNDECLARED in why
@@ -390,6 +391,7 @@ def _is_about_django(name: str, metadata: Metadata | None) -> bool:
 _COOLDOWN = "the cooldown"
 _LEFT_OUT = "its marker leaves it out"
 _UNDECLARED = "no release declares support"
+_YET = "yet"  # ends the reason for a release that declares a part of the target
 _BUILT = "; built from source, as it is today"
 
 

@@ -122,7 +122,9 @@ def lock_before(
 
 
 #: Names in uv's reason of which no file is old enough: some were withdrawn and uploaded again later.
-_NOT_THERE = re.compile(r"there are no versions of ([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ ,]")
+_NOT_THERE = re.compile(
+    r"(?:there are no versions of|all versions of(?= \S+ were yanked)) ([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)[ ,]"
+)
 
 
 def lock_after(

@@ -47,6 +47,13 @@ def setup_keywords(tree: ast.Module) -> tuple[ast.keyword, ...]:
     return tuple(word for call in calls if names[id(call)] in ("setup", "setuptools.setup") for word in call.keywords)
 
 
+def setup_literal(tree: ast.Module, name: str) -> object:
+    """Return the constant that ``setup()`` gets by this keyword, literally or by the name of one; None for anything else."""
+    literals = _literals(tree)
+    values = [_resolved(keyword.value, literals) for keyword in setup_keywords(tree) if keyword.arg == name]
+    return values[0].value if values and isinstance(values[0], ast.Constant) else None
+
+
 def _literals(tree: ast.Module) -> dict[str, ast.expr]:
     """Return module-level names assigned exactly once."""
     found: dict[str, list[ast.expr]] = {}
