@@ -128,6 +128,7 @@ OTHERWISE = {
     "django.db.models.enums.ReprEnum": "on Python 3.10 only",
     "msilib": "on Windows only",
     "ntpath.isabs": "stays, but a path without a drive is not absolute any more",
+    "sys._enablelegacywindowsfsencoding": "on Windows only",
     "ssl.PROTOCOL_SSLv2": "depends on how OpenSSL was built",
     "ssl.PROTOCOL_SSLv3": "depends on how OpenSSL was built",
     "webbrowser.MacOSX": "on macOS only",
@@ -304,6 +305,30 @@ try:
 except ValueError:
     print("refused")
 """,
+    "PY312-pkg-resources-entry-point": """
+import pkg_resources
+
+for entry in pkg_resources.iter_entry_points("console_scripts"):
+    print(entry.module_name)
+""",
+    "PY314-argument-group-prefix": """
+import argparse
+
+parser = argparse.ArgumentParser()
+parser.add_argument_group("more", prefix_chars="+")
+""",
+    "PY315-module-cached": "import json\n\nprint(bool(json.__cached__))\n",
+    "PY316-mimetypes-dot": 'import mimetypes\n\nmimetypes.add_type("text/markdown", "md")\n',
+    "PY316-module-package": '__package__ = "bookshop"\n',
+    "PY319-ctypes-layout": """
+import ctypes
+
+
+class Header(ctypes.Structure):
+    _pack_ = 1
+    _fields_ = [("size", ctypes.c_int)]
+""",
+    "PY319-hashlib-string": 'import hashlib\n\nprint(hashlib.md5(string=b"").hexdigest())\n',
 }
 
 

@@ -528,11 +528,12 @@ def test_returns(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     known = file.ancestors(definition)
     if CASE not in known:
         return
-    if node.asynchronous is not None:
-        if not known & set(AWAIT_TESTS):
-            yield Hit(node, f"{node.name.value} is a coroutine function that TestCase never awaits")
+    if node.asynchronous is not None and not known & set(AWAIT_TESTS):
+        yield Hit(node, f"{node.name.value} is a coroutine function that TestCase never awaits")
         return
-    if any(_function_of(inner, file) is node for inner in file.names.nodes.get(cst.Yield, ())):
+    if node.asynchronous is None and any(
+        _function_of(inner, file) is node for inner in file.names.nodes.get(cst.Yield, ())
+    ):
         yield Hit(node, f"{node.name.value} is a generator function that TestCase never runs")
         return
     for inner in file.names.nodes.get(cst.Return, ()):

@@ -33,6 +33,7 @@ RESULTS: dict[str, str] = {
     "threading.main_thread": "threading.Thread",
     "tarfile.TarFile.open": "tarfile.TarFile",
     "tarfile.open": "tarfile.TarFile",
+    **{f"tarfile.TarFile.{name}": "tarfile.TarInfo" for name in ("next", "getmember", "gettarinfo")},
     "sqlite3.connect": "sqlite3.Connection",
     "sqlite3.Connection.cursor": "sqlite3.Cursor",
     "ssl.create_default_context": "ssl.SSLContext",
@@ -64,6 +65,8 @@ ITEMS: dict[str, str] = {
     **{f"pathlib.Path.{name}": "pathlib.Path" for name in ("iterdir", "glob", "rglob")},
     "pkg_resources.iter_entry_points": "pkg_resources.EntryPoint",
     "threading.enumerate": "threading.Thread",
+    "tarfile.TarFile": "tarfile.TarInfo",
+    "tarfile.TarFile.getmembers": "tarfile.TarInfo",
 }
 
 #: Containers that an annotation may name with what comes out of them: ``List[Element]``.
