@@ -311,12 +311,6 @@ import pkg_resources
 for entry in pkg_resources.iter_entry_points("console_scripts"):
     print(entry.module_name)
 """,
-    "PY314-argument-group-prefix": """
-import argparse
-
-parser = argparse.ArgumentParser()
-parser.add_argument_group("more", prefix_chars="+")
-""",
     "PY315-module-cached": "import json\n\nprint(bool(json.__cached__))\n",
     "PY316-mimetypes-dot": 'import mimetypes\n\nmimetypes.add_type("text/markdown", "md")\n',
     "PY316-module-package": '__package__ = "bookshop"\n',

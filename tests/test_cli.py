@@ -167,6 +167,16 @@ def test_fix_rewrites_a_file_and_says_so_by_its_exit_code(project: Path) -> None
     assert "pinned" not in second.stderr
 
 
+def test_fix_names_what_the_code_requires_then(project: Path) -> None:
+    (project / "app.py").write_text("import cgi\n\nprint(cgi.FieldStorage())\n")
+    needs = "The code requires legacy-cgi, which no file names"
+    command = ("fix", "app.py", "--review", "--to-python", "3.13")
+    assert needs in upgrader(*command, cwd=project).stderr
+    with (project / "requirements.txt").open("a") as file:
+        file.write("legacy-cgi==2.6.2\n")
+    assert needs not in upgrader(*command, cwd=project).stderr
+
+
 def test_fix_with_diff_writes_nothing(project: Path) -> None:
     done = upgrader("fix", ".", "--diff", cwd=project)
     assert done.returncode == 1

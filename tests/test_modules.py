@@ -133,3 +133,33 @@ def test_a_mixin_counts_as_what_it_is_mixed_into(write: Write, files: dict[str, 
     found = scan_file(path, text.encode(), settings, modules).findings
     assert [finding.rule for finding in found] == ["DJ21-widget-render"] * renders
     assert modules.asked >= {EVERYTHING}
+
+
+@pytest.mark.parametrize(
+    ("files", "path", "found"),
+    [
+        pytest.param(["imp.py"], "main.py", False, id="beside a script at the top"),
+        pytest.param(["imp.py"], "shop/views.py", False, id="at the top, where manage.py is"),
+        pytest.param(["src/imp/__init__.py"], "src/shop/views.py", False, id="a package in src"),
+        pytest.param(["tools/imp.py"], "tools/run.py", False, id="beside a script"),
+        pytest.param(["tools/imp.py"], "main.py", True, id="in another folder"),
+        pytest.param(["shop/__init__.py", "shop/imp.py"], "shop/views.py", True, id="in the package"),
+        pytest.param(["imp.py", "os.py"], "main.py", True, id="a standard library"),
+    ],
+)
+def test_a_module_of_the_project_hides_one_of_the_standard_library(
+    write: Write, files: list[str], path: str, found: bool
+) -> None:
+    source = "import imp\nfrom imp import load_source\nimp.load_source('a', 'b')\n"
+    modules = write({**dict.fromkeys(files, "def load_source(a, b): ...\n"), path: source})
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-imp-load-source"]))
+    assert bool(scan_file(PurePosixPath(path), source.encode(), settings, modules).findings) is found
+
+
+def test_a_class_of_a_module_that_hides_one_still_has_its_bases(write: Write) -> None:
+    source = "import cgi\n\n\nclass Tests(cgi.Base):\n    def test(self):\n        self.assertEquals(1, 1)\n"
+    base = "import unittest\n\n\nclass Base(unittest.TestCase):\n    pass\n"
+    modules = write({"cgi.py": base, "tests.py": source})
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-unittest-aliases"]))
+    (finding,) = scan_file(PurePosixPath("tests.py"), source.encode(), settings, modules).findings
+    assert finding.fixable

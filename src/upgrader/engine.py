@@ -247,7 +247,7 @@ def _file(
 ) -> File:
     module = parse(text, settings.old.python, exact)
     try:
-        names = Names(module, modules.package(path), modules.canonical)
+        names = Names(module, modules.package(path), modules.canonical, modules.hiding(path))
     except RecursionError:
         raise Unreadable("nested too deeply") from None
     file = File(path, module, names, settings.old, settings.target, modules.ancestors)

@@ -9,9 +9,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
 from upgrader import sweep
 from upgrader.journal import write_whole
 from upgrader.model import Change, Project, Safety, Skip, UpgraderError, Versions
+from upgrader.pins.inventory import read_pins
 from upgrader.plan import choose_target
 from upgrader.project import read_project
 from upgrader.scan import AS_PINNED, Options, rule_settings
@@ -36,7 +40,7 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
     named = {path.relative_to(project.root).as_posix() for path in wanted}
     folders = ("",) if "." in named else tuple(f"{name}/" for name in named)
     files = tuple(file for file in project.files if str(file) in named or str(file).startswith(folders))
-    changes, skipped = fix_files(project, files, target, options)
+    changes, skipped, requires = fix_files(project, files, target, options)
     for row in skipped:
         say(f"{row.path}: {row.why}")
     if diff is not None:
@@ -47,13 +51,15 @@ def fix(paths: Sequence[Path], options: Options, diff: TextIO | None, say: Calla
     say(f"{len(changes)} file(s) {'would change' if diff is not None else 'changed'}.")
     if changes and project.old.others:
         say(AS_PINNED)
+    if requires:
+        say(f"The code requires {', '.join(requires)}, which no file names: add that, or let `upgrader run` do so.")
     return 1 if changes else 0
 
 
 def fix_files(
     project: Project, files: Sequence[PurePosixPath], target: Versions, options: Options
-) -> tuple[tuple[Change, ...], tuple[Skip, ...]]:
-    """Return what the rules, then the tools, make of ``files``."""
+) -> tuple[tuple[Change, ...], tuple[Skip, ...], tuple[str, ...]]:
+    """Return what the rules, then the tools, make of ``files``, and the distributions that the code then requires."""
     safety = {Safety.SAFE, Safety.REVIEW} if options.review else {Safety.SAFE}
     settings = rule_settings(project, target, options, safety)
     looked = sweep.fix(project.root, project.files, settings, files)
@@ -72,7 +78,12 @@ def fix_files(
         Change(file, before, after[file]) for file, before in originals.items() if after.get(file, before) != before
     ]
     added = [one.change for one in looked if one.change and one.change.before is None]
-    return (*changes, *added), tuple(skipped)
+    wanted = {Requirement(text).name for one in looked for text in one.requires}
+    if wanted:
+        pins = read_pins(project.root, project.files, project.config.requirements).pins
+        required = {pin.name for pin in pins if pin.group != "constraint"}
+        wanted = {name for name in wanted if canonicalize_name(name) not in required}
+    return (*changes, *added), tuple(skipped), tuple(sorted(wanted))
 
 
 def _with_tools(

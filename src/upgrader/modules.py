@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,17 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from upgrader.migrations import App, read_app
+from upgrader.names import OWN
 from upgrader.outline import Outline
+
+#: Modules of the standard library that a file of the project can hide: none that is compiled into the interpreter.
+STANDARD = (
+    frozenset(sys.stdlib_module_names)
+    | frozenset(("aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "distutils"))
+    | frozenset(("dummy_threading", "formatter", "imghdr", "imp", "lib2to3", "macpath", "mailcap", "msilib", "nis"))
+    | frozenset(("nntplib", "ossaudiodev", "parser", "pipes", "smtpd", "sndhdr", "spwd", "sunau", "symbol"))
+    | frozenset(("telnetlib", "uu", "xdrlib"))
+) - frozenset((*sys.builtin_module_names, "__future__", "__main__"))
 
 #: Among the files that were asked about: all of them.
 EVERYTHING = "*"
@@ -76,6 +87,37 @@ class Modules:
         name = self.name(file)
         return name if file.name == "__init__.py" else name.rpartition(".")[0]
 
+    @cached_property
+    def _hiding(self) -> frozenset[str]:
+        """The modules at the top of the project, or of its ``src``, that have the name of one of the standard library."""
+        found = {
+            parts[0].removesuffix(".py")
+            for parts in (file.parts[1:] if file.parts[0] == "src" else file.parts for file in self._files)
+            if len(parts) == 1 or parts[1:] == ("__init__.py",)
+        }
+        # a tree with os.py in it is a standard library itself
+        return frozenset() if "os" in found else STANDARD.intersection(found)
+
+    def hiding(self, file: PurePosixPath) -> frozenset[str]:
+        """Return the modules of the project that a file gets in the place of some of the standard library.
+
+        Beside those at the top, its neighbours, where their folder is no package: a script is run from there.
+        """
+        if f"{file.parent}/__init__.py" in self._names or len(file.parts) == 1:
+            return self._hiding
+        return self._hiding | {name for name in self._beside.get(file.parent, ()) if name in STANDARD}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(map(str, self._files))
+
+    @cached_property
+    def _beside(self) -> dict[PurePosixPath, list[str]]:
+        found: dict[PurePosixPath, list[str]] = {}
+        for file in self._files:
+            found.setdefault(file.parent, []).append(file.stem)
+        return {} if "os" in found.get(PurePosixPath("."), ()) else found
+
     def forget_asked(self) -> None:
         """Begin anew to note which files answers depend on; answers that are remembered would not say."""
         self.asked.clear()
@@ -132,7 +174,7 @@ class Modules:
     def ancestors(self, qualified: str) -> frozenset[str]:
         """Return the dotted names of everything a class of the project inherits from, as far as it can be told."""
         found: set[str] = set()
-        pending = [self.canonical(qualified)]
+        pending = [self.canonical(qualified.removeprefix(OWN))]
         while pending:
             module, _, name = pending.pop().rpartition(".")
             for base in self._module(module).bases.get(name, ()):

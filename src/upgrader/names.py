@@ -19,6 +19,9 @@ Node = cst.CSTNode
 
 _BUILTINS = frozenset(vars(builtins))
 
+#: Before the name of a module of the project that hides one of the standard library, so that it means nothing of that.
+OWN = "project:"
+
 
 @dataclass(frozen=True)
 class Binding:
@@ -61,7 +64,11 @@ class Names:
     """
 
     def __init__(
-        self, module: cst.Module, package: str = "", canonical: Callable[[str], str] = lambda name: name
+        self,
+        module: cst.Module,
+        package: str = "",
+        canonical: Callable[[str], str] = lambda name: name,
+        own: frozenset[str] = frozenset(),
     ) -> None:
         self.module = module
         self.nodes: dict[type[Node], list[Node]] = defaultdict(list)
@@ -71,6 +78,7 @@ class Names:
         self.root = Scope("module", None, module)
         self._package = package
         self._follow = canonical
+        self._own = own
         self._parents: dict[int, Node] = {}
         self._scopes: dict[int, Scope] = {}
         self._loads: list[cst.Name] = []
@@ -303,7 +311,7 @@ class Names:
             name = dotted(alias.name)
             local = self.local(alias)
             self._bind(local, scope, alias, self._canonical(name if alias.asname else local))
-            self.imported[name].append(alias)
+            self.imported[self._hiding(name)].append(alias)
 
     def _import_from(self, node: Node, scope: Scope) -> None:
         statement = cst.ensure_type(node, cst.ImportFrom)
@@ -315,7 +323,7 @@ class Names:
             self._alias(alias, node)
             name = f"{module}.{dotted(alias.name)}"
             self._bind(self.local(alias), scope, alias, self._canonical(name))
-            self.imported[name].append(alias)
+            self.imported[self._hiding(name)].append(alias)
 
     def _alias(self, alias: cst.ImportAlias, parent: Node) -> None:
         self._enter(alias, parent)
@@ -362,7 +370,10 @@ class Names:
             qualified, node = self._canonical(f"{qualified}.{above.attr.value}"), above
 
     def _canonical(self, name: str) -> str:
-        return self._follow(name)
+        return self._hiding(self._follow(name.removeprefix(OWN)))
+
+    def _hiding(self, name: str) -> str:
+        return OWN + name if self._own and name.partition(".")[0] in self._own else name
 
 
 def dotted(node: Node) -> str:
