@@ -91,6 +91,17 @@ def test_what_only_a_lock_file_holds_does_not_come_along(tmp_path: Path) -> None
     assert list(found) == ["pytz"]
 
 
+def test_what_a_compiled_file_holds_goes_with_what_needed_it(tmp_path: Path) -> None:
+    def compiled(django: str) -> list[Pin]:
+        said = [f"django=={django}", "pytz==1.0"]
+        held = [pin_of(Requirement(text), PurePosixPath("requirements.txt"), 1) for text in said]
+        return [pin_of(Requirement("django"), PurePosixPath("requirements.in"), 1), *held]
+
+    assert list(missing(tmp_path, compiled("2.2.9"), compiled("5.2"), a_py="import pytz\n")) == ["pytz"]
+    wanted = pin_of(Requirement("pytz"), PurePosixPath("requirements.in"), 2)
+    assert missing(tmp_path, compiled("2.2.9"), [*compiled("5.2"), wanted], a_py="import pytz\n") == {}
+
+
 def test_what_nothing_brings_along_at_all_is_installed_by_hand(tmp_path: Path) -> None:
     (tmp_path / "tests.py").write_text("import mock, six, numpy\nfrom pkg_resources import parse\n")
     with serve(*WORLD) as served:

@@ -14,7 +14,7 @@ from pins.served import Made, serve
 
 from upgrader.model import Change, Pin, Skip
 from upgrader.pins.index import IndexSettings, SimpleIndex
-from upgrader.pins.relock import relock
+from upgrader.pins.relock import Goal, relock
 
 PYTHON = Version(f"{sys.version_info[0]}.{sys.version_info[1]}")
 CUTOFF = datetime(2026, 1, 1, tzinfo=timezone.utc)
@@ -47,7 +47,7 @@ def made(folder: Path, manifest: str, lock: str, *pins: Pin, text: str = POETRY)
     with serve(*FILES) as served:
         settings = IndexSettings(served.url)
         index = SimpleIndex(settings, folder / "cache")
-        (found,) = relock(folder, pins, Path(sys.executable), PYTHON, CUTOFF, settings, index)
+        (found,) = relock(folder, pins, Goal(Path(sys.executable), PYTHON, CUTOFF), settings, index)
     assert (folder / manifest).read_text() == MANIFEST
     assert (folder / lock).read_text() == text
     return found
@@ -226,4 +226,4 @@ def test_a_lock_in_which_nothing_moves_is_left_alone(tmp_path: Path) -> None:
         settings = IndexSettings(served.url)
         index = SimpleIndex(settings, tmp_path / "cache")
         pins = [held("poetry.lock", "django", "2.2.9", None)]
-        assert relock(tmp_path, pins, Path(sys.executable), PYTHON, CUTOFF, settings, index) == ()
+        assert relock(tmp_path, pins, Goal(Path(sys.executable), PYTHON, CUTOFF), settings, index) == ()

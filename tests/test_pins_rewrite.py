@@ -15,7 +15,7 @@ from upgrader.pins.index import File, Metadata, Release
 from upgrader.pins.inventory import read_pins
 from upgrader.pins.pyproject import move_poetry
 from upgrader.pins.requirements import parse
-from upgrader.pins.rewrite import Rewritten, add_requirement, rewrite
+from upgrader.pins.rewrite import Rewritten, add_requirement, add_to_source, rewrite
 
 TARGET = Versions(Version("3.12"), Version("5.2"))
 FILE = PurePosixPath("requirements.txt")
@@ -367,6 +367,15 @@ def test_a_requirement_is_added_in_the_files_style(tmp_path: Path, before: str, 
     change = add_requirement(tmp_path, [FILE], "six", "it is imported", INDEX)
     assert isinstance(change, Change)
     assert change.after == expected.encode()
+
+
+def test_a_requirement_goes_to_what_a_file_is_compiled_from_as_well(tmp_path: Path) -> None:
+    (tmp_path / "requirements.in").write_bytes(b"django<3\r\n")
+    found = add_to_source(tmp_path, PurePosixPath("requirements.txt"), "pytz", "a.py imports it")
+    assert found is not None
+    assert (found.path.name, found.after) == ("requirements.in", b"django<3\r\npytz  # a.py imports it\r\n")
+    assert add_to_source(tmp_path, PurePosixPath("requirements.in"), "pytz", "") is None
+    assert add_to_source(tmp_path, PurePosixPath("other.txt"), "pytz", "") is None
 
 
 def test_a_requirement_goes_to_the_main_file(tmp_path: Path) -> None:

@@ -16,11 +16,14 @@ from upgrader.hunks import without
 from upgrader.interpreters import find_interpreter
 from upgrader.journal import write_whole
 from upgrader.model import Change, Plan, Safety, Skip, Step, TakenBack, UpgraderError, Versions
+from upgrader.pins.compiled import recompile
 from upgrader.pins.index import Index, read_settings
 from upgrader.pins.inventory import Inventory, read_pins
-from upgrader.pins.missing import missing_requirements
-from upgrader.pins.relock import relock
-from upgrader.pins.rewrite import add_requirement, rewrite
+from upgrader.pins.locks import GROUP as LOCK
+from upgrader.pins.missing import as_required, missing_requirements
+from upgrader.pins.relock import Goal, relock
+from upgrader.pins.requirements import is_requirements_file
+from upgrader.pins.rewrite import add_requirement, add_to_source, rewrite
 from upgrader.scan import rule_settings
 from upgrader.sweep import Settings, fix
 from upgrader.tools import TOOLS, run_tool
@@ -166,8 +169,13 @@ def _relock(applied: Applied, workshop: Workshop, plan: Plan, index: Index) -> A
         python: Path | None = find_interpreter(workshop.target.python, fetch=False).path
     except UpgraderError:
         python = None
-    to = python, workshop.target.python, cutoff(workshop)
-    made = relock(root, plan.pins, *to, read_settings(), index, allow_build=options.allow_build)
+    to = Goal(python, workshop.target.python, cutoff(workshop))
+    settings, build = read_settings(), options.allow_build
+    compiled = sorted(path for path in applied.paths if is_requirements_file(path))
+    made = [
+        *relock(root, plan.pins, to, settings, index, allow_build=build),
+        *recompile(root, compiled, to, settings, allow_build=build),
+    ]
     changes = [one for one in made if isinstance(one, Change)]
     write_changes(root, changes)
     rows = tuple(one for one in made if isinstance(one, Skip))
@@ -181,14 +189,22 @@ def _require(applied: Applied, workshop: Workshop, requirements: Mapping[str, st
     paths, rows = set(applied.paths), list(applied.skipped)
     for requirement, why in requirements.items():
         name = canonicalize_name(Requirement(requirement).name)
-        if any(pin.name == name for pin in read_pins(root, workshop.files()).pins):
+        named = [pin for pin in as_required(read_pins(root, workshop.files()).pins) if pin.name == name]
+        if any(pin.group != LOCK for pin in named):
             continue
-        outcome = add_requirement(root, workshop.files(), requirement, why, index, python=workshop.target.python)
+        files = [pin.file for pin in named if is_requirements_file(pin.file)]
+        outcome = (
+            None
+            if files
+            else add_requirement(root, workshop.files(), requirement, why, index, python=workshop.target.python)
+        )
         if isinstance(outcome, Skip):
             rows.append(outcome)
-        else:
-            write_changes(root, [outcome])
-            paths.add(outcome.path)
+            continue
+        source = add_to_source(root, outcome.path if outcome else files[0], requirement, why)
+        changes = [change for change in (outcome, source) if change]
+        write_changes(root, changes)
+        paths |= {change.path for change in changes}
     return replace(applied, paths=tuple(sorted(paths)), skipped=tuple(rows))
 
 

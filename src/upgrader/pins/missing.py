@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
@@ -16,6 +17,7 @@ from upgrader.model import Pin
 from upgrader.pins.closure import closure
 from upgrader.pins.index import Index
 from upgrader.pins.known import MODULES
+from upgrader.pins.locks import GROUP as LOCK
 
 _ALWAYS_THERE = ("setuptools", "pip", "wheel")  # in every environment until Python 3.12
 _WORDS = re.compile(rb"^[ \t]*(?:import|from)[ \t]+(?:%s)\b" % "|".join(sorted(MODULES)).encode(), re.MULTILINE)
@@ -41,7 +43,7 @@ def missing_requirements(
     if not imported:
         return ()
     had = {*closure(before, old, index), *_ALWAYS_THERE}
-    has = closure(after, new, index)
+    has = closure(as_required(after), new, index)
     found = []
     for module, place in sorted(imported.items()):
         name = canonicalize_name(Requirement(MODULES[module]).name)
@@ -50,6 +52,13 @@ def missing_requirements(
                 (MODULES[module], f"{place} imports {module}, which no longer comes along with another package")
             )
     return tuple(found)
+
+
+def as_required(pins: Sequence[Pin]) -> list[Pin]:
+    """Return pins with those of a compiled file like those of a lock: they say which version, and may go with the next."""
+    paths = {pin.file for pin in pins}
+    compiled = {path for path in paths if path.suffix == ".txt" and path.with_suffix(".in") in paths}
+    return [replace(pin, group=LOCK) if pin.file in compiled else pin for pin in pins]
 
 
 def never_required(

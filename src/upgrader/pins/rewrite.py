@@ -130,6 +130,16 @@ def add_requirement(
     return Change(file, before, _mark(before) + _append(text, lines).encode())
 
 
+def add_to_source(root: Path, file: PurePosixPath, requirement: str, why: str) -> Change | None:
+    """Return what a requirements file is compiled from with ``requirement`` added, None where there is no such file."""
+    source = file.with_suffix(".in")
+    if file.suffix == source.suffix or not (root / source).is_file():
+        return None
+    before = (root / source).read_bytes()
+    text = requirements.decode(before, source)
+    return Change(source, before, _mark(before) + _append(text, [f"{requirement}  # {why}"]).encode())
+
+
 def _add_to_manifest(root: Path, files: Sequence[PurePosixPath], wanted: Requirement, why: str) -> Change | Skip:
     """Return the first manifest that has a place for a requirement with it added, a Skip where none has."""
     for name in ("pyproject.toml", "Pipfile", "setup.cfg", "setup.py", "environment.yml"):
