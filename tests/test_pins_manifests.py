@@ -146,6 +146,63 @@ def test_pipfile_is_read(tmp_path: Path) -> None:
     assert reasons(tmp_path, "Pipfile", text) == ["local = {'path': '.'} is not understood and was left alone"]
 
 
+POETRY = """\
+[tool.poetry.dependencies]
+python = "^3.8"
+requests = {version = "^2.22", extras = ["socks", "security"]}
+dataclasses = {version = "^0.8", python = "<3.7"}
+numpy = [
+    {version = "~1.18", python = "~3.8"},
+    {version = "^1.22", python = ">=3.9.1,<4", platform = "linux"},
+]
+colorama = {version = "*", markers = "os_name == 'nt' or extra == 'x'"}
+
+[[tool.poetry.source]]
+name = "ours"
+url = "https://user:secret@example.com/simple"
+"""
+PIPFILE = """\
+[[source]]
+name = "pypi"
+url = "https://pypi.org/simple"
+
+[[source]]
+url = "https://user:secret@example.com/simple"
+
+[packages]
+requests = {extras = ["socks"], version = ">=2.22"}
+pywin32 = {version = "*", sys_platform = "== 'win32'", markers = "os_name == 'nt'"}
+"""
+
+
+def test_extras_and_conditions_of_poetry_and_pipenv_count(tmp_path: Path) -> None:
+    assert [said for said, _, _ in rows(tmp_path, "pyproject.toml", POETRY)] == [
+        "requests[socks,security]>=2.22,<3",
+        'dataclasses>=0.8,<0.9 ; python_version < "3.7"',
+        'numpy>=1.18,<1.19 ; python_version < "3.9" and python_version >= "3.8"',
+        'numpy>=1.22,<2 ; python_version < "4" and python_full_version >= "3.9.1" and sys_platform == "linux"',
+        "colorama ; (os_name == 'nt' or extra == 'x')",
+    ]
+    assert reasons(tmp_path, "pyproject.toml", POETRY) == [
+        "the index 'ours' is not followed; configure the index for uv or pip"
+    ]
+    assert [said for said, _, _ in rows(tmp_path, "Pipfile", PIPFILE)] == [
+        "requests[socks]>=2.22",
+        "pywin32 ; (os_name == 'nt') and sys_platform == 'win32'",
+    ]
+    assert reasons(tmp_path, "Pipfile", PIPFILE) == [
+        "the index 'example.com' is not followed; configure the index for uv or pip"
+    ]
+
+
+def test_lists_that_setup_py_puts_together_are_read(tmp_path: Path) -> None:
+    text = (
+        "from setuptools import setup\nA = ['a==1']\nsetup(install_requires=A + ['b'] + c, extras_require={'x': A})\n"
+    )
+    assert rows(tmp_path, "setup.py", text) == [("a==1", 2, ""), ("b", 3, ""), ("a==1", 2, "x")]
+    assert reasons(tmp_path, "setup.py", text) == ["line 3: install_requires is computed; only running it would tell"]
+
+
 def test_what_poetry_and_pipenv_take_from_a_repository_is_a_link(tmp_path: Path) -> None:
     poetry = '[tool.poetry.dependencies]\nthing = {git = "https://example.com/thing.git", tag = "1.0"}\n'
     pipfile = '[packages]\nthing = {git = "https://example.com/thing.git", ref = "1.0", editable = true}\n'

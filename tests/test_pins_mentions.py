@@ -192,6 +192,11 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             'env:\n  - DJANGO=2.2\n  - DJANGO="3.0.1" DB=x\n  - TOXENV=py38-django30\n',
             'env:\n  - DJANGO=2.2\n  - DJANGO="5.2" DB=x\n  - TOXENV=py312-django52\n',
         ),
+        (
+            "pyproject.toml",
+            '[[tool.hatch.envs.test.matrix]]\npython = ["3.7", "3.8"]\ndjango = ["2.2", "3.0"]\n',
+            '[[tool.hatch.envs.test.matrix]]\npython = ["3.7", "3.12"]\ndjango = ["2.2", "5.2"]\n',
+        ),
         (".tool-versions", "nodejs 3.8.1\npython 3.8.10\n", "nodejs 3.8.1\npython 3.12.11\n"),
         ("Pipfile", '[requires]\npython_full_version = "3.8.10"\n', '[requires]\npython_full_version = "3.12.11"\n'),
         (

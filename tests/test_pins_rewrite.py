@@ -298,6 +298,16 @@ setup(install_requires=NEEDED, extras_require={"test": ["six<1.15"]})
 """,
             {"<3": "<6", "six==1.14.0": "six==1.17.0", "six<1.15": "six<1.18"},
         ),
+        (
+            "setup.py",
+            """\
+from setuptools import setup
+BASE = ["Django>=2.2,<3"]
+MORE = ["six==1.14.0"]
+setup(install_requires=BASE, extras_require={"test": BASE + MORE, "all": BASE + MORE + ["pytz"]})
+""",
+            {"<3": "<6", "six==1.14.0": "six==1.17.0"},
+        ),
     ],
 )
 def test_manifests_are_changed_in_place(tmp_path: Path, file: str, before: str, expected: dict[str, str]) -> None:

@@ -222,6 +222,18 @@ def test_text_shows_markup_as_it_is_and_colors_only_when_asked() -> None:
     assert re.sub(r"\x1b\[[\d;]*m", "", render(FULL, "text", color=True)) == render(FULL, "text")
 
 
+def test_text_counts_the_pins_it_does_not_show_and_shows_those_that_move() -> None:
+    lock = PurePosixPath("uv.lock")
+    pins = [Pin(f"p{line}", "1.0", lock, line, status="ok") for line in range(1, 1001)]
+    said = render(replace(NOTHING, pins=tuple(pins)), "text")
+    assert said.count("uv.lock:") == 1000
+    assert "more pin" not in said
+    said = render(replace(NOTHING, pins=(*pins, Pin("mover", "1.0", lock, 1001, status="upgrade", to="2.0"))), "text")
+    assert said.count("uv.lock:") == 1
+    assert "1000 more pins: --format json lists all" in said
+    assert "mover" in said
+
+
 def test_a_release_for_both_ends_is_a_column_of_its_own() -> None:
     pin = Pin("thing", "1.0", PurePosixPath("requirements.txt"), 1, status="upgrade", to="3.0", bridge="2.0")
     report = replace(NOTHING, pins=(pin,))

@@ -24,9 +24,9 @@ from upgrader.model import (
     UpgraderError,
     Versions,
 )
-from upgrader.pins.inventory import Inventory, read_pins
+from upgrader.pins.inventory import Inventory
 from upgrader.plan import choose_target
-from upgrader.project import read_project
+from upgrader.project import read_project_and_pins
 
 if TYPE_CHECKING:
     from upgrader.sweep import Settings
@@ -84,11 +84,10 @@ def scan(path: Path, options: Options, moved: Mapping[str, Version] = MappingPro
 
     Other packages than Python and Django are taken to stay as the project's files pin them, but for those ``moved``.
     """
-    project = read_project(path, test_command=options.test_command)
+    project, inventory = read_project_and_pins(path, test_command=options.test_command)
     others = {**dict(project.old.others), **moved}
     target = choose_target(project, options.to_python, options.to_django)
     target = replace(target, others=tuple(sorted(others.items())))
-    inventory = read_pins(project.root, project.files, project.config.requirements)
     required = frozenset(pin.name for pin in inventory.pins if pin.group != "constraint")
     seen = remembered(
         project.root,

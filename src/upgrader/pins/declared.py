@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
@@ -82,3 +84,22 @@ def source_link(name: str, row: object) -> str:
         return f"{name} @ {url}{f'@{revision}' if revision else ''}"
     url = next((row[key] for key in ("url", "file") if isinstance(row.get(key), str)), "")
     return f"{name} @ {url}" if "://" in url else ""
+
+
+def extras_of(row: object) -> str:
+    """Return the extras that an entry of poetry or pipenv wants, in brackets, empty without any."""
+    extras = row.get("extras") if isinstance(row, dict) else None
+    return f"[{','.join(map(str, extras))}]" if isinstance(extras, list) and extras else ""
+
+
+def other_indexes(rows: object, file: PurePosixPath) -> Iterator[Skip]:
+    """Yield a row for each index that a project's own tool would ask besides PyPI: we ask that of uv and pip."""
+    for row in rows if isinstance(rows, list) else []:
+        url = row.get("url") if isinstance(row, dict) else None
+        if isinstance(url, str) and urlsplit(url).hostname not in (
+            "pypi.org",
+            "pypi.python.org",
+            "files.pythonhosted.org",
+        ):
+            name = row.get("name") or urlsplit(url).hostname
+            yield Skip(file, f"the index {name!r} is not followed; configure the index for uv or pip")

@@ -194,6 +194,8 @@ _PLACES = (
         _DOTTED,
     ),
     _place("nox", "python", _NOX, r"\.parametrize\(\s*[\"']python[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))", _DOTTED),
+    _place("hatch", "python", ("pyproject.toml", "hatch.toml"), r"^python[ \t]*=[ \t]*\[[^\]]*\]", _DOTTED),
+    _place("hatch", "django", ("pyproject.toml", "hatch.toml"), r"^django[ \t]*=[ \t]*\[\s*[\"']\d[^\]]*\]", _DOTTED),
     _place(
         "Read the Docs",
         "python",

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from upgrader.model import Pin, Skip
-from upgrader.pins.declared import make_pin, source_link
+from upgrader.pins.declared import extras_of, make_pin, other_indexes, source_link
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+
+#: What pipenv takes for a marker: ``sys_platform = "== 'win32'"``.
+_MARKERS = ("python_version", "python_full_version", "os_name", "sys_platform", "platform_machine", "platform_system")
 
 
 def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
@@ -23,6 +27,7 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     except ValueError as error:
         yield Skip(file, f"is no TOML: {error}")
         return
+    yield from other_indexes(data.get("source"), file)
     starts = [(re.match(r"[ \"']*([\w.-]+)", said), number) for number, said in enumerate(text.splitlines(), 1)]
     lines = {found[1]: number for found, number in reversed(starts) if found}
     for table, group in (("packages", ""), ("dev-packages", "dev")):
@@ -35,5 +40,9 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
             if not isinstance(version, str):
                 yield Skip(file, f"{name} = {value!r} is not understood and was left alone")
                 continue
-            markers = f" ; {value['markers']}" if isinstance(value, dict) and value.get("markers") else ""
-            yield make_pin(f"{name}{'' if version == '*' else version}{markers}", file, lines.get(name, 1), group)
+            more = value if isinstance(value, dict) else {}
+            markers = [f"({more['markers']})"] if more.get("markers") else []
+            markers += [f"{key} {more[key]}" for key in _MARKERS if isinstance(more.get(key), str)]
+            condition = f" ; {' and '.join(markers)}" if markers else ""
+            said = f"{name}{extras_of(more)}{'' if version == '*' else version}{condition}"
+            yield make_pin(said, file, lines.get(name, 1), group)

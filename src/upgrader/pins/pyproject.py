@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader.model import Pin, Skip
-from upgrader.pins.declared import make_pin, source_link
+from upgrader.pins.declared import extras_of, make_pin, other_indexes, source_link
 from upgrader.pins.widen import widen
 
 if sys.version_info >= (3, 11):
@@ -29,6 +29,9 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     except ValueError as error:
         yield Skip(file, f"is no TOML: {error}")
         return
+    tool = _table(data, "tool")
+    for owner, key in (("poetry", "source"), ("pdm", "source"), ("uv", "index")):
+        yield from other_indexes(_table(tool, owner).get(key), file)
     rows = [*_standard(data), *_poetry(data, file)]
     for row in rows:
         if isinstance(row, Skip):
@@ -80,6 +83,7 @@ def requirement_lists(data: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
     rows += _table(project, "optional-dependencies").items()
     rows += _table(data, "dependency-groups").items()
     rows += _table(data, "tool", "pdm", "dev-dependencies").items()
+    rows.append(("dev", _table(data, "tool", "uv").get("dev-dependencies")))
     for name, table in _table(data, "tool", "hatch", "envs").items():
         rows += [(name, _table(table).get(key)) for key in ("dependencies", "extra-dependencies")]
     yield from ((group, items) for group, items in rows if isinstance(items, list))
@@ -99,14 +103,30 @@ def _poetry(data: dict[str, Any], file: PurePosixPath) -> Iterator[tuple[str, st
         for name, value in table.items():
             if name.lower() == "python":
                 continue
-            version = value.get("version") if isinstance(value, dict) else value
-            specifier = poetry_specifier(version) if isinstance(version, str) else None
-            if link := source_link(name, value):
-                yield group, link, f"{name} ="
-            elif specifier is None:
-                yield Skip(file, f"poetry's {name} = {value!r} is not understood and was left alone")
-            else:
-                yield group, f"{name}{specifier}", f"{name} ="
+            for row in value if isinstance(value, list) else [value]:  # a row for each Python or platform
+                said = source_link(name, row) or _requirement(name, row)
+                if said is None:
+                    yield Skip(file, f"poetry's {name} = {row!r} is not understood and was left alone")
+                else:
+                    yield group, said, f"{name} ="
+
+
+def _requirement(name: str, row: Any) -> str | None:
+    """Return an entry of poetry as PEP 508, None where it has no equivalent."""
+    more = row if isinstance(row, dict) else {}
+    version = more.get("version") if isinstance(row, dict) else row
+    specifier = poetry_specifier(version) if isinstance(version, str) else None
+    python = poetry_specifier(more["python"]) if isinstance(more.get("python"), str) else ""
+    if specifier is None or python is None:
+        return None
+    markers = [
+        f"{'python_full_version' if item.version.count('.') > 1 and '*' not in item.version else 'python_version'} "
+        f'{item.operator} "{item.version.removesuffix(".*")}"'
+        for item in sorted(SpecifierSet(python), key=str)
+    ]
+    markers += [f'sys_platform == "{more["platform"]}"'] if isinstance(more.get("platform"), str) else []
+    markers += [f"({more['markers']})"] if isinstance(more.get("markers"), str) else []
+    return f"{name}{extras_of(more)}{specifier}{' ; ' if markers else ''}{' and '.join(markers)}"
 
 
 def poetry_specifier(version: str) -> str | None:

@@ -321,12 +321,22 @@ def _append(text: str, lines: Sequence[str]) -> str:
 def _rewrite_texts(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:
     """Return setup.py or setup.cfg with the requirements moved where they stand, and the pins that could not be."""
     left = []
+    done: set[tuple[int, str]] = set()
     for pin in pins:
-        new = _with_text(text, pin)
-        if new is None or _read_back(new, file) != [_moved(one, pin) for one in _read_back(text, file)]:
-            left.append(pin)
-        else:
+        if (pin.line, pin.requirement) in done:
+            continue
+        new, said = _with_text(text, pin), _read_back(text, file)
+        found = _read_back(new, file) if new is not None else []
+        alike = {
+            one.group for one in pins if (one.line, one.requirement, one.to) == (pin.line, pin.requirement, pin.to)
+        }
+        if new is not None and found == [_moved(one, pin, {pin.group}) for one in said]:
             text = new
+        elif new is not None and found == [_moved(one, pin, alike) for one in said]:  # several lists name one
+            text = new
+            done.add((pin.line, pin.requirement))
+        else:
+            left.append(pin)
     return text, left
 
 
@@ -343,8 +353,8 @@ def _read_back(text: str, file: PurePosixPath) -> list[tuple[str, str]]:
     return [(one.requirement, one.group) for one in _pins_in(text, file)]
 
 
-def _moved(said: tuple[str, str], pin: Pin) -> tuple[str, str]:
-    return (requirement_text(pin), pin.group) if said == (pin.requirement, pin.group) else said
+def _moved(said: tuple[str, str], pin: Pin, groups: set[str]) -> tuple[str, str]:
+    return (requirement_text(pin), said[1]) if said[0] == pin.requirement and said[1] in groups else said
 
 
 def _rewrite_toml(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[str, list[Pin]]:

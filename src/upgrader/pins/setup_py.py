@@ -71,11 +71,22 @@ def _resolved(value: ast.expr, literals: dict[str, ast.expr]) -> ast.expr:
     return literals.get(value.id, value) if isinstance(value, ast.Name) else value
 
 
+def _items(value: ast.expr, literals: dict[str, ast.expr], depth: int = 0) -> Iterator[ast.expr]:
+    """Yield what is in a list, also in one that is put together of several."""
+    value = _resolved(value, literals)
+    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and depth < 20:
+        yield from _items(value.left, literals, depth + 1)
+        yield from _items(value.right, literals, depth + 1)
+    elif isinstance(value, ast.List | ast.Tuple | ast.Set):
+        yield from value.elts
+    else:
+        yield value
+
+
 def _list(
     value: ast.expr, literals: dict[str, ast.expr], file: PurePosixPath, group: str, what: str
 ) -> Iterator[Pin | Skip]:
-    value = _resolved(value, literals)
-    items = value.elts if isinstance(value, ast.List | ast.Tuple | ast.Set) else [value]
+    items = list(_items(value, literals))
     for item in items:
         if isinstance(item, ast.Constant) and isinstance(item.value, str):
             for said in filter(None, map(str.strip, item.value.splitlines())):

@@ -18,13 +18,18 @@ from upgrader.project.testing import Sources, find_test_command
 from upgrader.project.tox import read_tox
 from upgrader.project.versions import NO_DJANGO, read_versions
 
-__all__ = ["read_project"]
+__all__ = ["read_project", "read_project_and_pins"]
 
 _MANIFESTS = re.compile(r"pyproject\.toml|setup\.(py|cfg)|tox\.(ini|toml)|Pipfile|environment\.ya?ml")
 
 
 def read_project(path: Path, *, test_command: str | None = None) -> Project:
-    """Return the project in the folder ``path``: its files, versions, manifests, configuration and test command.
+    """Return the project of `read_project_and_pins` alone."""
+    return read_project_and_pins(path, test_command=test_command)[0]
+
+
+def read_project_and_pins(path: Path, *, test_command: str | None = None) -> tuple[Project, Inventory]:
+    """Return, with its pins, the project in the folder ``path``: files, versions, manifests, configuration, test command.
 
     ``test_command`` stands above the configuration, and that above what the files say. ``old.django`` is None where no
     file says which Django; ``why["django"]`` then tells whether there is one. ``top`` is None outside of git.
@@ -43,13 +48,13 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         raise UpgraderError(_no_python(path, listing))
     inventory = read_pins(root, files, config.requirements)
     tox, skipped = read_tox(root, frozenset(files))
-    old, why = read_versions(root, listing.top, files, config, inventory, tox)
-    packages = frozenset(pin.name for pin in inventory.pins) | (tox.packages if tox else frozenset())
     chosen = choose_requirements(inventory, config.requirements)
+    old, why = read_versions(root, listing.top, files, config, inventory, chosen, tox)
+    packages = frozenset(pin.name for pin in inventory.pins) | (tox.packages if tox else frozenset())
     if inventory.pins:
         why["requirements"] = _why_requirements(inventory, chosen)
     command, why["test_command"] = _command(test_command, config.test_command, Sources(root, files, tox, packages))
-    return Project(
+    project = Project(
         root=root,
         top=listing.top,
         files=files,
@@ -62,6 +67,7 @@ def read_project(path: Path, *, test_command: str | None = None) -> Project:
         skipped=_merged(listing.skipped, inventory.skipped, skipped),
         uses_django=old.django is not None or why["django"] != NO_DJANGO,
     )
+    return project, inventory
 
 
 def _pinned(inventory: Inventory, chosen: Chosen) -> tuple[tuple[str, Version], ...]:

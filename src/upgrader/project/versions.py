@@ -12,7 +12,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Config, Pin, UpgraderError, Versions
-from upgrader.pins.inventory import Inventory, choose_requirements
+from upgrader.pins.inventory import Chosen, Inventory
 from upgrader.pins.locks import GROUP
 from upgrader.pins.pyproject import poetry_specifier
 from upgrader.project.config import load_toml, table_at
@@ -29,14 +29,20 @@ _IMPORTS_DJANGO = re.compile(rb"^\s*(?:from|import)\s+django\b", re.MULTILINE)
 
 
 def read_versions(
-    root: Path, top: Path | None, files: Sequence[PurePosixPath], config: Config, inventory: Inventory, tox: Tox | None
+    root: Path,
+    top: Path | None,
+    files: Sequence[PurePosixPath],
+    config: Config,
+    inventory: Inventory,
+    chosen: Chosen,
+    tox: Tox | None,
 ) -> tuple[Versions, dict[str, str]]:
     """Return the versions a project runs on, and for ``python`` and ``django`` a sentence on where that was found.
 
     Django is None where there is none, and where the code imports it but no file says which; the sentence tells these
     apart. Python is the highest version that the strongest source declares, as far as that Django runs on it.
     """
-    django, why_django = _read_django(root, files, config, inventory)
+    django, why_django = _read_django(root, files, inventory, chosen)
     python, why_python = _choose_python(_declared(root, top, files, config, inventory, tox), django)
     return Versions(python, django), {"python": why_python, "django": why_django}
 
@@ -62,9 +68,9 @@ def series(version: Version) -> Version:
 
 
 def _read_django(
-    root: Path, files: Sequence[PurePosixPath], config: Config, inventory: Inventory
+    root: Path, files: Sequence[PurePosixPath], inventory: Inventory, requirements: Chosen
 ) -> tuple[Version | None, str]:
-    chosen = [pin for pin in choose_requirements(inventory, config.requirements).pins if pin.name == "django"]
+    chosen = [pin for pin in requirements.pins if pin.name == "django"]
     limits = [pin for pin in inventory.pins if pin.name == "django" and pin.group == "constraint"]
     for pin in (*chosen, *limits):
         if pin.version and pin.group != GROUP:
@@ -135,7 +141,7 @@ def _declared(
     for file, ranges in named.get("requires-python", {}).items():
         yield Declared(f"{file} requires Python {ranges[0]}, and", _within(ranges[0]), " is within that")
     said = table_at(_toml(root / "pyproject.toml"), "tool", "poetry", "dependencies").get("python")
-    if isinstance(said, str) and (translated := poetry_specifier(said)):
+    if isinstance(said, str) and (translated := poetry_specifier(said.rpartition("||")[2])):
         yield Declared(f"pyproject.toml requires Python {said}, and", _within(translated), " is within that")
 
 

@@ -123,6 +123,9 @@ def _print_rule(console: Console, rule: str, group: Sequence[Finding]) -> None:
         _print_places(console, [f"{place.path}:{place.line}:{place.column}" for place in places])
 
 
+_MOST_PINS = 1000  #: in a table; nobody reads more, and laying it out takes longer than all else
+
+
 def _print_pins(console: Console, report: Report) -> None:
     if not report.pins:
         return
@@ -133,7 +136,10 @@ def _print_pins(console: Console, report: Report) -> None:
     bridged = any(pin.bridge for pin in report.pins)
     for name in ("package", "now", "to", *(["bridge"] if bridged else []), "status", "place", "why"):
         table.add_column(name, overflow="fold", min_width=len("blocked") if name == "status" else None)
-    for pin in sorted_pins(report):
+    pins = sorted_pins(report)
+    moving = [pin for pin in pins if pin.status in ("upgrade", "blocked")]
+    shown = pins if len(pins) <= _MOST_PINS else (moving or pins)[:_MOST_PINS]
+    for pin in shown:
         table.add_row(
             Text(one_line(pin.name or pin.requirement)),
             Text(one_line(pin.version or "-")),
@@ -144,6 +150,8 @@ def _print_pins(console: Console, report: Report) -> None:
             Text(one_line(pin.why)),
         )
     console.print(Padding(table, (0, 0, 0, 2)))
+    if len(shown) < len(pins):
+        console.print(_indented(f"{_number(len(pins) - len(shown), 'more pin')}: --format json lists all"))
 
 
 def _print_skips(console: Console, report: Report) -> None:
