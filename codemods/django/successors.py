@@ -16,6 +16,7 @@ from upgrader.rule import DELETE, File, Hit, rule
 from upgrader.values import origins
 
 from .hooks import with_method
+from .session_language import has_home, keeps_language
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
@@ -222,8 +223,8 @@ def language_session(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit
     Django writes it to the cookie ``settings.LANGUAGE_COOKIE_NAME`` since 3.0, and reads it nowhere else since 4.0, where
     ``LANGUAGE_SESSION_KEY`` was removed.
 
-    Review: what visitors chose before the upgrade is in their sessions. What is written without a response at hand is
-    reported only.
+    Review: what visitors chose before the upgrade is in their sessions. What is written without a response at hand stays
+    in the session where a project has a ``MIDDLEWARE`` that another rule adds to, and is only reported where it has none.
 
     ```diff
     -from django.utils import translation
@@ -269,7 +270,10 @@ def language_session(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit
         yield Hit(node, message)
     elif isinstance(file.parent(around), cst.AssignTarget):
         edit = _set(cst.ensure_type(file.parent(file.parent(around)), cst.Assign), name, file)
-        yield Hit(node, message, also=edit, imports=settings.imports if edit else ())
+        if not edit and has_home(file.others("LocaleMiddleware")) and keeps_language(file.text):
+            yield Hit(node, f"{message}; a middleware takes it from the session", '"_language"')
+        else:
+            yield Hit(node, message, also=edit, imports=settings.imports if edit else ())
     elif isinstance(file.parent(around), (cst.Del, cst.AugAssign)):
         yield Hit(node, message)
     else:

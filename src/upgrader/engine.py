@@ -140,7 +140,7 @@ def fix_file(
         rows += fixed.failures
         change = Change(path, data, after) if after != data else None
         rules_used, requires = tuple(sorted(fixed.rules)), tuple(sorted(fixed.requires))
-        return Looked((), change, tuple(rows), rules_used, requires, tuple(fixed.operations))
+        return Looked((), change, tuple(rows), rules_used, requires, tuple(fixed.operations), tuple(fixed.files))
     return Looked(skipped=tuple(rows))
 
 
@@ -154,6 +154,7 @@ class _Fixed:
     rules: set[str] = field(default_factory=set)
     requires: set[str] = field(default_factory=set)
     operations: list[str] = field(default_factory=list)
+    files: list[tuple[PurePosixPath, str]] = field(default_factory=list)
     failures: list[Skip] = field(default_factory=list)
 
 
@@ -378,6 +379,7 @@ def apply_hits(hits: Sequence[tuple[Rule, Hit]], file: File, fixed: _Fixed, losa
         fixed.rules.add(rule.id)
         fixed.requires.update(hit.requires)
         fixed.operations += hit.operations
+        fixed.files += hit.files
     if not (replacements or drop or imports or helpers):
         return file.module
     return apply(file.names, replacements, drop, imports, helpers)

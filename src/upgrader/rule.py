@@ -48,6 +48,7 @@ class Hit:
     helpers: tuple[str, ...] = ()  #: sources of functions that the replacement calls, defined once below the imports
     requires: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()  #: of a new migration of the file's app
+    files: tuple[tuple[PurePosixPath, str], ...] = ()  #: new ones that the edit needs, with their text
     safety: Safety | None = None  #: where this place is less certain than the rule
     certain: bool = True  #: False where the file does not show the receiver's type: the finding is then never a must
 

@@ -54,6 +54,7 @@ class Looked:
     rules: tuple[str, ...] = ()  #: those that changed the file
     requires: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()  #: of a new migration that goes with the change
+    files: tuple[tuple[PurePosixPath, str], ...] = ()  #: new ones that go with the change, with their text
     asked: frozenset[str] = frozenset()  #: the project's files that the findings depend on; EVERYTHING for all
 
 
@@ -79,7 +80,13 @@ def fix(
     looked = tuple(_over(root, tuple(files), "fix", settings, only).values())
     new = [(one.change.path, one.operations) for one in looked if one.change is not None]
     rules = tuple(sorted({rule for one in looked if one.operations for rule in one.rules}))
-    return (*looked, *(Looked(change=change, rules=rules) for change in written_migrations(root, new)))
+    added = [
+        Looked(change=Change(path, None, text.encode()), rules=one.rules)
+        for one in looked
+        for path, text in one.files
+        if not (root / path).exists()
+    ]
+    return (*looked, *added, *(Looked(change=change, rules=rules) for change in written_migrations(root, new)))
 
 
 def _over(
