@@ -565,6 +565,28 @@ def test_configs_are_found_by_what_they_inherit_from_in_another_module(tmp_path:
     assert "class WholeConfig(OnlyConfig):\n    default = True\n" in (site / "shop/apps.py").read_text()
 
 
+@pytest.mark.parametrize("origin", ["core.application", "elsewhere.apps"])
+def test_a_config_that_is_imported_is_one_more(origin: str, tmp_path: Path) -> None:
+    apps = f"from {origin} import BaseConfig\n\n\nclass ShopConfig(BaseConfig):\n    name = 'shop'\n"
+    core = "from django.apps import AppConfig\nclass BaseConfig(AppConfig):\n    pass\n"
+    package = "default_app_config = (\n    'shop.apps.ShopConfig')\n"
+    site = make_site(tmp_path, **{"shop/apps": apps, "shop/__init__": package, "core/application": core})
+    fix_project(site, "DJ41-default-app-config")
+    assert "(BaseConfig):\n    default = True\n" in (site / "shop/apps.py").read_text()
+
+
+def test_a_config_that_is_in_another_module_is_imported_by_a_new_one(tmp_path: Path) -> None:
+    package = "default_app_config = 'shop.config.ShopConfig'\n"
+    config = "from django.apps import AppConfig\n\n\nclass ShopConfig(AppConfig):\n    name = 'shop'\n"
+    site = make_site(tmp_path, **{"shop/__init__": package, "shop/config": config})
+    assert fix_project(site, "DJ41-default-app-config") == ["shop/apps.py"]
+    assert (site / "shop/__init__.py").read_text() == ""
+    assert "from shop.config import ShopConfig\n" in (site / "shop/apps.py").read_text()
+    (site / "shop/__init__.py").write_text(package)
+    assert fix_project(site, "DJ41-default-app-config") == []
+    assert (site / "shop/__init__.py").read_text() == package
+
+
 def test_several_configs_of_which_the_package_names_none_stay_as_they_are(tmp_path: Path) -> None:
     apps = "from django.apps import AppConfig\nclass A(AppConfig):\n    name = 'shop'\nclass B(A):\n    label = 'x'\n"
     site = make_site(tmp_path, **{"shop/apps": apps})

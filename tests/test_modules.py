@@ -163,3 +163,10 @@ def test_a_class_of_a_module_that_hides_one_still_has_its_bases(write: Write) ->
     settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-unittest-aliases"]))
     (finding,) = scan_file(PurePosixPath("tests.py"), source.encode(), settings, modules).findings
     assert finding.fixable
+
+
+def test_a_package_that_offers_its_apps_is_no_settings_module(write: Write) -> None:
+    apps = 'INSTALLED_APPS = ["shop"]\n'
+    modules = write({"shop/__init__.py": apps, "conf/__init__.py": f'{apps}SECRET_KEY = "x"\n'})
+    assert modules.settings(PurePosixPath("shop/__init__.py"), apps) is None
+    assert modules.settings(PurePosixPath("conf/__init__.py"), f'{apps}SECRET_KEY = "x"\n') is not None

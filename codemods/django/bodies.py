@@ -19,6 +19,7 @@ from upgrader.members import (
     uses,
     with_param,
 )
+from upgrader.methods import defines
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import DELETE, File, Hit, rule
@@ -732,16 +733,20 @@ def admin_actions(node: cst.Attribute, file: File) -> Iterator[Hit]:
     gone="4.1",
     docs=RELEASE.format("4.1") + "#features-removed-in-4-1",
     needles=["default_app_config", "class name"],
-    pattern=rb"default_app_config|class\s[^\n]*Config\b[^\n]*:(?s:.*)\nclass\s[^\n]*Config\b[^\n]*:",
+    pattern=(
+        rb"default_app_config|class\s[^\n]*Config\b[^\n]*:(?s:.*)\nclass\s[^\n]*Config\b[^\n]*:"
+        rb"|class\s+\w+\(\s*(?!AppConfig\b)\w*Config\s*[,)]"
+    ),
     safety=Safety.REVIEW,
 )
 def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
     """``default_app_config`` goes.
 
     Since Django 3.2 the one AppConfig in an app's ``apps`` module is found by itself; the name is not read since 4.1. Where
-    that module has more of them, the one that was named says ``default = True``.
+    that module has more of them, of its own or imported, the one that was named says ``default = True``.
 
-    Review: a class that is not in ``apps`` is not found: such a place is reported.
+    Review: a class that is not in ``apps`` is not found: where there is no such module, a new one imports it. Where there is
+    one, that is reported.
 
     ```diff shop/__init__.py
     -default_app_config = "shop.apps.ShopConfig"
@@ -774,22 +779,38 @@ def default_app_config(module: cst.Module, file: File) -> Iterator[Hit]:
             alone = isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1
             if isinstance(value, str) and re.fullmatch(r"[\w.]+\.apps\.\w+", value) and alone:
                 yield Hit(node, message, also=((line, DELETE),))
+            elif isinstance(value, str) and alone and _may_have_apps(value, file):
+                where, _, name = value.rpartition(".")
+                text = f'from {where} import {name}\n\n__all__ = ["{name}"]\n'
+                added = (file.path.with_name("apps.py"), text)
+                yield Hit(node, f"{message}, which imports {value}", also=((line, DELETE),), files=(added,))
             else:
                 yield Hit(node, message)
 
 
+def _may_have_apps(value: str, file: File) -> bool:
+    """Return whether a package has the module of its configuration, and nothing that is called ``apps``."""
+    here, others = file.path.parent, file.others("")
+    module = value.split(".")[-2:-1]
+    taken = any(path in (here / "apps.py", here / "apps" / "__init__.py") for path in others)
+    return bool(module) and here / f"{module[0]}.py" in others and value.split(".")[-3:-2] == [here.name] and not taken
+
+
 def _one_of_more(file: File) -> Iterator[Hit]:
     """Yield a hit for the class that the package names, in a module that has more than one."""
+    package = next((text for path, text in file.others("default_app_config").items() if path == _package(file)), "")
+    named = re.search(r"""(?m)^default_app_config\s*=\s*\(?\s*["'][\w.]+\.(\w+)["']""", package)
+    if named is None:
+        return
     known = ("django.apps.config.AppConfig", "django.apps.AppConfig")
     configs = [
         definition
         for definition in file.module.body
-        if isinstance(definition, cst.ClassDef) and file.ancestors(definition) & set(known)
+        if isinstance(definition, cst.ClassDef)
+        and (file.ancestors(definition) & set(known) or definition.name.value == named[1])
     ]
-    chosen = {definition for definition, _, _ in attributes(file, ["default"], known)}
-    package = next((text for path, text in file.others("default_app_config").items() if path == _package(file)), "")
-    named = re.search(r"""(?m)^default_app_config\s*=\s*["'][\w.]+\.(\w+)["']""", package)
-    if len(configs) < 2 or chosen or named is None:
+    chosen = any(defines(definition, "default") for definition in configs)
+    if len(configs) + len(_brought_configs(configs, known, file)) < 2 or chosen:
         return
     bases = {file.code(base.value) for definition in configs for base in definition.bases}
     for definition in configs:
@@ -804,6 +825,22 @@ def _one_of_more(file: File) -> Iterator[Hit]:
             yield Hit(
                 definition.name, "of several such classes one has to say default = True", also=((definition, made),)
             )
+
+
+def _brought_configs(configs: list[cst.ClassDef], known: tuple[str, ...], file: File) -> set[str]:
+    """Return the names of configurations that a module imports: they count as much as its own."""
+    brought = {
+        file.names.local(alias)
+        for qualified, aliases in file.names.imported.items()
+        if file.inherited(qualified) & set(known)
+        for alias in aliases
+        if file.names.scope(alias) is file.names.root
+    }
+    for definition in configs:
+        only = definition.bases[0].value if len(definition.bases) == 1 else None
+        if isinstance(only, cst.Name) and file.resolve(only) not in (None, *known):
+            brought.add(only.value)
+    return brought
 
 
 def _package(file: File) -> PurePosixPath:

@@ -214,11 +214,12 @@ class Modules:
         """Return the text of the Django settings that a file of this text belongs to; None when it is no settings module.
 
         A settings module assigns INSTALLED_APPS or ROOT_URLCONF, or is named by DJANGO_SETTINGS_MODULE, or shares its
-        names with such a module through star imports, in either direction.
+        names with such a module through star imports, in either direction. A package that assigns INSTALLED_APPS alone
+        offers it to the settings of others.
         """
         self.asked.add(EVERYTHING)
         family = self._settings.get(file, frozenset())
-        if not family and not _SETTINGS.search(text):
+        if not family and not _assigns_settings(file, text):
             return None
         return "\n".join([text, *(self._text(other) for other in sorted(family) if other != file)])
 
@@ -253,7 +254,7 @@ class Modules:
         linked: dict[PurePosixPath, set[PurePosixPath]] = {}
         for file in self._files:
             text = self._text(file)
-            if _SETTINGS.search(text):
+            if _assigns_settings(file, text):
                 found.add(file)
             named = (self._paths.get(name) for name in _SETTINGS_MODULE.findall(text))
             found.update(path for path in named if path is not None)
@@ -326,6 +327,9 @@ class Modules:
 _CLASS = re.compile(r"^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)", re.MULTILINE)
 _NAME = re.compile(r"[^\W\d]\w*")
 _SETTINGS = re.compile(r"^(?:INSTALLED_APPS|ROOT_URLCONF)\s*(?::[^=\n]+)?=(?!=)", re.MULTILINE)
+_MORE_SETTINGS = re.compile(
+    r"^(?:ROOT_URLCONF|SECRET_KEY|DATABASES|MIDDLEWARE(?:_CLASSES)?|TEMPLATES)\s*=", re.MULTILINE
+)
 _SETTINGS_MODULE = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\]?\s*[,=]\s*["']([\w.]+)["']""")
 
 
@@ -458,3 +462,8 @@ def stem(path: PurePosixPath) -> str:
 
 _FROM_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+
+
+def _assigns_settings(file: PurePosixPath, text: str) -> bool:
+    found = _SETTINGS.search(text) is not None
+    return found and (file.name != "__init__.py" or _MORE_SETTINGS.search(text) is not None)

@@ -50,6 +50,7 @@ DJANGO_UPGRADE_OFF = {
     "admin_register": "style; registers at another moment of the import",
     "admin_decorators": "style",
     "model_field_choices": "style; does not run on the old version",
+    "default_app_config": "drops one that nothing finds any more: of several, or in a module that is not apps",
     "request_headers": "style",
     "versioned_test_skip_decorators": "deletes tests that are always skipped: fewer tests than before is a failure",
     "test_http_headers": "style; does not run on the old version",
