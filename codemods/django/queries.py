@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import keyword, with_arg
+from upgrader.methods import meant
 from upgrader.names import Node
-from upgrader.rule import File, Hit, rule
+from upgrader.rule import File, Hit, Rule, rule
 
 from .hints import grouped, is_query, ordering_of
 
@@ -405,3 +406,93 @@ def ordered_groups(module: cst.Module, file: File) -> Iterator[Hit]:
         if ordering and not file.guard(call):
             names = ", ".join(f'"{name}"' for name in ordering)
             yield Hit(call, "Meta.ordering no longer splits these groups", f"{file.code(call)}.order_by({names})")
+
+
+_QUERYSET = "django.db.models.query.QuerySet"
+
+
+def _copied_with(id: str, name: str, gone: str, docs: str) -> Rule:
+    """Make the rule of a method that copies a query set and once took attributes of the copy."""
+
+    def find(node: cst.Call, file: File) -> Iterator[Hit]:
+        called = node.func
+        if not isinstance(called, cst.Attribute) or called.attr.value != name or not node.args:
+            return
+        if f"{_QUERYSET}.{name}" not in meant(called, file) or any(not _names(arg) for arg in node.args):
+            return
+        message = f"QuerySet.{name}() takes no attributes any more: set them on the copy"
+        statement = file.parent(node)
+        line = file.parent(statement)
+        assigned = (
+            statement.targets[0].target if isinstance(statement, cst.Assign) and statement.value is node else None
+        )
+        if isinstance(assigned, cst.Name) and isinstance(statement, cst.Assign) and len(statement.targets) == 1:
+            copy, end = assigned.value, ""
+        elif isinstance(statement, cst.Return) and file.names.scope(node).find("copy") is None:
+            copy, end = "copy", "return copy\n"
+        else:
+            yield Hit(node, message)
+            return
+        if not isinstance(line, cst.SimpleStatementLine) or len(line.body) != 1:
+            yield Hit(node, message)
+            return
+        sets = [
+            f"{copy}.{arg.keyword.value} = {file.code(arg.value)}\n"
+            if arg.keyword
+            else f"{copy}.__dict__.update({file.code(arg.value)})\n"
+            for arg in node.args
+        ]
+        code = f"{copy} = {file.code(node.with_changes(args=[]))}\n{''.join(sets)}{end}"
+        yield Hit(node, message, also=((line, code),))
+
+    find.__doc__ = f"""``QuerySet.{name}()`` takes no attributes for the copy any more.
+
+    They are set on it, as it did. Gone in Django {gone}, where a keyword is a TypeError.
+
+    ```diff
+     from django.db import models
+
+
+     class Books(models.QuerySet):
+         def sold(self, when):
+    -        return self.{name}(when=when)
+    +        copy = self.{name}()
+    +        copy.when = when
+    +        return copy
+
+
+     class Kept(models.QuerySet):
+         def {name}(self, **kwargs):
+    -        books = super().{name}(**kwargs)
+    +        books = super().{name}()
+    +        books.__dict__.update(kwargs)
+             return books
+    ```
+
+    ```diff
+     from django.db import models
+
+
+     class Books(models.QuerySet):
+         def all(self):
+             return self.{name}()
+
+
+     class Other:
+         def all(self):
+             return self.{name}(when=1)
+    ```
+    """
+    return rule(id, package="django", since=None, gone=gone, docs=docs, needles=[name])(find)
+
+
+def _names(arg: cst.Arg) -> bool:
+    return arg.star == "**" or arg.keyword is not None
+
+
+clone_attributes = _copied_with(
+    "DJ20-clone-attributes", "_clone", "2.0", "https://docs.djangoproject.com/en/2.0/releases/2.0/"
+)
+chain_attributes = _copied_with(
+    "DJ40-chain-attributes", "_chain", "4.0", "https://docs.djangoproject.com/en/4.0/releases/4.0/"
+)
