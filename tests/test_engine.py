@@ -450,3 +450,21 @@ def test_an_import_that_shares_its_name_is_dropped_where_nothing_needs_it(
             yield Hit(node, "old is now new", "new")
 
     assert fixed(source, install(made("CHAIN", find, cst.Attribute))) == after
+
+
+def test_an_import_that_only_a_type_comment_names_stays() -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY311-typing-text"]))
+    kept = "from typing import Text\n\n\ndef f(a):\n    # type: (Text) -> None\n    pass\n"
+    assert fix_file(PATH, kept.encode(), settings).change is None
+    dropped = kept.replace("# type: (Text) -> None", "# type: ignore[Text]")
+    change = fix_file(PATH, dropped.encode(), settings).change
+    assert change is not None
+    assert b"import" not in change.after
+
+
+def test_an_import_that_had_no_use_stays_where_another_function_has_the_same() -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-invalid-escape"]))
+    source = "def f():\n    from a import b\n    return b\n\n\ndef g():\n    from a import b\n    return '\\d'\n"
+    change = fix_file(PATH, source.encode(), settings).change
+    assert change is not None
+    assert change.after.count(b"from a import b") == 2

@@ -260,7 +260,7 @@ def _file(
     file.app = lambda: modules.app(path)
     file.others = lambda word: {other: text for other, text in modules.with_word(word).items() if other != path}
     file.star_imported = lambda: modules.star_imported(path)
-    public = _declared_public(file)
+    public = _declared_public(file) | _in_type_comments(text)
     file.exported = lambda name: name in public or (fixing and (stem(path), name) in modules.exports)
     return file
 
@@ -274,6 +274,16 @@ def _declared_public(file: File) -> frozenset[str]:
             values = [element.value for element in around.value.elements]
             found.update(str(v.raw_value) for v in values if isinstance(v, cst.SimpleString))
     return frozenset(found)
+
+
+def _in_type_comments(text: str) -> frozenset[str]:
+    """Return the names in the comments that say types, for which imports are there as well."""
+    comments = _TYPE_COMMENT.findall(text) if "type:" in text else []
+    return frozenset(name for comment in comments for name in _WORD.findall(comment))
+
+
+_TYPE_COMMENT = re.compile(r"#[ \t]*type:(?![ \t]*ignore\b)([^#\n]*)")
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 def run_rules(rules: Iterable[Rule], file: File) -> tuple[list[tuple[Rule, Hit]], list[Skip]]:
