@@ -64,6 +64,17 @@ def test_a_result_that_cannot_be_believed_is_put_back(
     assert len(rows) == 1 and rows[0].startswith(f"a_tool's change was not kept: {why}")
 
 
+def test_a_name_that_nothing_binds_any_more_is_no_result(tmp_path: Path) -> None:
+    (tmp_path / "old.py").write_text("from __future__ import division\n\nprint(division.getMandatoryRelease(), u'x')\n")
+    (pyupgrade,) = (tool for tool in TOOLS if tool.name == "pyupgrade")
+    versions = Versions(Version("3.8")), Versions(Version("3.12"))
+    changes, skipped = run_tool(pyupgrade, tmp_path, [PurePosixPath("old.py")], *versions)
+    assert changes == ()
+    assert [row.why for row in skipped] == [
+        "pyupgrade's change was not kept: the result uses division, which nothing binds any more"
+    ]
+
+
 def test_a_comment_that_speaks_to_a_linter_may_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     linter = tool("text = text.replace('  # noqa', '')", tmp_path, monkeypatch)
     assert run(linter, tmp_path / "p", "x  # noqa\n") == ("x\n", [])

@@ -6,6 +6,8 @@ as our own rules: it parses, keeps its comments and settles, or the file stays a
 
 from __future__ import annotations
 
+import ast
+import builtins
 import gc
 import os
 import re
@@ -210,7 +212,37 @@ def _refused(before: bytes, after: bytes) -> str | None:
     except (Unreadable, Unparsable, SyntaxError, ValueError) as why:
         return f"the result {why}"
     lost = Counter({comment: count for comment, count in lost.items() if not _is_marker(comment)})
-    return f"it would lose the comment {next(iter(lost))!r}" if lost else None
+    if lost:
+        return f"it would lose the comment {next(iter(lost))!r}"
+    # pyupgrade drops `from __future__ import division` where `division` is asked for its release
+    unbound = _unbound(old.text, new.text)
+    return f"the result uses {min(unbound)}, which nothing binds any more" if unbound else None
+
+
+def _unbound(before: str, after: str) -> set[str]:
+    """Return the names that a text uses and nothing in it binds, where something bound them before."""
+    try:
+        old, new = ast.parse(before), ast.parse(after)
+    except (SyntaxError, ValueError, RecursionError):
+        return set()  # of another version than this interpreter's
+    used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    return (used & _bound(old)) - _bound(new) - frozenset(dir(builtins))
+
+
+def _bound(tree: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            found.add(node.name)
+    return found
 
 
 def _is_marker(comment: str) -> bool:
