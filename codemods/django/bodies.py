@@ -181,7 +181,7 @@ def _guarded(function: cst.FunctionDef, file: File) -> cst.IndentedBlock:
 
 
 def _first(function: cst.FunctionDef) -> cst.BaseStatement | None:
-    """Return the first statement of a method that is one simple line and no docstring."""
+    """Return the first statement of a method that is no docstring and has no comment above it."""
     if not isinstance(function.body, cst.IndentedBlock):
         return None
     body = list(function.body.body)
@@ -194,7 +194,7 @@ def _first(function: cst.FunctionDef) -> cst.BaseStatement | None:
         value = body[0].body[0].value
         body = body[1:] if isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else body
     first = body[0] if body else None
-    return first if isinstance(first, cst.SimpleStatementLine) and not first.leading_lines else None
+    return first if first is not None and not getattr(first, "leading_lines", ()) else None
 
 
 @rule(
@@ -463,6 +463,16 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
      class Lent(models.Manager):
     -    def get_prefetch_queryset(self, instances, queryset=None): ...
     +    def get_prefetch_querysets(self, instances, querysets=None): ...
+
+
+     class Read(models.Manager):
+    -    def get_prefetch_queryset(self, instances, queryset=None):
+    +    def get_prefetch_querysets(self, instances, querysets=None):
+    +        queryset = querysets[0] if querysets else None
+             if queryset is not None:
+                 raise ValueError("no queryset is taken")
+
+             return self.join(instances)
     ```
 
     ```diff
