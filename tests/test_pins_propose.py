@@ -317,6 +317,11 @@ def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp
     pin = found["setuptools"]
     assert (pin.requirement, pin.line, str(pin.file)) == ("setuptools==80.9", 0, "requirements.txt")
     assert pin.why == "thing 1.0 imports it (thing/models.py line 1), and it no longer comes by itself"
+    brings = Made("other", "1.0", "2025-01-01", requires=("setuptools",))
+    found = proposed(
+        tmp_path, "thing==1.0\nother==1.0\n", thing("1.0", **code("import pkg_resources\n")), brings, *tools
+    )
+    assert found["setuptools"].to == "80.9"  # not 82.0, which has no pkg_resources
     guarded = "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"
     assert "setuptools" not in proposed(tmp_path, "thing==1.1\n", thing("1.1", **code(guarded)), *tools)
 

@@ -245,15 +245,17 @@ def _needed_silently(
     """
     pins = tuple(pins)
     chosen = {pin.name for pin in pins}
-    has = {pin.name for pin in all_pins} | closure(
-        (*pins, *(pin for pin in all_pins if pin.name not in chosen)), goal.python, index
-    ).keys()
+    named = {pin.name for pin in all_pins}
+    has = closure((*pins, *(pin for pin in all_pins if pin.name not in chosen)), goal.python, index)
     found: dict[str, tuple[Pin, str]] = {}
     for pin in pins:
         if pin.status in ("ok", "upgrade") and (_UNDECLARED in pin.why or f" {_YET}" in pin.why):
             release = _release(index, pin.name, Version(pin.to or str(pin.version)))
             for module, where in look_into(release, goal, index).silent.items() if release else ():
-                if canonicalize_name(Requirement(CAME_ALONG[module]).name) not in has:
+                wanted = Requirement(CAME_ALONG[module])
+                name = canonicalize_name(wanted.name)
+                # what comes along anyway may be a release without the module
+                if name not in named and (name not in has or wanted.specifier):
                     found.setdefault(CAME_ALONG[module], (pin, where))
     return found
 
