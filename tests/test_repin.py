@@ -83,6 +83,10 @@ def test_the_plan_says_what_the_tests_made_of_a_pin() -> None:
         Pin("bs4", "4.8", file, 2, "bs4==4.8", status="upgrade", to="4.13", why="declares it"),
         Pin("six", "1.16", file, 3, "six==1.16", status="upgrade", to="1.17", why="declares it"),
         Pin("attrs", "22.1", file, 4, "attrs==22.1", status="upgrade", to="23.1", why="declares it"),
+        Pin(
+            "teams", "1.0", file, 5, "teams==1.0", status="blocked", why="no release supports it", blocker="no release"
+        ),
+        Pin("suit", "2.0", file, 6, "suit==2.0", status="blocked", why="no release supports it", blocker="no release"),
     ]
     first = Inventory(
         (
@@ -90,6 +94,8 @@ def test_the_plan_says_what_the_tests_made_of_a_pin() -> None:
             Pin("bs4", "4.13", file, 2, "bs4==4.13"),
             Pin("six", "1.17", file, 3, "six==1.17"),
             Pin("attrs", "25.1", file, 4, "attrs==25.1"),
+            Pin("teams", "1.0", file, 5, "teams==1.0"),
+            Pin("suit", "2.0", file, 6, "suit==2.0"),
         )
     )
     written = Inventory(
@@ -98,12 +104,17 @@ def test_the_plan_says_what_the_tests_made_of_a_pin() -> None:
             Pin("bs4", "4.14", file, 2, "bs4==4.14"),
             Pin("six", "1.17", file, 3, "six==1.17"),
             Pin("attrs", "25.1", file, 4, "attrs==25.1"),
+            Pin("teams", "3.0", file, 5, "teams==3.0"),
+            Pin("suit", "2.0", file, 6, "suit==2.0"),
         )
     )
-    click, bs4, six, attrs = _as_written(planned, first, written)
+    click, bs4, six, attrs, teams, suit = _as_written(planned, first, written)
     assert (click.status, click.to, click.why) == ("ok", None, "tests fail with 8.1.8, and pass with it")
     assert (bs4.status, bs4.to, bs4.why) == ("upgrade", "4.14", "tests fail with 4.13: declares it")
     assert six == planned[2]
+    assert (teams.status, teams.to, teams.blocker) == ("upgrade", "3.0", "")
+    assert teams.why == "fewer tests fail with it than with 1.0, although no release supports it"
+    assert suit == planned[5]
     # no test has spoken: the tool of a lock file chose it
     assert (attrs.status, attrs.to, attrs.why) == ("upgrade", "25.1", "its own tool chose it; 23.1: declares it")
 

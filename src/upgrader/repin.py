@@ -112,7 +112,9 @@ def _go_on(tries: _Tries, stand: _Stand) -> _Stand:
         pins = [pin for pin in better.inventory.pins if pin.name in names and pin.version]
         series = {pin.name: _next_series(Version(str(pin.version))) for pin in pins}
         newest = {pin.name: SpecifierSet(f"=={version}") for pin in pins if (version := _newest(tries, pin))}
-        found = _try(tries, better, series, PAST) or _try(tries, better, newest, PAST)
+        found = (
+            _try(tries, better, series, PAST) or _try(tries, better, newest, PAST) or _try_blocked(tries, better, pins)
+        )
         if found is None:
             return better
         better = found
@@ -206,18 +208,40 @@ def _imported(path: Path) -> set[str]:
 def _try(tries: _Tries, stand: _Stand, left: Left, why: str) -> _Stand | None:
     """Return the branch with other releases of some packages if fewer tests fail then; else it stays as it is."""
     start = tries.workshop.end_of("switch")
-    side, cured = _ask(tries, stand, left, why)
-    if side is not None and cured:
-        found = _stand(tries, side, run_tests(tries.workshop, side, tries.workshop.end_of("switch")))
-        if found.broken < stand.broken:
-            return found
-    git.reset(tries.workshop.checkout("branch"), start)
-    return None
+    found = _kept(tries, stand, *_ask(tries, stand, left, why))
+    if found is None:
+        git.reset(tries.workshop.checkout("branch"), start)
+    return found
+
+
+def _kept(tries: _Tries, stand: _Stand, side: Side | None, cured: frozenset[str]) -> _Stand | None:
+    """Return the branch as it is now if the whole suite says that fewer tests fail, and none that passed."""
+    if side is None or not cured:
+        return None
+    found = _stand(tries, side, run_tests(tries.workshop, side, tries.workshop.end_of("switch")))
+    return found if found.broken < stand.broken else None
+
+
+def _try_blocked(tries: _Tries, stand: _Stand, pins: Sequence[Pin]) -> _Stand | None:
+    """Return the branch with the newest releases of packages of which none supports the target, if that helps.
+
+    What a release imports in vain may stand in a module of it that this project never imports.
+    """
+    blocked = {pin.name for pin in tries.plan.pins if pin.status == "blocked" and pin.blocker == "no release"}
+    newest = {pin: str(version) for pin in pins if pin.name in blocked and (version := _newest(tries, pin))}
+    moved = [replace(pin, status="upgrade", to=version, why=PAST) for pin, version in newest.items()]
+    if not moved or next(tries.left, None) is None:
+        return None
+    start = tries.workshop.end_of("switch")
+    side, cured = _commit_and_run(tries, stand, moved, PAST)
+    found = _kept(tries, stand, side, cured)
+    if found is None:
+        git.reset(tries.workshop.checkout("branch"), start)
+    return found
 
 
 def _ask(tries: _Tries, stand: _Stand, left: Left, why: str) -> tuple[Side | None, frozenset[str]]:
     """Commit other releases of some packages; return the side for them, and which of the broken tests pass there."""
-    workshop = tries.workshop
     if not left or next(tries.left, None) is None:
         return None, frozenset()
     stays = {name: SpecifierSet(f"=={version}") for name, version in _versions(stand.inventory.pins).items()}
@@ -231,10 +255,16 @@ def _ask(tries: _Tries, stand: _Stand, left: Left, why: str) -> tuple[Side | Non
     moved = [pin for pin in pins if pin.status == "upgrade" and pin.to]
     if not any(pin.name in takes for pin in moved):
         return None, frozenset()
+    return _commit_and_run(tries, stand, pins, why)
+
+
+def _commit_and_run(tries: _Tries, stand: _Stand, pins: Sequence[Pin], why: str) -> tuple[Side | None, frozenset[str]]:
+    workshop = tries.workshop
+    moved = [pin for pin in pins if pin.status == "upgrade" and pin.to]
     names = ", ".join(dict.fromkeys(f"{pin.name} {pin.to}" for pin in moved))
     step = Step(f"{KEY}{names}", f"Take {names}: {why}")
     workshop.say(f"after: {len(stand.broken)} test(s) fail; trying {names}")
-    commit_pins(step, workshop, replace(tries.plan, pins=pins), stand.inventory, tries.index)
+    commit_pins(step, workshop, replace(tries.plan, pins=tuple(pins)), stand.inventory, tries.index)
     side = new_side(workshop, tries.before, tries.index)
     if isinstance(side, str):
         return None, frozenset()
@@ -282,7 +312,10 @@ def _as_written(planned: Sequence[Pin], first: Inventory, inventory: Inventory) 
     )
     for pin in planned:
         version = written.get((pin.file, pin.name))
-        if pin.status != "upgrade" or not pin.version or version in (None, pin.to):
+        if pin.status == "blocked" and pin.version and version not in (None, pin.version):
+            why = f"fewer tests fail with it than with {pin.version}, although {pin.why}"
+            yield replace(pin, status="upgrade", to=version, why=why, blocker="")
+        elif pin.status != "upgrade" or not pin.version or version in (None, pin.to):
             yield pin
         elif version == before.get((pin.file, pin.name)):  # the tool of a lock file has a mind of its own
             to = None if version == pin.version else version
