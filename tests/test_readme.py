@@ -28,7 +28,7 @@ def test_the_help_text_is_that_of_the_program(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
-    assert block("test command").strip().endswith(".venv/bin/python -m pytest")
+    assert block("test command").strip().endswith(".venv/bin/python -m pytest -n auto --dist worksteal")
     assert "<!-- test command -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
