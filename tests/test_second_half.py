@@ -72,12 +72,13 @@ def test_no_file_of_the_standard_library_that_is_changed_is_left_out() -> None:
     assert left_out == []
 
 
-def test_a_release_that_is_not_known_makes_all_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_release_that_is_not_known_makes_all_tokens(tmp_path: Path) -> None:
     main = ModuleType("main")
     main._fix_tokens = fix_tokens  # type: ignore[attr-defined]
-    monkeypatch.setattr("importlib.metadata.version", lambda name: "99")
+    main.__file__ = str(tmp_path / "pyupgrade" / "_main.py")
+    (tmp_path / "pyupgrade-99.dist-info").mkdir()
     second_half.install(main)
     assert main._fix_tokens is fix_tokens
-    monkeypatch.setattr("importlib.metadata.version", lambda name: next(iter(KNOWN)))
+    (tmp_path / "pyupgrade-99.dist-info").rename(tmp_path / f"pyupgrade-{next(iter(KNOWN))}.dist-info")
     second_half.install(main)
     assert main._fix_tokens("x = u'a'\n") == "x = 'a'\n"

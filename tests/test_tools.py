@@ -122,6 +122,24 @@ def test_a_few_files_are_given_to_a_tool_within_this_process(tmp_path: Path, mon
     assert Path.cwd() == before
 
 
+def test_a_file_that_a_tool_left_as_it_is_is_not_given_to_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert run(TOOLS[0], tmp_path / "p", "x = set([1])\n") == ("x = {1}\n", [])
+    given: list[object] = []
+
+    def settle(*arguments: object) -> tools._Settled:
+        given.append(arguments[-1])
+        return tools._Settled()
+
+    monkeypatch.setattr(tools, "_settle", settle)
+    assert run(TOOLS[0], tmp_path / "p", "x = {1}\n") == ("x = {1}\n", [])
+    assert given == []
+    run(TOOLS[0], tmp_path / "p", "x = {2}\n")
+    assert given == [[FILE]]
+
+
 def test_a_file_too_large_to_be_read_is_not_given_to_a_tool(tmp_path: Path) -> None:
     source = "x = set([1])\n" * (MAX_BYTES // 13 + 1)
     assert run(TOOLS[0], tmp_path / "p", source) == (source, [])

@@ -78,6 +78,44 @@ def remembered_cards(make: Callable[[], list[dict[str, Any]]]) -> list[dict[str,
     return made
 
 
+class Settled:
+    """The files, by name and contents, that a tool with these arguments has nothing to change in any more.
+
+    Nothing is remembered of a tool that is not installed beside this program.
+    """
+
+    def __init__(self, name: str, arguments: Sequence[str]) -> None:
+        """Read what is remembered."""
+        spec = importlib.util.find_spec(name)
+        self._place: Path | None = None
+        self._state = ""
+        self._files: set[str] = set()
+        if spec is None or spec.origin is None:
+            return
+        self._state = _hash(repr((_fingerprint(), spec.origin, _changed(Path(spec.origin).parent))).encode())
+        self._place = _folder() / f"settled-{_hash(repr((name, list(arguments))).encode())}.json"
+        self._files = set(_load(self._place, [self._state]))
+
+    def has(self, path: PurePosixPath, data: bytes) -> bool:
+        """Return whether the tool left this file as it is."""
+        return bool(self._files) and _named(path, data) in self._files
+
+    def add(self, files: Iterable[tuple[PurePosixPath, bytes]]) -> None:
+        """Remember files that the tool left as they are."""
+        new = {_named(path, data) for path, data in files} - self._files
+        if self._place is None or not new:
+            return
+        self._files |= new
+        _store(self._place, {"state": [self._state], "files": dict.fromkeys(sorted(self._files)[-_MOST_SETTLED:], 1)})
+
+
+_MOST_SETTLED = 50_000
+
+
+def _named(path: PurePosixPath, data: bytes) -> str:
+    return _hash(str(path).encode(errors="surrogateescape") + b"\0" + data)
+
+
 @functools.cache
 def rule_packages() -> tuple[tuple[str, str], ...]:
     """Return the modules that installed packages name as ``upgrader.rules``, each with its file or folder.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from types import ModuleType
 
 from upgrader.lexical import LITERALS
@@ -85,12 +86,19 @@ def _is_gap(data: bytes) -> bool:
 
 def install(main: ModuleType) -> None:
     """Let pyupgrade, its module ``main``, make tokens only of what may need them."""
-    from importlib.metadata import version  # takes longer to import than most commands here have to wait
-
     make_tokens: Callable[[str], str] = main._fix_tokens
-    if isinstance(make_tokens, partial) or version("pyupgrade") not in KNOWN:
+    if isinstance(make_tokens, partial) or _version(main) not in KNOWN:
         return
     setattr(main, "_fix_tokens", partial(_fix_tokens, make_tokens))  # noqa: B010 - mypy knows of no such name
+
+
+def _version(main: ModuleType) -> str:
+    """Return the version of pyupgrade that is installed beside its module, empty where that is not to be seen.
+
+    Importing importlib.metadata for it takes longer than most commands here have to wait.
+    """
+    folders = Path(getattr(main, "__file__", None) or "").parent.parent.glob("pyupgrade-*.dist-info")
+    return next((folder.name.removeprefix("pyupgrade-").removesuffix(".dist-info") for folder in folders), "")
 
 
 def _fix_tokens(make_tokens: Callable[[str], str], text: str) -> str:

@@ -25,6 +25,7 @@ from pathlib import Path, PurePosixPath
 from packaging.version import Version
 
 from upgrader import second_half
+from upgrader.cache import Settled
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
 from upgrader.sweep import start_method
@@ -91,8 +92,12 @@ def run_tool(
     """
     paths = [path for path in files if path.suffix == ".py"]
     # what the engine does not read, a tool would read for minutes
-    before = {path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES}
-    work = partial(_settle, tool.name, tool.ran, tool.arguments(old, target), root)
+    arguments = tool.arguments(old, target)
+    known = Settled(tool.name, arguments)
+    before = {
+        path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES and not known.has(path, data)
+    }
+    work = partial(_settle, tool.name, tool.ran, arguments, root)
     names = list(before)
     chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
     if len(names) <= _HERE or (os.cpu_count() or 1) < 2:
@@ -108,6 +113,8 @@ def run_tool(
     if failed is not None:
         _put_back(root, before)
         raise UpgraderError(f"{tool.name} failed: {failed}. Nothing of it was kept.")
+    refused = {row.path for one in settled for row in one.skipped}
+    known.add((path, data) for path, data in _contents(root, before) if path not in refused)
     return tuple(c for one in settled for c in one.changes), tuple(row for one in settled for row in one.skipped)
 
 

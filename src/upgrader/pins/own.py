@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import configparser
+import sys
 import warnings
 from pathlib import Path
 
-import tomlkit
 from packaging.utils import NormalizedName, canonicalize_name
-from tomlkit.exceptions import TOMLKitError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 from upgrader.pins.setup_py import setup_literal
 
@@ -24,8 +28,8 @@ def own_name(root: Path) -> NormalizedName | None:
 
 def _pyproject(path: Path) -> str:
     try:
-        data = tomlkit.parse(path.read_text("utf-8")).unwrap()
-    except (OSError, UnicodeDecodeError, TOMLKitError):
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return ""
     tables = (data.get("project"), (data.get("tool") or {}).get("poetry"))
     names = [table["name"] for table in tables if isinstance(table, dict) and isinstance(table.get("name"), str)]
