@@ -339,3 +339,11 @@ def test_definitions_leave_out_tests_and_methods_of_other_classes(sides: tuple[I
     assert old.definitions("Price", member="cents") == (Definition("shoplib.fields", "self"),)
     assert old.definitions("Price", member="euros") == ()
     assert new.version_of("Forms.Kit") == "4.0"
+
+
+def test_a_module_of_a_namespace_package_is_its_own_distributions(tmp_path: Path) -> None:
+    install(tmp_path, "pinax_invitations-8.0", {"pinax/invitations/__init__.py": ""})
+    install(tmp_path, "pinax_teams-1.0", {"pinax/teams/__init__.py": "", "pinax/teams/models.py": ""})
+    installed = Installed(tmp_path)
+    assert installed.owner_of(f"{tmp_path}/site-packages/pinax/teams/models.py") == "pinax_teams 1.0"
+    assert installed.owner_of(f"{tmp_path}/site-packages/pinax/invitations/__init__.py") == "pinax_invitations 8.0"

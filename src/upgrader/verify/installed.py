@@ -33,17 +33,41 @@ class Installed:
     def owner_of(self, path: str) -> str | None:
         """Return the distribution that a file came with, as above; None where the path leads to no site-packages."""
         _, inside, below = path.rpartition("site-packages/")
-        return self.distribution_of(below.partition("/")[0].removesuffix(".py")) if inside else None
+        if not inside:
+            return None
+        return self._shared.get(below) or self.distribution_of(below.partition("/")[0].removesuffix(".py"))
+
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        """Whose each module of a namespace package is that several distributions have a part of."""
+        files: dict[str, dict[str, str]] = {}
+        owners: dict[str, set[str]] = {}
+        for name, lines in self._records:
+            for line in lines:
+                module, below, _ = line.partition("/")
+                if below and (path := line.partition(",")[0]).endswith(".py"):
+                    files.setdefault(module, {})[path] = name
+                    owners.setdefault(module, set()).add(name)
+        return {
+            path: name for module, found in files.items() if len(owners[module]) > 1 for path, name in found.items()
+        }
+
+    @cached_property
+    def _records(self) -> list[tuple[str, list[str]]]:
+        """Every distribution, as above, with the lines of its RECORD, read once: failing suites ask for every frame."""
+        found = []
+        for record in sorted(self.site.glob("*.dist-info/RECORD")):
+            name, _, version = record.parent.name.removesuffix(".dist-info").rpartition("-")
+            found.append((f"{name} {version}", record.read_text("utf-8", errors="replace").splitlines()))
+        return found
 
     @cached_property
     def _owners(self) -> dict[str, str]:
-        """Whose each top-level module is, read once: a failing suite asks for every frame of every traceback."""
+        """Whose each top-level module is; of a namespace package, one of those who have a part of it."""
         found: dict[str, str] = {}
-        for record in sorted(self.site.glob("*.dist-info/RECORD")):
-            name, _, version = record.parent.name.removesuffix(".dist-info").rpartition("-")
-            lines = record.read_text("utf-8", errors="replace").splitlines()
+        for name, lines in self._records:
             for module in {line.partition(end)[0] for line in lines for end in "/." if end in line}:
-                found.setdefault(module, f"{name} {version}")
+                found.setdefault(module, name)
         return found
 
     def version_of(self, distribution: str) -> str | None:
