@@ -53,6 +53,10 @@ def test_a_tool_that_does_not_settle_leaves_the_file_as_it_was(tmp_path: Path, m
     ("code", "why"),
     [
         ("text = text.replace('x', '(')", "the result does not parse: line 1"),
+        (
+            "text = text.replace('x', 'f(a=1, a=2)')",
+            "the result does not compile: line 1: keyword argument repeated: a",
+        ),
         ("text = text.replace('# why', '')", "it would lose the comment '# why'"),
     ],
 )

@@ -18,7 +18,7 @@ from upgrader.assigned import (
     together,
     without,
 )
-from upgrader.edit import string, with_entry
+from upgrader.edit import keyword, string, with_entry, without_arg
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
@@ -333,6 +333,13 @@ def middleware_classes(module: cst.Module, file: File) -> Iterator[Hit]:
     +MIDDLEWARE += ["shop.middleware.Cart"]
     ```
 
+    ```diff
+     from django.conf import settings
+
+    -settings.configure(MIDDLEWARE_CLASSES=[], MIDDLEWARE=["django.middleware.common.CommonMiddleware"])
+    +settings.configure(MIDDLEWARE=["django.middleware.common.CommonMiddleware"])
+    ```
+
     ```diff settings.py
      ROOT_URLCONF = "shop.urls"
      MIDDLEWARE = []
@@ -346,6 +353,10 @@ def middleware_classes(module: cst.Module, file: File) -> Iterator[Hit]:
     for setting in found:
         if both and setting.statement is not None:
             yield Hit(setting.place, message)  # a project that runs on both sides of 1.10 has both
+            continue
+        call, argument = setting.call, setting.argument
+        if call is not None and argument is not None and keyword(call, "MIDDLEWARE") is not None:
+            yield Hit(setting.place, message, also=((call, without_arg(call, call.args.index(argument))),))
             continue
         also: list[tuple[Node, Node | str]] = [(setting.target, setting.target.with_changes(value="MIDDLEWARE"))]
         if isinstance(setting.value, cst.Tuple):

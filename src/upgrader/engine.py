@@ -34,6 +34,7 @@ from upgrader.source import (
     Text,
     Unparsable,
     Unreadable,
+    check_compiles,
     check_grammar,
     check_parses,
     decode,
@@ -202,9 +203,13 @@ def _still_asked(
 
 
 def _check_old_grammar(before: str, after: str, python: Version) -> None:
-    """Raise _Rejected when the old interpreter could read the file and can no longer."""
+    """Raise _Rejected when this interpreter could compile the file, or the old one read it, and can no longer."""
     if before == after:
         return
+    try:
+        check_compiles(before, after)
+    except Unparsable as why:
+        raise _Rejected(f"the result {why}") from None
     try:
         check_grammar(after, python)
     except Unparsable as why:

@@ -199,6 +199,28 @@ def check_grammar(text: str, python: Version | None = None) -> None:
         raise Unparsable("nested too deeply", deep=True)
 
 
+def check_compiles(before: str, after: str) -> None:
+    """Raise Unparsable when ``after`` is refused by what comes behind the parser, and ``before`` was not.
+
+    The compiler knows that a keyword is given twice, or a name is global and assigned before.
+    """
+    refused = _refused_by_compiler(after)
+    if refused and not _refused_by_compiler(before):
+        raise Unparsable(f"does not compile: {refused}")
+
+
+def _refused_by_compiler(text: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "module", "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError):
+        return ""  # the parser says so
+    return ""
+
+
 def _is_deep(tree: ast.Module, text: str) -> bool:
     """Whether statements or expressions are nested more than ``_DEPTH`` deep; ``and`` counts as its operands."""
     starts = [0, *accumulate(map(len, _lines(text)))]

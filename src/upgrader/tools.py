@@ -206,7 +206,7 @@ def _run(command: Sequence[str], root: Path, files: Sequence[PurePosixPath]) -> 
 def _refused(before: bytes, after: bytes) -> str | None:
     """Return why a tool's result cannot be believed, None when it can."""
     # libcst: what only names the tools goes without
-    from upgrader.source import Unparsable, Unreadable, check_grammar, decode, lost_comments
+    from upgrader.source import Unparsable, Unreadable, check_compiles, check_grammar, decode, lost_comments
 
     try:
         old = decode(before)
@@ -215,6 +215,7 @@ def _refused(before: bytes, after: bytes) -> str | None:
     try:
         new = decode(after)
         check_grammar(new.text)
+        check_compiles(old.text, new.text)
         lost = lost_comments(old.text, new.text)
     except (Unreadable, Unparsable, SyntaxError, ValueError) as why:
         return f"the result {why}"
