@@ -8,7 +8,6 @@ from upgrader.edit import keyword, spread, with_arg, without_arg
 from upgrader.lexical import lacks_on_delete
 from upgrader.members import super_calls
 from upgrader.model import Safety
-from upgrader.names import Node
 from upgrader.rule import File, Hit, Rule, rule
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
@@ -383,9 +382,11 @@ def save_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
 
 
      class Book(models.Model):
-         def save(self, force_insert=False, force_update=False, using=None):
+         def save(self, force_insert=False, force_update=False, using=None, **kwargs):
     -        super().save(force_insert, force_update, using=using)
+    -        super().save(force_insert, force_update, **kwargs)
     +        super().save(force_insert=force_insert, force_update=force_update, using=using)
+    +        super().save(force_insert=force_insert, force_update=force_update, **kwargs)
 
          async def asave(self, now):
     -        await super().asave(now)
@@ -414,11 +415,9 @@ def save_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
         return
     for call in super_calls(node, file):
         given = [arg for arg in call.args if arg.keyword is None and not arg.star]
-        if given and len(given) <= len(SAVE) and not spread(call):
-            new: Node = call.with_changes(
-                args=[_named(arg, SAVE[i]) if arg.keyword is None else arg for i, arg in enumerate(call.args)]
-            )
-            yield Hit(call, "save() takes keywords only", new)
+        if given and len(given) <= len(SAVE) and not any(arg.star == "*" for arg in call.args):
+            args = [_named(arg, SAVE[i]) if i < len(given) else arg for i, arg in enumerate(call.args)]
+            yield Hit(call, "save() takes keywords only", call.with_changes(args=args))
 
 
 @rule(

@@ -102,8 +102,8 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``assertQuerysetEqual`` compares objects, not what ``repr`` makes of them.
 
     Until Django 3.2 every object went through ``repr`` when the values were strings; deprecated in 3.2. With
-    ``transform=repr`` it stays so. What is compared has to be seen: a list of strings that look like a ``repr``, or
-    ``map(repr, ...)``, which needs no transformation on either side.
+    ``transform=repr`` it stays so. What is compared has to be seen: a list of strings that look like a ``repr``, or what
+    ``repr`` makes of other objects.
 
     ```diff
      from django.test import TestCase
@@ -117,8 +117,8 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
     -        self.assertQuerysetEqual(books(), [repr(book) for book in others()])
     +        self.assertQuerysetEqual(books(), ["<Book: a>", "<Book: b>"], ordered=False, transform=repr)
     +        self.assertQuerysetEqual(books(), [f"<{kind}: a>", "<%s: b>" % kind, "<{}: c>".format(kind)], transform=repr)
-    +        self.assertQuerysetEqual(books(), others())
-    +        self.assertQuerysetEqual(books(), [book for book in others()])
+    +        self.assertQuerysetEqual(books(), map(repr, others()), transform=repr)
+    +        self.assertQuerysetEqual(books(), [repr(book) for book in others()], transform=repr)
     ```
 
     ```diff
@@ -142,16 +142,15 @@ def queryset_repr(node: cst.Attribute, file: File) -> Iterator[Hit]:
     message = "the objects are compared themselves, no longer through repr()"
     value = values.value
     if isinstance(value, (cst.List, cst.Tuple)) and value.elements:
-        texts = [element.value for element in value.elements]
-        if all(_is_repr(text) for text in texts):
-            yield Hit(call, message, with_arg(call, "transform=repr"))
-    elif isinstance(value, cst.Call) and file.resolve(value.func) == "builtins.map" and len(value.args) == 2:
-        if file.resolve(value.args[0].value) == "builtins.repr":
-            yield Hit(value, message, file.code(value.args[1].value))
-    elif isinstance(value, (cst.ListComp, cst.GeneratorExp)) and isinstance(value.elt, cst.Call):
-        made = value.elt
-        if file.resolve(made.func) == "builtins.repr" and len(made.args) == 1:
-            yield Hit(made, message, file.code(made.args[0].value))
+        represented = all(_is_repr(element.value) for element in value.elements)
+    elif isinstance(value, cst.Call):
+        mapped = file.resolve(value.func) == "builtins.map" and len(value.args) == 2
+        represented = mapped and file.resolve(value.args[0].value) == "builtins.repr"
+    else:
+        made = value.elt if isinstance(value, (cst.ListComp, cst.GeneratorExp)) else None
+        represented = isinstance(made, cst.Call) and file.resolve(made.func) == "builtins.repr"
+    if represented:
+        yield Hit(call, message, with_arg(call, "transform=repr"))
 
 
 def _is_repr(node: cst.BaseExpression) -> bool:
