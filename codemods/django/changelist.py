@@ -38,6 +38,14 @@ def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
              args = (request, self.model, self.list_display, self.sortable_by)
     -        return ChangeList(*args)
     +        return ChangeList(*args, search_help_text=self.search_help_text)
+
+
+     def changes(request, admin):
+         args = [request, admin.model, admin.list_display]
+         if hasattr(admin, "sortable_by"):
+             args.append(admin.sortable_by)
+    -    return ChangeList(*args)
+    +    return ChangeList(*args, search_help_text=admin.search_help_text)
     ```
 
     ```diff
@@ -71,6 +79,20 @@ def changelist_call(node: cst.Call, file: File) -> Iterator[Hit]:
     first = function.params.params[0].name.value if function is not None and function.params.params else None
     message = "ChangeList() wants search_help_text"
     if definition is not None and first is not None and ADMIN in file.ancestors(definition):
-        yield Hit(node, message, with_arg(node, f"search_help_text={first}.search_help_text"))
+        admin = first
     else:
-        yield Hit(node, message)
+        admin = _asked_admin(node, function, file)
+    yield Hit(node, message, with_arg(node, f"search_help_text={admin}.search_help_text") if admin else None)
+
+
+def _asked_admin(node: cst.Call, function: cst.FunctionDef | None, file: File) -> str:
+    """Return what the other arguments come from: the one name whose ``list_display`` is asked for around the call."""
+    around = function or node
+    names = {
+        file.code(asked.value)
+        for asked in file.names.nodes.get(cst.Attribute, ())
+        if isinstance(asked, cst.Attribute)
+        and asked.attr.value == "list_display"
+        and (file.inside(asked, cst.FunctionDef) is function if function else file.inside(asked, cst.Call) is around)
+    }
+    return names.pop() if len(names) == 1 else ""
