@@ -11,7 +11,7 @@ from packaging.version import Version
 from upgrader import git
 from upgrader.catalogue import load_rules
 from upgrader.model import Config, Finding, Project, Safety, TakenBack, Versions
-from upgrader.plan import is_bridge_safe, make_plan, try_again
+from upgrader.plan import done_again, is_bridge_safe, make_plan, try_again
 
 OLD = Versions(Version("3.8"), Version("2.2.10"))
 TARGET = Versions(Version("3.12"), Version("5.2"))
@@ -69,6 +69,9 @@ def test_what_the_old_side_refused_is_tried_again_on_the_new_side_only_if_it_mus
     assert [(step.key, step.rules, step.stage) for step in added] == [
         ("again:PY310-collections-abc", ("PY310-collections-abc",), "switch")
     ]
+    assert [one.must for one in done_again(refused, added, [])] == [False, False, True]
+    assert [one.must for one in done_again(refused, [], [])] == [True, False, True]
+    assert [one.must for one in done_again(refused, added, [refused[0]])] == [True, False, True]
 
 
 @pytest.fixture

@@ -120,8 +120,23 @@ def is_bridge_safe(rule: About, old: Versions) -> bool:
 def try_again(plan: Plan, taken_back: Iterable[TakenBack]) -> Plan:
     """Return the plan with a step on the new side for each rule that the old side refused and the target must have."""
     rules = sorted({one.rule for one in taken_back if one.must and one.stage == "bridge"})
-    steps = [Step(f"again:{rule}", f"Apply {rule}, which the old side refused", (rule,)) for rule in rules]
+    steps = [Step(f"{_AGAIN}{rule}", f"Apply {rule}, which the old side refused", (rule,)) for rule in rules]
     return replace(plan, steps=(*plan.steps, *steps))
+
+
+def done_again(
+    taken_back: Iterable[TakenBack], steps: Iterable[Step], later: Iterable[TakenBack]
+) -> tuple[TakenBack, ...]:
+    """Return what was taken back, where a must is no more what one of ``steps`` did again: unless that, too, went (``later``)."""
+    again = {step.key.removeprefix(_AGAIN) for step in steps if step.key.startswith(_AGAIN)}
+    gone = {(one.rule, one.path) for one in later}
+    return tuple(
+        replace(one, must=False) if one.rule in again and (one.rule, one.path) not in gone else one
+        for one in taken_back
+    )
+
+
+_AGAIN = "again:"
 
 
 def _rules_step(key: str, title: str, rules: Iterable[str], stage: str) -> list[Step]:

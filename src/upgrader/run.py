@@ -25,7 +25,7 @@ from upgrader.pins.inventory import Inventory
 from upgrader.pins.missing import missing_requirements
 from upgrader.pins.propose import propose
 from upgrader.pins.requirements import main_first
-from upgrader.plan import choose_target, make_plan, try_again
+from upgrader.plan import choose_target, done_again, make_plan, try_again
 from upgrader.project import read_project
 from upgrader.proof import (
     Side,
@@ -198,6 +198,7 @@ def _upgrade(workshop: Workshop) -> Report:
     verdict = compare(before, after.run, flaky | bridge.flaky | after.flaky)
     verdict = _with_bridge(verdict, before, bridge.run)
     steps = (*_judged(written.steps, before, bridge.run), *_judged(switched.steps, before, after.run))
+    taken_back = (*done_again(bridge.taken_back, switched.steps, after.taken_back), *after.taken_back)
     report = scan_report(scanned, planned.pins, steps)
     more_findings, left_out = recorded(workshop, report.findings, warned)
     rows = (*not_collected, *left_out, *moved_meanwhile(workshop, seen))
@@ -206,9 +207,9 @@ def _upgrade(workshop: Workshop) -> Report:
         findings=(*report.findings, *more_findings),
         skipped=(*report.skipped, *written.skipped, *switched.skipped, *rows),
         verdict=verdict,
-        taken_back=(*bridge.taken_back, *after.taken_back),
+        taken_back=taken_back,
         behaviour=(*behaviour, *more),
-        tasks=left_to_do(workshop, verdict, (*bridge.taken_back, *after.taken_back), warned, planned.pins),
+        tasks=left_to_do(workshop, verdict, taken_back, warned, planned.pins),
     )
     if not options.in_place:
         return replace(report, branch=workshop.branch)
