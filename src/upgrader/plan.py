@@ -127,7 +127,7 @@ def try_again(plan: Plan, taken_back: Iterable[TakenBack]) -> Plan:
 def done_again(
     taken_back: Iterable[TakenBack], steps: Iterable[Step], later: Iterable[TakenBack]
 ) -> tuple[TakenBack, ...]:
-    """Return what was taken back, where a must is no more what one of ``steps`` did again: unless that, too, went (``later``)."""
+    """Return what was taken back; what one of ``steps`` did again is no must any more, unless that went, too (``later``)."""
     again = {step.key.removeprefix(_AGAIN) for step in steps if step.key.startswith(_AGAIN)}
     gone = {(one.rule, one.path) for one in later}
     return tuple(
