@@ -31,7 +31,8 @@ def _pyproject(path: Path) -> str:
         data = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return ""
-    tables = (data.get("project"), (data.get("tool") or {}).get("poetry"))
+    tool = data.get("tool")
+    tables = (data.get("project"), tool.get("poetry") if isinstance(tool, dict) else None)
     names = [table["name"] for table in tables if isinstance(table, dict) and isinstance(table.get("name"), str)]
     return names[0] if names else ""
 
