@@ -23,6 +23,7 @@ from upgrader.pins.index import Index, IndexSettings
 from upgrader.pins.resolve import timestamp, uv_environment
 
 _PATIENCE = 1800  # seconds; tools that ask an index for every version take their time
+_LONGEST = 450  # characters of what a tool says
 _STAMP = re.compile(r"^\[options\]\n(?:exclude-newer[^\n]*\n)+\n|^exclude-newer[^\n]*\n", re.MULTILINE)
 _HEADER = re.compile(r"^(#[ \t]+)(uv (?:export|pip compile) .*)$", re.MULTILINE)
 #: What uv writes once for the platforms of a lock that was made for other Pythons than the project has come to want.
@@ -36,27 +37,32 @@ class Tool:
     """What makes a lock: a program, what to tell it, and its settings.
 
     Of several ``tries`` the first is taken that makes a good lock in which everything moves that has to. ``{cutoff}``,
-    ``{days}``, ``{python}`` and ``{folder}`` (to be thrown away) are filled in; with ``names``, those of the packages that
-    move are added. Without, all packages are decided about anew.
+    ``{days}``, ``{python}`` and ``{folder}`` (to be thrown away) are filled in, ``{names}`` with those of what moves.
     """
 
     program: str
     tries: tuple[tuple[str, ...], ...]
     environment: tuple[tuple[str, str], ...]
-    names: bool = False
 
 
 #: ``uv.lock`` is written by the uv that comes with upgrader. Settings that an older release does not know do no harm.
 TOOLS = {
     "poetry.lock": Tool(
         "poetry",
-        (("update", "--lock", "--no-interaction"),),
+        (
+            ("update", "--lock", "--no-interaction", "{names}"),
+            (
+                "lock",
+                "--no-update",
+                "--no-interaction",
+            ),  # what poetry 1.1 needs where it runs under an old Python itself
+            ("lock", "--no-interaction"),
+        ),
         (
             ("POETRY_SOLVER_MIN_RELEASE_AGE", "{days}"),
             ("POETRY_VIRTUALENVS_CREATE", "0"),
             ("POETRY_VIRTUALENVS_PATH", "{folder}"),
         ),
-        names=True,
     ),
     "Pipfile.lock": Tool(
         "pipenv",
@@ -143,7 +149,9 @@ def _how_to(root: Path, file: PurePosixPath, pins: Sequence[Pin] = ()) -> str:
     if locks.is_pylock(file):
         return _written_with((root / file).read_bytes().decode("utf-8", "replace"))
     tool = TOOLS[file.name]
-    return " ".join([tool.program, tool.tries[-1][0], *(["--lock", *moved] if tool.names else [])])
+    if "{names}" in tool.tries[0]:
+        return " ".join([tool.program, "update", "--lock", *moved])
+    return f"{tool.program} {tool.tries[-1][0]}"
 
 
 def _written_with(text: str) -> str:
@@ -216,13 +224,14 @@ def _ask(tool: Tool, said: Sequence[str], root: Path, pins: Sequence[Pin], to: G
         "python": to.python,
         "folder": folder,
     }
-    names = sorted({pin.name for pin in pins if pin.status == "upgrade"}) if tool.names else []
+    names = sorted({pin.name for pin in pins if pin.status == "upgrade"})
+    words = [one for word in said for one in (names if word == "{names}" else [word.format(**values)])]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
     if to.interpreter:  # tools take the first Python that there is
         kept["PATH"] = os.pathsep.join([str(to.interpreter.parent), kept.get("PATH", os.defpath)])
     program = shutil.which(tool.program) or tool.program
     environment = {**kept, **{name: value.format(**values) for name, value in tool.environment}, "NO_COLOR": "1"}
-    return run([program, *(word.format(**values) for word in said), *names], root, environment)
+    return run([program, *words], root, environment)
 
 
 def _keeps(data: bytes, file: PurePosixPath, pins: Sequence[Pin]) -> bool:
@@ -361,7 +370,9 @@ def run(command: Sequence[str], root: Path, environment: dict[str, str]) -> str:
     # poetry shows where in its own code it gave up
     lines = [line for line in lines if not re.match(r"\s*(?:\u2192|>)?\s*\d+\s*(?:\u2502|\|)|\s*at /.*:\d+ in ", line)]
     said = re.sub(r"//[^/@\s]*@", "//***@", " ".join(" ".join(lines).split()))
-    return f"{Path(command[0]).name} says: {said[-400:] or 'nothing'}"
+    if len(said) > _LONGEST:  # what it is about comes first, what came of it last
+        said = f"{said[: _LONGEST * 2 // 3]} ... {said[-_LONGEST // 3 :]}"
+    return f"{Path(command[0]).name} says: {said or 'nothing'}"
 
 
 def _objection(start: bytes, data: bytes, file: PurePosixPath, cutoff: datetime, index: Index) -> str:
