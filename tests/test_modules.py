@@ -170,3 +170,12 @@ def test_a_package_that_offers_its_apps_is_no_settings_module(write: Write) -> N
     modules = write({"shop/__init__.py": apps, "conf/__init__.py": f'{apps}SECRET_KEY = "x"\n'})
     assert modules.settings(PurePosixPath("shop/__init__.py"), apps) is None
     assert modules.settings(PurePosixPath("conf/__init__.py"), f'{apps}SECRET_KEY = "x"\n') is not None
+
+
+@pytest.mark.parametrize(("method", "found"), [("assertEquals", False), ("assert_", True)])
+def test_a_method_of_the_projects_own_is_no_alias_of_unittest(write: Write, method: str, found: bool) -> None:
+    base = "class Base:\n    def assertEquals(self, one, other):\n        assert one == other\n"
+    source = f"import fixtures\n\n\nclass Tests(fixtures.Base):\n    def test(self):\n        self.{method}(1, 1)\n"
+    modules = write({"base.py": base, "tests.py": source})
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-unittest-aliases"]))
+    assert bool(scan_file(PurePosixPath("tests.py"), source.encode(), settings, modules).findings) is found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -71,6 +72,11 @@ def _receiver(node: cst.Attribute, file: File) -> tuple[bool, cst.ClassDef | Non
     return CASE in known or file.resolve(node.value) == CASE, own
 
 
+def _is_the_projects(method: str, file: File) -> bool:
+    """Return whether another file of the project has a method of that name: what is no known test case may have that."""
+    return any(re.search(rf"^[ \t]+def {method}\(", text, re.MULTILINE) for text in file.others(method).values())
+
+
 def _alias(node: cst.Attribute, new: str, file: File) -> Iterator[Hit]:
     old = node.attr.value
     is_case, own = _receiver(node, file)
@@ -81,6 +87,8 @@ def _alias(node: cst.Attribute, new: str, file: File) -> Iterator[Hit]:
     renamed = node.with_changes(attr=node.attr.with_changes(value=new))
     if is_case or any(CASE in file.ancestors(definition) for definition in around):
         yield Hit(node, message) if file.guard(node) else Hit(node, message, renamed)
+    elif _is_the_projects(old, file):
+        return
     elif own is not None and not file.guard(node):
         # nothing in the file says that this is a test case; but no class here has a method of that name
         yield Hit(node, f"{message}, if {own.name.value} is a test case", renamed, safety=Safety.REVIEW, certain=False)
