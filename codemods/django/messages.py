@@ -62,8 +62,12 @@ Your username, in case you’ve forgotten:
 
 
 def _old(message: str) -> re.Pattern[str]:
-    """Return what the message was with straight quotes; what is filled in may be anything without a quote."""
-    pattern = re.sub("[“”]", "[\"']", re.escape(message)).replace("’", "'")  # noqa: RUF001 - the quote that is meant
+    """Return what the message was with straight quotes; what is filled in may be anything without a quote.
+
+    A message that begins with what is filled in is none where a word goes before it: "user 'x' does not exist".
+    """
+    before = r"(?<!\w )" if message.startswith("“") else ""
+    pattern = before + re.sub("[“”]", "[\"']", re.escape(message)).replace("’", "'")  # noqa: RUF001 - the quote that is meant
     return re.compile(re.sub(r"%\\\(\w+\\\)s", lambda _: "([^\"'“”]+?)", pattern))
 
 
@@ -143,6 +147,7 @@ def typographic_messages(node: cst.SimpleString, file: File) -> Iterator[Hit]:
      class BookTests(TestCase):
          def test_messages(self):
              self.assertEqual(self.errors, ["'x' has to be an integer."])
+             self.assertContains(self.page, "The shelf 'x' does not exist")
     ```
     """  # noqa: RUF002 - the quotes that are meant
     yield from _expected(node, typographic, file, "Django's messages have typographic quotes")
