@@ -474,3 +474,16 @@ def test_a_release_younger_than_the_cooldown_is_not_added(tmp_path: Path) -> Non
     change = add_requirement(tmp_path, [FILE], "six", "why", young)
     assert isinstance(change, Change)
     assert b"six==1.16.0" in change.after
+
+
+def test_a_manifest_in_which_lines_moved_since_it_was_read_is_rewritten_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "setup.py"
+    path.write_text(
+        "# coding: utf-8\nfrom setuptools import setup\nnote = 'six<1'\nsetup(\n    install_requires=['six<1'])\n"
+    )
+    (pin,) = read_pins(tmp_path, [PurePosixPath("setup.py")]).pins
+    proposed = replace(pin, status="upgrade", to="1.17.0", why="because")
+    path.write_text(path.read_text().partition("\n")[2])  # what a codemod did
+    found = rewrite(read_pins(tmp_path, [PurePosixPath("setup.py")]), [proposed], TARGET, tmp_path, INDEX)
+    assert found.skipped == ()
+    assert found.changes[0].after.decode().endswith("note = 'six<1'\nsetup(\n    install_requires=['six<2'])\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePosixPath
@@ -325,27 +325,31 @@ def _rewrite_texts(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple
     for pin in pins:
         if (pin.line, pin.requirement) in done:
             continue
-        new, said = _with_text(text, pin), _read_back(text, file)
-        found = _read_back(new, file) if new is not None else []
+        said = _read_back(text, file)
         alike = {
             one.group for one in pins if (one.line, one.requirement, one.to) == (pin.line, pin.requirement, pin.to)
         }
-        if new is not None and found == [_moved(one, pin, {pin.group}) for one in said]:
-            text = new
-        elif new is not None and found == [_moved(one, pin, alike) for one in said]:  # several lists name one
-            text = new
-            done.add((pin.line, pin.requirement))
+        alone, several = ([_moved(one, pin, groups) for one in said] for groups in ({pin.group}, alike))
+        for new in _with_text(text, pin):
+            found = _read_back(new, file)
+            if found in (alone, several):
+                text = new
+                if found != alone:  # several lists name one
+                    done.add((pin.line, pin.requirement))
+                break
         else:
             left.append(pin)
     return text, left
 
 
-def _with_text(text: str, pin: Pin) -> str | None:
-    """Return a text with one requirement replaced, from its line on, None where it does not stand there as such."""
-    lines = text.splitlines(keepends=True)
-    start = sum(map(len, lines[: pin.line - 1]))
-    found = re.compile(rf"(?<![\w.\-]){re.escape(pin.requirement)}(?![\w.*])").search(text, start)
-    return text[: found.start()] + requirement_text(pin) + text[found.end() :] if found else None
+def _with_text(text: str, pin: Pin) -> Iterator[str]:
+    """Yield a text with one requirement replaced, for each place where it stands, the nearest to its line first.
+
+    The line is that of the file as it was found: what came above it may have changed since.
+    """
+    places = list(re.finditer(rf"(?<![\w.\-]){re.escape(pin.requirement)}(?![\w.*])", text))
+    for found in sorted(places, key=lambda place: abs(text.count("\n", 0, place.start()) + 1 - pin.line)):
+        yield text[: found.start()] + requirement_text(pin) + text[found.end() :]
 
 
 def _read_back(text: str, file: PurePosixPath) -> list[tuple[str, str]]:
