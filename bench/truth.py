@@ -149,8 +149,16 @@ def _place(row: Mapping[str, str], places: Mapping[str, Mapping[str, str]]) -> t
 
 
 def in_reach(entry: Entry) -> bool:
-    """Return whether an entry breaks, warns or will, and stands in source code: not in a build file, a command or C."""
-    return entry.kind not in ELSEWHERE and entry.impact not in OF_NO_CONSEQUENCE
+    """Return whether an entry breaks, warns or will, and stands in source code: not in a build file, a command or C.
+
+    Nor is a requirement, which the pins take care of: ``tests/test_pins_propose.py`` asks them about each.
+    """
+    return entry.kind not in ELSEWHERE and entry.impact not in OF_NO_CONSEQUENCE and not is_requirement(entry)
+
+
+def is_requirement(entry: Entry) -> bool:
+    """Return whether an entry is about the version of a distribution or of Python that a project requires."""
+    return entry.before.startswith(("INSTALL_REQUIRES =", "PYTHON_REQUIRES ="))
 
 
 # -- the rules ---------------------------------------------------------------------------------------------------------

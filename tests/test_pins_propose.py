@@ -684,3 +684,37 @@ def test_what_a_module_of_django_has_not_is_missed_where_it_is_asked_for(tmp_pat
         found = {pin.name: pin for pin in propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)}
     assert (found["fine"].status, found["bad"].status) == ("ok", "blocked")
     assert "fails in bad/__init__.py line 4: django.db.gone, which Django 5.2.2 has not" in found["bad"].why
+
+
+#: What Django 6.1 needs of what it works with, as bench/truth/django.json has it, and a release of 2020.
+NEEDED = {
+    "argon2-cffi": ("19.1.0", "23.1.0"),
+    "asgiref": ("3.2.3", "3.9.1"),
+    "bcrypt": ("3.1.7", "4.1.1"),
+    "geoip2": ("2.9.0", "4.8.0"),
+    "mysqlclient": ("1.4.6", "2.2.1"),
+    "pillow": ("6.2.1", "10.1.0"),
+    "psycopg": ("3.0.1", "3.1.12"),
+    "psycopg2": ("2.8.4", "2.9.9"),
+    "pyyaml": ("5.2", "6.0.2"),
+    "redis": ("3.3.11", "5.1.0"),
+    "selenium": ("3.141.0", "4.23.0"),
+    "sqlparse": ("0.3.0", "0.5.0"),
+}
+
+
+@pytest.mark.slow
+def test_what_django_works_with_moves_to_what_it_needs(tmp_path: Path) -> None:
+    lines = [f"{name}=={version}" for name, (version, _) in NEEDED.items()]
+    (tmp_path / "requirements.txt").write_text(
+        "\n".join(["django==2.2.9", *lines, "py-bcrypt==0.4", "pyinotify==0.9.6"])
+    )
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    target = Versions(Version("3.12"), Version("6.1"))
+    found = {pin.name: pin for pin in propose(inventory, target, OLD, SimpleIndex(cache=tmp_path / "cache"))}
+    low = {
+        name: found[name].to for name, (_, needed) in NEEDED.items() if Version(found[name].to or "0") < Version(needed)
+    }
+    assert low == {}
+    assert "bcrypt" in found["py-bcrypt"].why
+    assert found["pyinotify"].status == "blocked"

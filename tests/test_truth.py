@@ -166,3 +166,11 @@ def test_what_is_out_of_reach_is_said_of_entries_that_there_are(package: str) ->
     reasons = truth.out_of_reach(package).splitlines()[2:]
     assert {name for line in reasons for name in line.rpartition(": ")[2].split(", ")} <= names
     assert reasons
+
+
+def test_what_is_not_detected_in_django_has_a_reason(tmp_path: Path) -> None:
+    unseen = (Path(truth.__file__).parents[1] / "docs" / "unseen.md").read_text(encoding="utf-8")
+    named = {name for line in unseen.splitlines() for name in line.rpartition(": ")[2].split(", ")}
+    looked = truth.look(truth.load_entries("django"), "django", tmp_path)
+    missing = {one.entry.id for one in looked if truth.in_reach(one.entry) and not one.detected}
+    assert missing - named - truth.reasons_of("django").keys() == set()

@@ -502,3 +502,148 @@ elasticsearch = moves(
     ```
     """,
 )
+
+pytest_django_settings = moves(
+    "pytest-django413-settings",
+    package="pytest-django",
+    since="4.13",
+    gone="4.13",
+    docs="https://pytest-django.readthedocs.io/en/latest/changelog.html",
+    moved={"pytest_django.fixtures.SettingsWrapper": "pytest_django.Settings"},
+    doc="""
+    The type of the fixture ``settings`` is ``pytest_django.Settings``.
+
+    ```diff
+    -from pytest_django.fixtures import SettingsWrapper
+    +from pytest_django import Settings
+
+
+    -def test(settings: SettingsWrapper) -> None: ...
+    +def test(settings: Settings) -> None: ...
+    ```
+
+    ```diff
+     from shop.fixtures import SettingsWrapper
+
+
+     def test(settings: SettingsWrapper) -> None: ...
+    ```
+    """,
+)
+
+pillow_eval = moves(
+    "pillow12-imagemath",
+    package="pillow",
+    since="10.3",
+    gone="12.0",
+    docs="https://pillow.readthedocs.io/en/stable/deprecations.html#imagemath-eval",
+    moved={"PIL.ImageMath.eval": "PIL.ImageMath.unsafe_eval"},
+    doc="""
+    ``ImageMath.eval`` is ``unsafe_eval``, which says what it is.
+
+    ```diff
+     from PIL import ImageMath
+
+    -print(ImageMath.eval("a + 1", a=cover))
+    +print(ImageMath.unsafe_eval("a + 1", a=cover))
+    ```
+
+    ```diff
+     from shop import ImageMath
+
+     print(ImageMath.eval("a + 1", a=cover))
+    ```
+    """,
+)
+
+pillow_type = rewritten(
+    "pillow12-is-image-type",
+    package="pillow",
+    since=None,
+    gone="12.0",
+    docs="https://pillow.readthedocs.io/en/stable/deprecations.html#image-isimagetype",
+    safety="review",
+    rows={
+        "PIL.Image.isImageType(t)": "isinstance({t}, <PIL.Image.Image>)",
+        "PIL.Image.isImageType": "!",
+    },
+    doc="""
+    ``Image.isImageType(cover)`` is ``isinstance(cover, Image.Image)``.
+
+    Review: it asked for an attribute ``im``, which something else may have.
+
+    ```diff
+     from PIL import Image
+
+    -print(Image.isImageType(cover))
+    +print(isinstance(cover, Image.Image))
+    ```
+
+    ```diff
+     from shop import Image
+
+     print(Image.isImageType(cover))
+    ```
+    """,
+)
+
+phone_numbers = moves(
+    "phonenumber8-widget",
+    package="django-phonenumber-field",
+    since="7.0",
+    gone="8.0",
+    docs="https://github.com/stefanfoulis/django-phonenumber-field/blob/main/CHANGELOG.rst#800-2024-03-22",
+    safety="review",
+    moved={
+        "phonenumber_field.widgets.PhoneNumberInternationalFallbackWidget": (
+            "phonenumber_field.widgets.RegionalPhoneNumberWidget"
+        ),
+    },
+    doc="""
+    ``PhoneNumberInternationalFallbackWidget`` is ``RegionalPhoneNumberWidget``.
+
+    Review: a number of another country shows in the form of that country's own calls from abroad, as before; one that is
+    not valid shows as it was typed.
+
+    ```diff
+    -from phonenumber_field.widgets import PhoneNumberInternationalFallbackWidget
+    +from phonenumber_field.widgets import RegionalPhoneNumberWidget
+
+    -widget = PhoneNumberInternationalFallbackWidget(region="US")
+    +widget = RegionalPhoneNumberWidget(region="US")
+    ```
+
+    ```diff
+     from shop.widgets import PhoneNumberInternationalFallbackWidget
+
+     widget = PhoneNumberInternationalFallbackWidget(region="US")
+    ```
+    """,
+)
+
+extensions_removed = removals(
+    "django-extensions4-removed",
+    package="django-extensions",
+    gone="3.0",
+    docs="https://github.com/django-extensions/django-extensions/blob/main/CHANGELOG.md",
+    modules={
+        "django_extensions.db.fields.encrypted": "use django-fernet-encrypted-fields; what is stored has to be read first",
+    },
+    doc="""
+    The encrypted fields of django-extensions.
+
+    Manual: read what is stored with the old fields, and write it with those of another distribution.
+
+    ```diff
+    -from django_extensions.db.fields.encrypted import EncryptedCharField
+    -
+    -print(EncryptedCharField)
+    ```
+
+    ```diff
+     from shop.fields.encrypted import EncryptedCharField
+
+     print(EncryptedCharField)
+    ```
+    """,
+)

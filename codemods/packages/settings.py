@@ -265,3 +265,28 @@ toolbar_logging = gone_strings(
     ```
     """,
 )
+
+s3_storage = moved_strings(
+    "storages19-s3boto",
+    package="django-storages",
+    since="1.2",
+    gone="1.9",
+    docs="https://github.com/jschneier/django-storages/blob/master/CHANGELOG.rst#19-2020-02-02",
+    safety=Safety.REVIEW,
+    moved={"storages.backends.s3boto.S3BotoStorage": "storages.backends.s3boto3.S3Boto3Storage"},
+    requires=("boto3",),
+    doc="""``S3BotoStorage`` is ``S3Boto3Storage``, which works with boto3.
+
+    Review: some settings have other names or defaults: ``AWS_S3_SIGNATURE_VERSION``, ``AWS_HEADERS`` (now
+    ``AWS_S3_OBJECT_PARAMETERS``), ``AWS_S3_HOST`` (now ``AWS_S3_ENDPOINT_URL``).
+
+    ```diff settings.py
+    -DEFAULT_FILE_STORAGE = "storages.backends.s3boto.S3BotoStorage"
+    +DEFAULT_FILE_STORAGE = "storages.backends.s3boto3.S3Boto3Storage"
+    ```
+
+    ```diff settings.py
+     DEFAULT_FILE_STORAGE = "shop.backends.s3boto.S3BotoStorage"
+    ```
+    """,
+)

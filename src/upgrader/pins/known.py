@@ -211,7 +211,24 @@ class Fact:
     source: str
 
 
+def _of_django(lowest: str, *earlier: Fact) -> tuple[Fact, ...]:
+    """Return the facts about what Django's own metadata does not ask for: it needs these where a project uses them."""
+    return (Fact("django", "6.0", lowest, "the release notes of Django 6.0, on dependencies"), *earlier)
+
+
+_BACKEND = "Django's database backend, which refuses to start"
 _FACTS = {
+    "argon2-cffi": _of_django("23.1.0"),
+    "bcrypt": _of_django("4.1.1"),
+    "geoip2": _of_django("4.8.0"),
+    "mysqlclient": _of_django("2.2.1", Fact("django", "3.2", "1.4.0", _BACKEND)),
+    "pillow": _of_django("10.1.0"),
+    "psycopg": _of_django("3.1.12", Fact("django", "4.2", "3.1.8", _BACKEND)),
+    "psycopg2": _of_django("2.9.9", Fact("django", "4.2", "2.8.4", _BACKEND)),
+    "psycopg2-binary": _of_django("2.9.9", Fact("django", "4.2", "2.8.4", _BACKEND)),
+    "pyyaml": _of_django("6.0.2"),
+    "redis": _of_django("5.1.0"),
+    "selenium": _of_django("4.23.0"),
     # Python 3.12 asks importers for find_spec alone (whatsnew/3.12.html#importlib); six.moves has it since this release.
     "six": (Fact("python", "3.12", "1.16.0", "its change log: six.moves can be imported on 3.12"),),
 }
