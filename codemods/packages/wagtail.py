@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import libcst as cst
+from packaging.version import Version
 
 from upgrader.edit import keyword, spread, string
 from upgrader.rule import File, Hit, moves, removals, rule
@@ -466,6 +467,9 @@ def stream_json(node: cst.Call, file: File) -> Iterator[Hit]:
      body = StreamField([])
     ```
     """
+    before = file.old.of("wagtail")
+    if before is not None and before >= Version("6.0"):
+        return
     if file.path.parent.name == "migrations" or spread(node) or keyword(node, "use_json_field") is not None:
         return
     yield Hit(node, "the column of a StreamField is one of JSON since wagtail 6.0: migrate it with 3.0 to 5.2 first")
