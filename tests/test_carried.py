@@ -106,3 +106,39 @@ def test_the_carried_strict_localize_raises_where_pytz_does() -> None:
             assert found == expected, (name, naive)
             seen.add(str(found))
     assert {"_AmbiguousTimeError", "_NonExistentTimeError"} < seen
+
+
+def test_modules_are_found_and_loaded_as_imp_did(tmp_path: Path) -> None:
+    """Under Python 3.8, which has ``imp``: what is loaded, under which name, from which file, and anew the second time."""
+    try:
+        python = find_interpreter(Version("3.8"), fetch=False).path
+    except UpgraderError as why:
+        pytest.skip(str(why))
+    (tmp_path / "plain.py").write_text("import random\nonce = random.random()\n")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").write_text("from . import inner\n")
+    (tmp_path / "package" / "inner.py").write_text("")
+    carried = import_module("upgrader.codemods.python.imp")
+    script = f"""
+import imp, importlib.machinery, importlib.util, sys
+{carried.FIND_MODULE}
+{carried.LOAD_MODULE}
+
+def seen(find, load):
+    for name, as_name in (("plain", "plugins.plain"), ("package", "package")):
+        sys.modules.pop(as_name, None)
+        found = find(name, [{str(tmp_path)!r}])
+        module = load(as_name, *found)
+        again = load(as_name, *find(name, [{str(tmp_path)!r}]))
+        yield module.__name__, module.__file__, getattr(module, "__path__", None), again is module
+        yield sys.modules[as_name] is module, getattr(module, "inner", module).__name__
+    yield load("time", *find("time")).__name__
+    try:
+        find("no_such_module")
+    except ImportError as error:
+        yield str(error), error.name
+
+print(list(seen(imp.find_module, imp.load_module)) == list(seen(_find_module, _load_module)))
+"""
+    done = subprocess.run([python, "-W", "ignore", "-c", script], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.stdout, done.stderr) == ("True\n", "")

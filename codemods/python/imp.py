@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.edit import NewImport, spread
+from upgrader.model import Safety
 from upgrader.rule import DELETE, Carried, File, Hit, carries, moves, removals, rule
 
 DOCS = "https://docs.python.org/3.12/whatsnew/3.12.html#imp"
@@ -280,10 +281,107 @@ def lock(node: cst.Call, file: File) -> Iterator[Hit]:
         yield Hit(node, "imp's lock is gone")
 
 
+FIND_MODULE = '''
+def _find_module(name, path=None):
+    """Return None, the path and the spec of a module for _load_module, as imp.find_module returned what it found."""
+    find = importlib.util.find_spec if path is None else importlib.machinery.PathFinder.find_spec
+    spec = find(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"No module named {name!r}", name=name)
+    return None, spec.origin, spec
+'''
+
+LOAD_MODULE = '''
+def _load_module(name, file, path, spec):
+    """Load what _find_module found under a name, anew where it was loaded already, as imp.load_module did."""
+    folders = spec.submodule_search_locations
+    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=folders) or spec
+    module = sys.modules.get(name) or importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return sys.modules[name]
+'''
+
+
+def _hands_on(file: File) -> bool:
+    """Return whether a file only calls find_module and load_module: what the one finds is for the other."""
+    pair = [node for name in ("imp.find_module", "imp.load_module") for node in file.names.references.get(name, ())]
+    calls = all(isinstance(call := file.parent(node), cst.Call) and call.func is node for node in pair)
+    kinds = any(file.names.references.get(f"imp.{kind}") for kind in (*_KINDS, *_MORE_KINDS))
+    both = all(file.names.references.get(name) for name in ("imp.find_module", "imp.load_module"))
+    return both and calls and not kinds and not any(file.guard(node) for node in pair)
+
+
+def _is_import(node: cst.Call, file: File) -> bool:
+    """Return whether a call is ``imp.load_module(name, *imp.find_module(name))``."""
+    found = node.args[1].value if len(node.args) == 2 and node.args[1].star == "*" else None
+    return (
+        isinstance(found, cst.Call)
+        and file.resolve(found.func) == "imp.find_module"
+        and [file.code(arg) for arg in found.args] == [file.code(node.args[0].value)]
+    )
+
+
+@rule(
+    "PY312-imp-find-module",
+    package="python",
+    since="3.5",
+    gone="3.12",
+    docs=DOCS,
+    safety="review",
+    names=["imp.find_module"],
+)
+def find_module(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``imp.find_module`` for ``imp.load_module`` becomes a function of its own around ``importlib``.
+
+    Removed with ``imp`` in Python 3.12. In a file that calls both, the two functions are carried.
+
+    Review: the first thing that is returned is None in the place of an open file, the third a spec that only
+    ``_load_module`` can use; packages are named by their ``__init__.py``. Other code that looks at them has to change.
+
+    ```diff
+     import imp
+    +import importlib.machinery
+    +import importlib.util
+
+    -found = imp.find_module("plugin", ["plugins"])
+    +
+    +def _find_module(name, path=None):
+    +    \"""Return None, the path and the spec of a module for _load_module, as imp.find_module returned what it found.\"""
+    +    find = importlib.util.find_spec if path is None else importlib.machinery.PathFinder.find_spec
+    +    spec = find(name, path)
+    +    if spec is None or spec.loader is None:
+    +        raise ImportError(f"No module named {name!r}", name=name)
+    +    return None, spec.origin, spec
+    +
+    +
+    +found = _find_module("plugin", ["plugins"])
+     plugin = imp.load_module("plugin", *found)
+    ```
+
+    ```diff
+     import imp
+
+     print(imp.find_module("settings"))
+    ```
+    """
+    above = file.parent(node)
+    call = file.parent(above) if isinstance(above, cst.Arg) else None
+    if isinstance(call, cst.Call) and file.resolve(call.func) == "imp.load_module" and _is_import(call, file):
+        return  # load_module deals with both
+    message = "imp.find_module: importlib.util.find_spec() returns a spec, or None where this raised ImportError"
+    if spread(node) or not _hands_on(file):
+        yield Hit(node, message, safety=Safety.MANUAL)
+        return
+    needed = tuple(NewImport(module) for module in ("importlib.machinery", "importlib.util"))
+    new = node.with_changes(func=cst.Name("_find_module"))
+    yield Hit(node, message, new, imports=needed, helpers=(FIND_MODULE,))
+
+
 @rule(
     "PY312-imp-load-module",
     package="python",
-    since=None,
+    since="3.5",
     gone="3.12",
     docs=DOCS,
     safety="review",
@@ -292,7 +390,7 @@ def lock(node: cst.Call, file: File) -> Iterator[Hit]:
 def load_module(node: cst.Call, file: File) -> Iterator[Hit]:
     """``imp.load_module(name, *imp.find_module(name))`` becomes ``importlib.import_module(name)``.
 
-    Removed with ``imp`` in Python 3.12.
+    Removed with ``imp`` in Python 3.12. In a file that calls ``find_module`` as well, both functions are carried.
 
     Review: ``load_module`` executed a module again that was imported already, ``import_module`` returns it.
 
@@ -306,25 +404,42 @@ def load_module(node: cst.Call, file: File) -> Iterator[Hit]:
 
     ```diff
      import imp
+    +import importlib.util
+    +import sys
+
+    +
+    +def _load_module(name, file, path, spec):
+    +    \"""Load what _find_module found under a name, anew where it was loaded already, as imp.load_module did.\"""
+    +    folders = spec.submodule_search_locations
+    +    spec = importlib.util.spec_from_file_location(name, path, submodule_search_locations=folders) or spec
+    +    module = sys.modules.get(name) or importlib.util.module_from_spec(spec)
+    +    sys.modules[name] = module
+    +    spec.loader.exec_module(module)
+    +    return sys.modules[name]
+    +
+    +
+     file, path, description = imp.find_module(name, [folder])
+    -plugin = imp.load_module(name, file, path, description)
+    +plugin = _load_module(name, file, path, description)
+    ```
+
+    ```diff
+     import imp
 
      plugin = imp.load_module(name, file, path, description)
-     other = imp.load_module(name, *imp.find_module(name, [folder]))
     ```
     """
-    found = node.args[1].value if len(node.args) == 2 and node.args[1].star == "*" else None
-    name = file.code(node.args[0].value) if node.args else ""
-    if (
-        isinstance(found, cst.Call)
-        and file.resolve(found.func) == "imp.find_module"
-        and [file.code(arg) for arg in found.args] == [name]
-        and not file.guard(node)
-    ):
+    message = "imp.load_module is gone, importlib.util.module_from_spec() and a loader's exec_module() remain"
+    stars = [arg.star for arg in node.args]
+    if _is_import(node, file) and not file.guard(node):
         ref = file.ref("importlib.import_module", node)
-        yield Hit(node, "imp.load_module is gone", f"{ref}({name})", imports=ref.imports)
+        yield Hit(node, "imp.load_module is gone", f"{ref}({file.code(node.args[0].value)})", imports=ref.imports)
+    elif stars in (["", "*"], [""] * 4) and not any(arg.keyword for arg in node.args) and _hands_on(file):
+        needed = tuple(NewImport(module) for module in ("importlib.util", "sys"))
+        new = node.with_changes(func=cst.Name("_load_module"))
+        yield Hit(node, message, new, imports=needed, helpers=(LOAD_MODULE,))
     else:
-        yield Hit(
-            node, "imp.load_module is gone, importlib.util.module_from_spec() and a loader's exec_module() remain"
-        )
+        yield Hit(node, message)
 
 
 _KINDS = ("C_BUILTIN", "C_EXTENSION", "IMP_HOOK", "PKG_DIRECTORY", "PY_CODERESOURCE", "PY_COMPILED")
@@ -336,7 +451,6 @@ removed = removals(
     gone="3.12",
     docs=DOCS,
     names={
-        "imp.find_module": "importlib.util.find_spec() returns a spec, or None where this raised ImportError",
         "imp.is_frozen": "compare the origin of importlib.util.find_spec(name) with 'frozen'",
         "imp.load_compiled": "use importlib.machinery.SourcelessFileLoader",
         "imp.load_dynamic": "use importlib.machinery.ExtensionFileLoader with a spec",
@@ -360,6 +474,7 @@ removed = removals(
         "imp.acquire_lock",
         "imp.release_lock",
         "imp.load_module",
+        "imp.find_module",
     },
     doc="""
     The rest of ``imp`` is gone in Python 3.12.
@@ -371,7 +486,7 @@ removed = removals(
     ```diff
      import imp
 
-     file, path, description = imp.find_module("settings")
+     frozen = imp.is_frozen("settings")
     -import imp
     ```
 
