@@ -9,6 +9,7 @@ from upgrader.edit import keyword, without_arg
 from upgrader.members import methods, uses, without_param
 from upgrader.methods import to_keywords
 from upgrader.model import Safety
+from upgrader.names import Node
 from upgrader.rule import File, Hit, moves, removals, rule
 
 CHANGES = "https://python-markdown.github.io/changelog/"
@@ -216,15 +217,16 @@ _REGISTRIES = ("preprocessors", "inlinePatterns", "treeprocessors", "postprocess
     gone="3.4",
     docs=CHANGES,
     needles=[f"markdown {name.rpartition('.')[2]}" for name in _REGISTRIES],
-    safety="manual",
+    safety="review",
 )
 def registries(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
     """``md.treeprocessors.add("prices", Prices(), "<inline")`` is ``register(Prices(), "prices", 25)``.
 
     Markdown 3.0 orders what an extension adds by a number, highest first; 3.4 has no ``add()`` and no item assignment.
 
-    Manual: choose the number that puts it where the old place was. The built-in numbers are in the module's ``build_...``
-    functions.
+    Review: the number puts it where the old place was among what Markdown brings along, whose numbers are 10 apart; what
+    other extensions add may come to stand on the other side. What is put beside an item of another extension, or under a
+    name that is computed, is only reported.
 
     ```diff
      from markdown.extensions import Extension
@@ -233,9 +235,13 @@ def registries(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
      class Prices(Extension):
          def extendMarkdown(self, md):
     -        md.treeprocessors.add("prices", Finder(md), "_end")
-    -        md.inlinePatterns["price"] = Price(md)
+    -        md.treeprocessors.add("codes", Codes(md), "<inline")
+    -        md.inlinePatterns["link"] = Price(md)
+    -        del md.preprocessors["html_block"]
     +        md.treeprocessors.register(Finder(md), "prices", 0)
-    +        md.inlinePatterns.register(Price(md), "price", 75)
+    +        md.treeprocessors.register(Codes(md), "codes", 25)
+    +        md.inlinePatterns.register(Price(md), "link", 160)
+    +        md.preprocessors.deregister("html_block")
     ```
 
     ```diff
@@ -263,7 +269,73 @@ def registries(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
                 owner = place.target.value if isinstance(place.target, cst.Subscript) else None
             if owner is not None and file.code(owner) in wanted and node in file.names.parents(place):
                 what = "deregister(name)" if isinstance(place, cst.Del) else "register(item, name, priority)"
-                yield Hit(place, f"{file.code(owner)} has no such method any more: use {what}")
+                message = f"{file.code(owner)} has no such method any more: use {what}"
+                yield Hit(place, message, also=_registered(place, owner, file))
+
+
+#: Where Markdown itself puts what it brings along, from the ``build_...`` functions of 3.0 to 3.9.
+_PRIORITIES = {
+    "preprocessors": {"normalize_whitespace": 30, "html_block": 20},
+    "parser.blockprocessors": {
+        "empty": 100,
+        "indent": 90,
+        "code": 80,
+        "hashheader": 70,
+        "setextheader": 60,
+        "hr": 50,
+        "olist": 40,
+        "ulist": 30,
+        "quote": 20,
+        "paragraph": 10,
+    },
+    "treeprocessors": {"inline": 20, "prettify": 10},
+    "inlinePatterns": {
+        "backtick": 190,
+        "escape": 180,
+        "reference": 170,
+        "link": 160,
+        "image_link": 150,
+        "image_reference": 140,
+        "short_reference": 130,
+        "autolink": 120,
+        "automail": 110,
+        "linebreak": 100,
+        "html": 90,
+        "entity": 80,
+        "not_strong": 70,
+        "em_strong": 60,
+        "em_strong2": 50,
+    },
+    "postprocessors": {"raw_html": 30, "amp_substitute": 20},
+}
+
+
+def _registered(place: Node, owner: cst.BaseExpression, file: File) -> tuple[tuple[Node, str], ...]:
+    """Return the edit of one change of a registry, nothing where its place is not told."""
+    registry = file.code(owner)
+    known = _PRIORITIES[next(name for name in _PRIORITIES if registry.endswith(f".{name}"))]
+    if isinstance(place, cst.Call):
+        if len(place.args) != 3 or any(arg.keyword is not None or arg.star for arg in place.args):
+            return ()
+        name, item, where = (arg.value for arg in place.args)
+        said = text_of(where) or ""
+        at = {"_begin": max(known.values()) + 5, "_end": 0}.get(said)
+        if at is None and said[:1] in ("<", ">") and said[1:] in known:
+            at = known[said[1:]] + (5 if said[0] == "<" else -5)
+        if at is None:
+            return ()
+        return ((place, f"{registry}.register({file.code(item)}, {file.code(name)}, {at})"),)
+    assert isinstance(place, (cst.AssignTarget, cst.Del))
+    subscript = cst.ensure_type(place.target, cst.Subscript)
+    name_code = file.code(subscript.slice[0].slice)
+    if isinstance(place, cst.Del):
+        return ((place, f"{registry}.deregister({name_code})"),)
+    statement = file.parent(place)
+    called = text_of(cst.ensure_type(subscript.slice[0].slice, cst.Index).value)
+    if not isinstance(statement, cst.Assign) or len(statement.targets) != 1 or called is None:
+        return ()
+    code = f"{registry}.register({file.code(statement.value)}, {name_code}, {known.get(called, 0)})"
+    return ((statement, code),)
 
 
 block_level = removals(
