@@ -1,9 +1,11 @@
 """Methods and attributes of requests that are gone."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.edit import string, text_of
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins
@@ -345,3 +347,45 @@ def get_raw_uri(node: cst.Attribute, file: File) -> Iterator[Hit]:
         new = node.with_changes(attr=node.attr.with_changes(value="build_absolute_uri"))
         message = "request.get_raw_uri() is gone"
         yield Hit(node, message, None if file.guard(node) else new)
+
+
+_SEMICOLONS = re.compile(r"\?(?=[^\s;]*=)[\w.\-\[\]]+=[^&;\s?\"'<>]*(?:;[\w.\-\[\]]+=[^&;\s?\"'<>]*)+;?(?![\w/])")
+
+
+@rule(
+    "DJ32-semicolons-in-queries",
+    package="django",
+    since=None,
+    gone="3.2",
+    docs="https://docs.djangoproject.com/en/3.2/releases/3.1.7/",
+    safety="review",
+    pattern=rb"\?[\w.\-\[\]]+=[^&;\s?\"'<>]*;[\w.\-\[\]]+=",
+)
+def semicolons_in_queries(node: cst.SimpleString, file: File) -> Iterator[Hit]:
+    """Separate what a query string holds by ``&``.
+
+    A ``;`` separates nothing any more, here and in ``urllib.parse`` (CVE-2021-23336): all behind it belongs to the value
+    before it. Django 2.2.19, 3.0.13 and 3.1.7 have it, too.
+
+    Review: what another server makes of a semicolon is its own affair.
+
+    ```diff
+    -page = client.get("/books/?kind=novel;lent=1;")
+    +page = client.get("/books/?kind=novel&lent=1")
+    -other = client.get(reverse("books") + "?kind=%s;lent=%s" % (kind, lent))
+    +other = client.get(reverse("books") + "?kind=%s&lent=%s" % (kind, lent))
+    ```
+
+    ```diff
+     page = client.get("/books/?kind=novel&amp;lent=1")
+     kind = "text/html; charset=utf-8"
+     really = "Is it a=1;b=2?"
+    ```
+    """
+    text = text_of(node)
+    found = _SEMICOLONS.search(text) if text is not None else None
+    if text is None or found is None:
+        return
+    new = _SEMICOLONS.sub(lambda query: query[0].rstrip(";").replace(";", "&"), text)
+    plain = node.prefix in ("", "u") and not set("\\\n\r") & set(node.evaluated_value) and "\\" not in node.value
+    yield Hit(node, "a semicolon separates nothing in a query string", string(node, new) if plain else None)
