@@ -26,7 +26,13 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
     ("file", "before", "after"),
     [
         (".python-version", "3.8.18\n", "3.12\n"),
+        (".python-version", "3.8.18\n3.7.9\n", "3.12\n3.7.9\n"),
         ("runtime.txt", "python-3.8.18\n", "python-3.12\n"),
+        (
+            "noxfile.py",
+            'PYTHON_VERSIONS = ["3.7", "3.8"]\nX = "3.8"\n',
+            'PYTHON_VERSIONS = ["3.7", "3.12"]\nX = "3.8"\n',
+        ),
         (
             "Dockerfile",
             "FROM python:3.8-slim AS build\nRUN pip install x==3.8\n",
@@ -321,6 +327,11 @@ def test_a_number_that_yaml_would_shorten_is_quoted() -> None:
             ".github/workflows/ci.yml",
             "python: ['3.7', '3.8']\nexclude:\n  - python: '3.8'\n",
             "line 3: leaves out Python 3.8 of a matrix; see what it should",
+        ),
+        (
+            ".pre-commit-config.yaml",
+            "args: [--py38-plus]\n",
+            "hooks of these revisions may not know the target: run `pre-commit autoupdate`",
         ),
         (
             ".travis.yml",

@@ -209,6 +209,10 @@ def test_a_command_that_could_do_more_than_lock_is_left_to_a_person(tmp_path: Pa
             "django 5.2.2, which is younger than the cooldown",
         ),
         ("sed s/3.8.1/3.7.0/ poetry.lock > new; mv new poetry.lock", "asgiref 3.7.0, which was withdrawn"),
+        (
+            "sed s/2.2.9/6.0/ poetry.lock > new; mv new poetry.lock",
+            "its tool took Django 6.0, which is not of the series 5.2: narrow what is required",
+        ),
         ("rm poetry.lock", "No such file or directory"),
         ("echo '[' > poetry.lock", "what its tool wrote is not understood"),
         ("echo see https://me:secret@example.com; exit 2", "poetry says: see https://***@example.com"),

@@ -39,7 +39,7 @@ _CI = (
     "azure-pipelines.yml",
     "bitbucket-pipelines.yml",
 )
-_IMAGES = ("Dockerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
+_IMAGES = ("Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
 _TOX = ("tox.ini", "setup.cfg", "tox.toml", "pyproject.toml")
 _PYPROJECT = ("pyproject.toml", "ruff.toml", ".ruff.toml")
@@ -53,6 +53,7 @@ _DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote
 _ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
 _BLOCK = r"\|[-+]?[ \t]*(?:\r?\n[ \t]+\d[\w.]*[ \t]*(?=\r?$))+"
 _LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
+_LITERAL = r"(?:\[[^\]]*\]|\([^)]*\)|[\"']\d+\.\d+[\"'])"
 _START = r"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)"  # of a key: alone, in a row of a list, in braces
 _KEYS = {
     "Python": r"(?:python(?:[-_.]?versions?)?|versionSpec|py(?:_?ver(?:sion)?)?|PY(?:THON)?(?:_VERSIONS?)?)",
@@ -109,7 +110,7 @@ def _place(what: str, product: str, files: tuple[str, ...], region: str, item: s
 
 
 _PLACES = (
-    _place(".python-version", "python", (".python-version",), r"^\d+\.\d+(\.\d+)?\s*$", _DOTTED),
+    _place(".python-version", "python", (".python-version",), r"(?:^\d+\.\d+(?:\.\d+)?[ \t]*(?:\r?\n|\Z))+", _DOTTED),
     _place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
     _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", _IMAGE),
     _place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
@@ -192,6 +193,10 @@ _PLACES = (
         _NOX,
         r"\.parametrize\(\s*[\"']django\w*[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))",
         _DOTTED,
+    ),
+    *(
+        _place("nox", product.lower(), _NOX, rf"^{product.upper()}(?:_VERSION)?S?[ \t]*=[ \t]*{_LITERAL}", _DOTTED)
+        for product in _KEYS
     ),
     _place("nox", "python", _NOX, r"\.parametrize\(\s*[\"']python[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))", _DOTTED),
     _place("hatch", "python", ("pyproject.toml", "hatch.toml"), r"^python[ \t]*=[ \t]*\[[^\]]*\]", _DOTTED),
@@ -294,6 +299,8 @@ def move(
             moved = _move_place(moved, file, place, wanted, skipped, top, keep_old=keep_old)
     if _is_in(file, _CI):
         moved = _move_tox_names(moved, file, target, newest, skipped, keep_old=keep_old)
+    if moved != text and _is_in(file, _PRE_COMMIT) and not keep_old:
+        skipped.append(Skip(file, "hooks of these revisions may not know the target: run `pre-commit autoupdate`"))
     if moved != text and _is_in(file, _IMAGES):
         moved = _move_image_file(moved, file, target.python, skipped)
     elif moved != text and _is_in(file, _CI):

@@ -197,7 +197,7 @@ def _renew(
                 for path, data in before.items():
                     (root / path).write_bytes(data)
                 _remove(set(root.iterdir()) - there)
-            said = said or _objection(start, after, file, to.cutoff, index)
+            said = said or _objection(start, after, file, pins, to.cutoff, index)
             complaint = complaint or said
             taken = taken or (b"" if said else after)
             if taken and not _keeps(after, file, pins):
@@ -375,8 +375,10 @@ def run(command: Sequence[str], root: Path, environment: dict[str, str]) -> str:
     return f"{Path(command[0]).name} says: {said or 'nothing'}"
 
 
-def _objection(start: bytes, data: bytes, file: PurePosixPath, cutoff: datetime, index: Index) -> str:
-    """Return what is wrong with a new lock: nothing that is understood, or a release that is too young or withdrawn.
+def _objection(
+    start: bytes, data: bytes, file: PurePosixPath, pins: Sequence[Pin], cutoff: datetime, index: Index
+) -> str:
+    """Return what is wrong with a new lock: a release that is too young or withdrawn, another Django, nothing understood.
 
     What was in the lock at the ``start`` is the project's own affair.
     """
@@ -392,6 +394,13 @@ def _objection(start: bytes, data: bytes, file: PurePosixPath, cutoff: datetime,
             return f"its tool took {pin.name} {pin.version}, which was withdrawn from the index"
         if release and release.uploaded and release.uploaded > cutoff:
             return f"its tool took {pin.name} {pin.version}, which is younger than the cooldown"
+    wanted = {Version(pin.to).release[:2] for pin in pins if pin.name == "django" and pin.to}
+    found = [
+        pin.version for pin in held if pin.name == "django" and Version(str(pin.version)).release[:2] not in wanted
+    ]
+    if wanted and found:
+        series = ".".join(map(str, max(wanted)))
+        return f"its tool took Django {found[0]}, which is not of the series {series}: narrow what is required"
     return ""
 
 
