@@ -20,7 +20,7 @@ envlist =
 [testenv]
 deps =
     django22: Django>=2.2,<3.0
-    django30: Django~=3.0.0  # the newest
+    django30: Django>=3.0a1,<3.1  # the newest
     django30: djangorestframework<3.12
     {django22,django30}: mock
     django{22,30}: pytz
@@ -39,8 +39,8 @@ envlist =
 [testenv]
 deps =
     django22: Django>=2.2,<3.0
-    django30: Django~=3.0.0  # the newest
-    django52: Django~=5.2.0
+    django30: Django>=3.0a1,<3.1  # the newest
+    django52: Django>=5.2,<5.3
     django30: djangorestframework<3.12
     django52: djangorestframework<3.12
     {django22,django30,django52}: mock
@@ -78,6 +78,11 @@ env_list = [
             "setup.cfg",
             "[tox:tox]\nenvlist = {py37,py38}-{django22}\n",
             "[tox:tox]\nenvlist = {py37,py38}-{django22}, py312-django52\n",
+        ),
+        (
+            "tox.ini",
+            "[tox]\nenvlist = py{36,38}-dj30-a,py37-dj30,py{37,38}-dj{22,30}-{b,c}\n",
+            "[tox]\nenvlist = py{36,38}-dj30-a,py312-dj52-a,py37-dj30,py{37,38}-dj{22,30}-{b,c},py312-dj52-{b,c}\n",
         ),
         (
             "tox.ini",

@@ -192,6 +192,22 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             "old:\n  image: python:3.7\nnew:\n  image:\n    name: python:3.8\n",
             "old:\n  image: python:3.7\nnew:\n  image:\n    name: python:3.12\n",
         ),
+        # a row that pairs the two is one of a matrix
+        (
+            ".travis.yml",
+            "- {python: 3.8, env: DJANGO=2.2}\n- {python: 3.7, env: DJANGO=3.0}\n- {python: 3.8, env: DJANGO=3.0}\n",
+            "- {python: 3.8, env: DJANGO=2.2}\n- {python: 3.7, env: DJANGO=3.0}\n- {python: 3.12, env: DJANGO=5.2}\n",
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "include:\n- os: x\n  python: 3.8\n  django: 2.2\n- python: 3.8\n  django: '3.0'\nlast:\n  python: 3.8\n",
+            "include:\n- os: x\n  python: 3.8\n  django: 2.2\n- python: 3.12\n  django: '5.2'\nlast:\n  python: 3.12\n",
+        ),
+        (
+            ".github/workflows/ci.yml",
+            "python-version: [3.7, 3.9.0-rc - 3.9, 3.10-dev]\n",
+            "python-version: [3.7, 3.9.0-rc - 3.12, 3.10-dev]\n",
+        ),
         (".gitlab-ci.yml", '      - PY: ["3.7", "3.8"]\n', '      - PY: ["3.7", "3.12"]\n'),
         (
             ".travis.yml",

@@ -101,21 +101,25 @@ def _move_list(
             all(any(factor.version >= aims[product] for factor in entry.of(product)) for product in aims)
             for entry in both
         )
-        best = max(both, key=lambda entry: [max(one.version for one in entry.of(product)) for product in aims])
-        tops = {product: max(best.of(product), key=lambda one: one.version) for product in aims}
-        if not reached and all(factor.version <= aims[product] for product, factor in tops.items()):
-            single = all(len(best.of(product)) == 1 for product in aims)
-            newest = all(
-                tops[product].version == max(one.version for entry in both for one in entry.of(product))
-                for product in aims
-            )
+        pairs = {
+            entry: {product: max(entry.of(product), key=lambda one: one.version) for product in aims} for entry in both
+        }
+        top = max([one.version for one in tops.values()] for tops in pairs.values())
+        best = {entry: tops for entry, tops in pairs.items() if [one.version for one in tops.values()] == top}
+        if not reached and all(version <= aims[product] for product, version in zip(aims, top, strict=True)):
+            newest = [max(one.version for entry in both for one in entry.of(product)) for product in aims] == top
+            single = all(len(entry.of(product)) == 1 for entry in best for product in aims)
             replaced = single and newest and not keep_old
-            if replaced:
-                edits |= {(one.start, one.end): one.written(aims[product]) for product, one in tops.items()}
-            else:
-                at, new = _beside(text, region, best, _only(text, best, tops, aims))
-                edits[at, at] = new
-            done = {product: (factor, replaced) for product, factor in tops.items()}
+            written: set[str] = set()
+            for entry, tops in best.items():
+                new = _only(text, entry, tops, aims)
+                if replaced:
+                    edits |= {(one.start, one.end): one.written(aims[product]) for product, one in tops.items()}
+                elif new not in written:
+                    at, new_text = _beside(text, region, entry, new)
+                    edits[at, at] = new_text
+                written.add(new)
+                done = {product: (factor, replaced) for product, factor in tops.items()}
     else:
         rest = entries
     for product, aim in aims.items():
@@ -288,11 +292,11 @@ def _django(said: str, series: Version) -> str:
     before, separator, marker = said.partition(";")
 
     def lower(clause: re.Match[str]) -> str:
-        length = len(clause["version"].removesuffix(".*").split("."))
+        length = len(re.sub(r"\.\*|[a-z]+\d+$", "", clause["version"]).split("."))
         parts = [str(series.major), str(series.minor), "0", "0"][: max(length, 2)]
         return f"{clause['operator']}{'.'.join(parts)}{'.*' if clause['version'].endswith('.*') else ''}"
 
-    raised = re.sub(r"(?P<operator>(?:~=|===?|>=)\s*)(?P<version>\d+(?:\.\d+)*(?:\.\*)?)", lower, before)
+    raised = re.sub(r"(?P<operator>(?:~=|===?|>=)\s*)(?P<version>\d+(?:\.\d+)*(?:\.\*|(?:a|b|rc)\d+)?)", lower, before)
     return widen(raised, series) + separator + marker
 
 

@@ -49,7 +49,7 @@ _PRE_COMMIT = (".pre-commit-config.yaml",)
 _NOX = ("noxfile.py",)
 _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 
-_DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.])"
+_DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.-])"
 _ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
 _BLOCK = r"\|[-+]?[ \t]*(?:\r?\n[ \t]+\d[\w.]*[ \t]*(?=\r?$))+"
 _LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
@@ -295,8 +295,7 @@ def move(
     for place in _PLACES:
         wanted = target.of(place.product)
         if wanted and _is_in(file, place.files) and place.what != _TOX_NAME and not (keep_old and place.lowest):
-            top = newest[place.product] if place.matrix else None
-            moved = _move_place(moved, file, place, wanted, skipped, top, keep_old=keep_old)
+            moved = _move_place(moved, file, place, wanted, skipped, newest, keep_old=keep_old)
     if _is_in(file, _CI):
         moved = _move_tox_names(moved, file, target, newest, skipped, keep_old=keep_old)
     if moved != text and _is_in(file, _PRE_COMMIT) and not keep_old:
@@ -381,6 +380,54 @@ def _newest(text: str, file: PurePosixPath, product: str, target: Versions) -> V
     return min(max(found), _series(wanted)) if found else None
 
 
+def _staying(text: str, file: PurePosixPath, newest: Mapping[str, Version | None]) -> frozenset[int]:
+    """Return the lines, from 0, of rows of a matrix that pair an older Python or Django with another version."""
+    if not all(newest.values()):
+        return frozenset()
+    lines = text.split("\n")
+    named: dict[int, dict[str, Version]] = {}
+    for place in _PLACES:
+        if not place.matrix or place.what == _TOX_NAME or not _is_in(file, place.files):
+            continue
+        for region in place.region.finditer(text):
+            items = list(place.item.finditer(region[0]))
+            if len(items) == 1:
+                line = text.count("\n", 0, region.start() + items[0].start())
+                named.setdefault(line, {})[place.product] = _version_of(items[0])
+    found: set[int] = set()
+    for line in named:
+        row = _row_of(lines, line)
+        said = [(product, version) for one in row for product, version in named.get(one, {}).items()]
+        older = any(version < top for product, version in said if (top := newest[product]))
+        if older and len({product for product, _ in said}) > 1:
+            found.update(row)
+    return frozenset(found)
+
+
+def _row_of(lines: Sequence[str], line: int) -> range:
+    """Return the lines of the row of a YAML list that a key's line is in, else that line alone."""
+
+    def column(said: str) -> int:
+        return len(said) - len(said.lstrip(" -"))
+
+    start, indent = line, column(lines[line])
+    while not lines[start].lstrip().startswith("-"):
+        if start == 0 or column(lines[start - 1]) < indent or not lines[start - 1].strip():
+            return range(line, line + 1)
+        start -= 1
+    if column(lines[start]) != indent:
+        return range(line, line + 1)
+    end = line + 1
+    while (
+        end < len(lines)
+        and column(lines[end]) >= indent
+        and not lines[end].lstrip().startswith("- ")
+        and lines[end].strip()
+    ):
+        end += 1
+    return range(start, end)
+
+
 def _move_tox_names(
     text: str,
     file: PurePosixPath,
@@ -426,13 +473,15 @@ def _move_place(
     place: _Place,
     target: Version,
     skipped: list[Skip],
-    newest: Version | None,
+    newest: Mapping[str, Version | None],
     *,
     keep_old: bool = False,
 ) -> str:
     """Return the text with a place's versions moved; what is below the ``newest`` of a matrix stays."""
     several = sum(bool(place.item.search(region[0])) for region in place.region.finditer(text)) > 1
     excluded = [found.span() for found in _EXCLUDED.finditer(text)] if place.matrix else []
+    staying = _staying(text, file, newest) if place.matrix else frozenset()
+    top = newest[place.product] if place.matrix else None
     series, name = _series(target), place.product.capitalize()
 
     def move_region(region: re.Match[str]) -> str:
@@ -447,7 +496,7 @@ def _move_place(
                 Skip(file, f"line {line}: leaves out {name} {_listed(below)} of a matrix; see what it should")
             )
             return region[0]
-        if newest and below[-1] < newest:
+        if (top and below[-1] < top) or text.count("\n", 0, region.start() + items[0].start()) in staying:
             if not keep_old:
                 skipped.append(Skip(file, _still_names(line, name, below)))
             return region[0]
