@@ -105,6 +105,15 @@ class _Place:
         return self.files[: len(_CI)] == _CI
 
 
+@dataclass(frozen=True)
+class _Left:
+    """A line that names versions which only a person can take out."""
+
+    line: int
+    name: str
+    versions: tuple[Version, ...]
+
+
 def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str, *, lowest: bool = False) -> _Place:
     return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item, re.MULTILINE), lowest)
 
@@ -286,7 +295,7 @@ def move(
     for stays; a place with room for one version moves all the same. ``locked`` says that a lock file is made from this
     file: then its requires-python begins at the target, since no lock of the new pins can hold for older versions.
     """
-    skipped: list[Skip] = []
+    skipped: list[Skip | _Left] = []
     moved = text
     if _is_in(file, _TOX):
         moved, rows = envlist.move(text, file, target, keep_old=keep_old)
@@ -313,7 +322,7 @@ def move(
             return text, (
                 Skip(file, "its version mentions could not be moved without breaking it; change them by hand"),
             )
-    return moved, tuple(skipped)
+    return moved, tuple(_rows(skipped, file))
 
 
 def _mentions(text: str, file: PurePosixPath) -> Iterator[Mention]:
@@ -385,19 +394,19 @@ def _staying(text: str, file: PurePosixPath, newest: Mapping[str, Version | None
     if not all(newest.values()):
         return frozenset()
     lines = text.split("\n")
-    named: dict[int, dict[str, Version]] = {}
+    named: dict[int, list[tuple[str, Version]]] = {}
     for place in _PLACES:
-        if not place.matrix or place.what == _TOX_NAME or not _is_in(file, place.files):
+        if not place.matrix or not _is_in(file, place.files):
             continue
         for region in place.region.finditer(text):
             items = list(place.item.finditer(region[0]))
             if len(items) == 1:
                 line = text.count("\n", 0, region.start() + items[0].start())
-                named.setdefault(line, {})[place.product] = _version_of(items[0])
+                named.setdefault(line, []).append((place.product, _version_of(items[0])))
     found: set[int] = set()
     for line in named:
         row = _row_of(lines, line)
-        said = [(product, version) for one in row for product, version in named.get(one, {}).items()]
+        said = [item for one in row for item in named.get(one, ())]
         older = any(version < top for product, version in said if (top := newest[product]))
         if older and len({product for product, _ in said}) > 1:
             found.update(row)
@@ -433,7 +442,7 @@ def _move_tox_names(
     file: PurePosixPath,
     target: Versions,
     newest: Mapping[str, Version | None],
-    skipped: list[Skip],
+    skipped: list[Skip | _Left],
     *,
     keep_old: bool,
 ) -> str:
@@ -441,19 +450,22 @@ def _move_tox_names(
 
     def move_name(name: re.Match[str]) -> str:
         named = {factor.product: factor for factor in envlist.read_name(name[0])}
+        aims = {product: _series(wanted) for product in named if (wanted := target.of(product))}
+        if len(aims) < len(named) or any(factor.version >= aims[product] for product, factor in named.items()):
+            return name[0]
+        line = text.count("\n", 0, name.start()) + 1
+        older = [factor for product, factor in named.items() if factor.version != newest[product]]
+        if keep_old:
+            if not older:
+                why = f"line {line}: add an environment of tox for {target} beside {name[0]}"
+                skipped.append(Skip(file, why))
+            return name[0]
+        skipped.extend(_Left(line, factor.product.capitalize(), (factor.version,)) for factor in older)
+        if older:
+            return name[0]
         new = name[0]
-        for product, factor in sorted(named.items()):
-            wanted = target.of(product)
-            if wanted is None or factor.version >= _series(wanted):
-                return name[0]
-            old = f"{factor.name}{factor.number}"
-            if keep_old or factor.version != newest[product]:
-                said = f"line {name.string.count(chr(10), 0, name.start()) + 1}: names the environment {name[0]} of tox"
-                skipped.append(
-                    Skip(file, f"{said}; see what it should be for {product.capitalize()} {_series(wanted)}")
-                )
-                return name[0]
-            new = new.replace(old, f"{factor.name}{factor.written(_series(wanted))}")
+        for product, factor in named.items():
+            new = new.replace(f"{factor.name}{factor.number}", f"{factor.name}{factor.written(aims[product])}")
         return new
 
     spans = [region.span() for region in re.finditer(_TOX_NAMES, text)]
@@ -472,7 +484,7 @@ def _move_place(
     file: PurePosixPath,
     place: _Place,
     target: Version,
-    skipped: list[Skip],
+    skipped: list[Skip | _Left],
     newest: Mapping[str, Version | None],
     *,
     keep_old: bool = False,
@@ -498,7 +510,7 @@ def _move_place(
             return region[0]
         if (top and below[-1] < top) or text.count("\n", 0, region.start() + items[0].start()) in staying:
             if not keep_old:
-                skipped.append(Skip(file, _still_names(line, name, below)))
+                skipped.append(_Left(line, name, tuple(below)))
             return region[0]
         if any(region[0][item.end() :].startswith("@") for item in items):
             skipped.append(
@@ -520,7 +532,7 @@ def _move_place(
             return longer
         replaced = [] if any(version >= series for version in versions) else [below.pop()]
         if below and not keep_old:
-            skipped.append(Skip(file, _still_names(line, name, below)))
+            skipped.append(_Left(line, name, tuple(below)))
         parts, end = [], 0
         for item in items:
             if _version_of(item) in replaced:
@@ -531,11 +543,22 @@ def _move_place(
     return place.region.sub(move_region, text)
 
 
-def _still_names(line: int, name: str, versions: Sequence[Version]) -> str:
-    return f"line {line}: still names {name} {_listed(versions)}; remove what you no longer support"
+def _rows(skipped: Sequence[Skip | _Left], file: PurePosixPath) -> Iterator[Skip]:
+    """Yield rows for a person: what is left of one product in a file is one."""
+    left: dict[str, list[_Left]] = {}
+    for item in skipped:
+        if isinstance(item, _Left):
+            left.setdefault(item.name, []).append(item)
+        else:
+            yield item
+    for name, items in left.items():
+        lines = [str(line) for line in sorted({item.line for item in items})]
+        where = f"line {lines[0]}: still names" if len(lines) == 1 else f"lines {', '.join(lines)}: still name"
+        versions = _listed(sorted({version for item in items for version in item.versions}))
+        yield Skip(file, f"{where} {name} {versions}; remove what you no longer support")
 
 
-def _move_image_file(text: str, file: PurePosixPath, python: Version, skipped: list[Skip]) -> str:
+def _move_image_file(text: str, file: PurePosixPath, python: Version, skipped: list[Skip | _Left]) -> str:
     """Return the rest of a file that images are built by in step with the images that it begins with."""
     text = _FROM_VARIABLE.sub(lambda found: found[1] + _base(found[2]), text)
     if not re.search(r"^[ \t]*FROM[ \t].*\bpython:(?:\$|3)", text, re.MULTILINE):
