@@ -277,6 +277,23 @@ def test_a_branch_that_the_target_takes_is_not_guarded_and_the_other_one_is(inst
 
 
 @pytest.mark.parametrize(
+    ("above", "must"),
+    [
+        ("if six.PY3:\n        return 1", False),
+        ("if six.PY3:\n        print()\n        raise ValueError", False),
+        ("if six.PY2:\n        return 1", True),
+        ("if six.PY3:\n        print()", True),
+        ("if six.PY3 and DEBUG:\n        return 1", True),
+    ],
+)
+def test_what_stands_behind_a_test_of_the_version_that_leaves_is_guarded(
+    install: Install, above: str, must: bool
+) -> None:
+    (found,) = scan_file(PATH, f"import six\ndef f():\n    {above}\n    old\n".encode(), install(GOOD)).findings
+    assert found.must is must
+
+
+@pytest.mark.parametrize(
     ("decorator", "must"),
     [
         ("unittest.skipIf(six.PY3, 'of 2')", False),

@@ -272,8 +272,21 @@ class File:
                 and any(map(self._skips, around.decorators))
             ):
                 return "version"
+            if isinstance(around, (cst.IndentedBlock, cst.Module)) and self._never_reached(child, around):
+                return "version"
             child = around
         return None
+
+    def _never_reached(self, statement: Node, block: cst.IndentedBlock | cst.Module) -> bool:
+        """Return whether a test of the version further up in a block leaves it where the target runs."""
+        for before in block.body:
+            if before is statement:
+                return False
+            # an else would be the way on
+            leaves = isinstance(before, cst.If) and before.orelse is None and _leaves(before.body)
+            if leaves and decided(cst.ensure_type(before, cst.If).test, self.names, self.target):
+                return True
+        return False
 
     def _suppresses(self, around: cst.With, node: Node) -> bool:
         """Return whether ``with`` passes over what is raised where a name is absent: ``suppress(ImportError)``."""
@@ -366,6 +379,14 @@ _VERSION_TEST = re.compile(
     r"\bversion_info\b|\bVERSION\b|\bPY[23]\d*\b|\bhasattr\(|\bget_version\(|\bhexversion\b|_version__\b"
 )
 _ABSENT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+
+
+def _leaves(suite: cst.BaseSuite) -> bool:
+    """Return whether a suite ends by returning, raising, or going on with a loop."""
+    last = suite.body[-1] if suite.body else None
+    if isinstance(last, cst.SimpleStatementLine):
+        last = last.body[-1]
+    return isinstance(last, (cst.Return, cst.Raise, cst.Continue, cst.Break))
 
 
 _IMPORTS = (cst.ImportAlias, cst.Import, cst.ImportFrom)
