@@ -5,9 +5,9 @@
     python bench/sites.py --resolve-only                    # propose, install nothing
 
 For each set: what is proposed, whether uv installs it into a fresh environment (wheels, and what the old environment
-builds, too), whether ``uv pip check`` finds it consistent, and whether each blocker is true: uv must refuse every release
-from the pinned one on, together with the target's Django. A blocker named by its code is installed and imported: Python
-must refuse it where its code is blamed.
+builds, too), whether ``uv pip check`` finds it consistent, whether what is installed can be imported with Django set up,
+and whether each blocker is true: uv must refuse every release from the pinned one on, together with the target's Django.
+A blocker named by its code is installed and imported: Python must refuse it where its code is blamed.
 """
 
 from __future__ import annotations
@@ -50,12 +50,13 @@ class Row:
     error: str = ""
     installed: str = "not tried"
     consistent: str = "not tried"
+    imported: str = "not tried"
     seconds: float = 0.0
     blockers: dict[str, str] = field(default_factory=dict)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the benchmark; 0 when every set installs, is consistent, and every blocker named is true."""
+    """Run the benchmark; 0 when every set installs, is consistent, can be imported, and every blocker named is true."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these sets")
     parser.add_argument("--to-python", default="3.12", metavar="VERSION")
@@ -109,6 +110,11 @@ def measure(file: Path, target: Versions, index: Index, *, install: bool) -> Row
         if install:
             built = to_build(read_pins(root, [FILE]).pins, old.python, target.python, index)
             row.installed, row.consistent = install_set(root, python, built)
+            if row.installed == "yes":
+                names = dict.fromkeys(pin.name for pin in read_pins(root, [FILE]).pins)
+                row.imported = run(
+                    [str(root / "venv" / "bin" / "python"), "-W", "ignore", "-c", _IMPORT_ALL, *names], root
+                )
     row.seconds = time.monotonic() - started
     return row
 
@@ -178,15 +184,51 @@ importlib.import_module(sys.argv[1])
 """
 
 
+#: Imports the packages of distributions, and the modules of theirs that Django sites import most, as a site would. Says
+#: which cannot be imported; what an optional package or a setting of the site is missing for is not its fault.
+_IMPORT_ALL = """
+import importlib, importlib.metadata, os, sys, traceback
+import django
+from django.conf import settings
+names = "admin auth contenttypes humanize messages sessions sites staticfiles".split()
+settings.configure(
+    INSTALLED_APPS=[f"django.contrib.{name}" for name in names], SECRET_KEY="x", SITE_ID=1, STATIC_URL="/static/",
+    STATIC_ROOT="static", DATABASES={"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}},
+)
+django.setup()
+from django.core.exceptions import AppRegistryNotReady, ImproperlyConfigured
+failed = []
+for name in sys.argv[1:]:
+    files = [f.parts for f in importlib.metadata.distribution(name).files or () if f.suffix == ".py" and ".." not in f.parts]
+    modules = {".".join(parts)[:-3].removesuffix(".__init__") for parts in files}
+    tops = sorted({parts[0] for parts in files if parts[1:] == ("__init__.py",)} - {"tests", "test", "examples", "docs"})
+    wanted = "apps models fields admin middleware forms views utils".split()
+    for module in [one for top in tops for one in (top, *(f"{top}.{part}" for part in wanted)) if one in modules]:
+        try:
+            importlib.import_module(module)
+        except (AppRegistryNotReady, ImproperlyConfigured):
+            continue
+        except BaseException as error:
+            last = traceback.extract_tb(error.__traceback__)[-1].filename
+            optional = isinstance(error, ModuleNotFoundError) and str(error.name).partition(".")[0] not in (*tops, "django")
+            standard = str(getattr(error, "name", "")).partition(".")[0] in {"distutils", "imp", "asyncore", "cgi"}
+            unset = "INSTALLED_APPS" in str(error) or os.path.join("django", "conf") in last
+            if not (optional and not standard or unset):
+                failed.append(f"{module} ({type(error).__name__}: {error})")
+sys.exit("; ".join(failed) or 0)
+"""
+
+
 def is_good(row: Row) -> bool:
-    """Return whether a set installs (or was not to be installed), is consistent, and its blockers are true."""
-    tried = row.installed in ("yes", "not tried") and row.consistent in ("yes", "not tried")
+    """Return whether a set installs (or was not to be installed), is consistent, imports, and its blockers are true."""
+    tried = {row.installed, row.consistent, row.imported} <= {"yes", "not tried"}
     return not row.error and tried and not any(why.startswith("NOT TRUE") for why in row.blockers.values())
 
 
 def line(row: Row) -> str:
     """Return a row for people who watch."""
-    return f"{row.site:14} {row.target} {statuses(row)}; installs: {row.installed[:900]}; {row.consistent[:900]} {row.error}"
+    said = "; ".join(one[:900] for one in (row.installed, row.consistent, row.imported))
+    return f"{row.site:14} {row.target} {statuses(row)}; installs, consistent, imports: {said} {row.error}"
 
 
 def statuses(row: Row) -> str:
@@ -197,11 +239,15 @@ def statuses(row: Row) -> str:
 
 def render(rows: Sequence[Row]) -> str:
     """Return the table in Markdown, and every blocker below it."""
-    lines = ["| site | target | pins | what becomes of them | installs | consistent | seconds |", "|" + " --- |" * 7]
+    heads = "| site | target | pins | what becomes of them | installs | consistent | imports | seconds |"
+    lines = [heads, "|" + " --- |" * 8]
     for row in rows:
-        installs, consistent = row.installed.split(":")[0][:40], row.consistent.split(":")[0][:40]
+        installs, consistent, imports = (
+            one.split(":")[0][:40] for one in (row.installed, row.consistent, row.imported)
+        )
         number = sum(bool(pin.version) for pin in row.pins)
-        cells = [row.site, row.target, number, statuses(row) or row.error, installs, consistent, f"{row.seconds:.0f}"]
+        cells = [row.site, row.target, number, statuses(row) or row.error, installs, consistent, imports]
+        cells.append(f"{row.seconds:.0f}")
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     lines.append("")
     for row in rows:

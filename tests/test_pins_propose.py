@@ -80,7 +80,11 @@ def thing(version: str, *classifiers: str, **more: object) -> Made:
 
 def test_django_moves_to_the_newest_patch_that_is_neither_yanked_nor_too_young(tmp_path: Path) -> None:
     pin = proposed(tmp_path, "Django==2.2.9\n")["django"]
-    assert (pin.status, pin.to, pin.why) == ("upgrade", "5.2.1", "the newest release of Django 5.2")
+    assert (pin.status, pin.to, pin.why) == (
+        "upgrade",
+        "5.2.1",
+        "the newest release of Django 5.2; 5.2.3 is younger than the cooldown",
+    )
 
 
 @pytest.mark.parametrize(
@@ -311,6 +315,25 @@ def test_an_archive_that_cannot_be_built_any_more_is_blocked(tmp_path: Path) -> 
     assert proposed(tmp_path, "thing==1.1\n", fine)["thing"].status == "ok"
 
 
+@pytest.mark.parametrize(
+    ("listed", "name", "status"),
+    [
+        ("thing", "thing/models.py", "blocked"),
+        ("thing", "src/thing/models.py", "blocked"),
+        ("thing", "bare_app/models.py", "ok"),
+        ("", "thing/models.py", "blocked"),
+        ("", "plugins/pypy/own.py", "ok"),
+        ("", "setup.second.py", "ok"),
+    ],
+)
+def test_of_an_archive_only_what_is_installed_counts(tmp_path: Path, listed: str, name: str, status: str) -> None:
+    packages = ("thing", "src/thing", "bare_app")
+    files = [(f"{folder}/__init__.py", "") for folder in packages] + [(name, "import imp\n")]
+    told = [("thing.egg-info/top_level.txt", f"{listed}\n")] if listed else []
+    pin = proposed(tmp_path, "thing==1.0\n", thing("1.0", tag="", code=(*files, *told)))["thing"]
+    assert pin.status == status, pin.why
+
+
 def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp_path: Path) -> None:
     tools = [Made("setuptools", version, "2025-01-01") for version in ("70.0", "80.9", "82.0")]
     found = proposed(tmp_path, "thing==1.0\n", thing("1.0", **code("import pkg_resources\n")), *tools)
@@ -355,7 +378,11 @@ def test_a_deleted_release_moves(tmp_path: Path) -> None:
 
 
 def test_a_package_the_index_does_not_know_stays_unknown(tmp_path: Path) -> None:
-    assert one(tmp_path, "1.0") == ("unknown", None, "the package index does not know it")
+    assert one(tmp_path, "1.0") == (
+        "unknown",
+        None,
+        "the package index does not know it: correct its name, or configure its index for uv or pip",
+    )
 
 
 def test_a_compiled_package_needs_a_wheel_for_the_target(tmp_path: Path) -> None:
@@ -718,3 +745,39 @@ def test_what_django_works_with_moves_to_what_it_needs(tmp_path: Path) -> None:
     assert low == {}
     assert "bcrypt" in found["py-bcrypt"].why
     assert found["pyinotify"].status == "blocked"
+
+
+def test_a_release_that_is_not_there_any_more_is_said_to_be_gone(tmp_path: Path) -> None:
+    files = (thing("1.0", "3.8"), thing("1.2", "3.12"))
+    assert one(tmp_path, "1.1", *files)[1:] == (
+        "1.2",
+        "the lowest release that declares Python 3.12; the index has no 1.1 any more",
+    )
+    status, _, why = one(tmp_path, "9.9", *files)
+    assert (status, why) == (
+        "blocked",
+        "no release is left from 9.9 on that is not withdrawn: its newest release is 1.2",
+    )
+
+
+def test_without_a_network_code_is_judged_as_it_was_last_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "requirements.txt").write_text("thing==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    statuses = []
+    with serve(*DJANGO, thing("1.0", **code("import imp\n"))) as served:
+        for offline in (False, True):
+            settings = IndexSettings(served.url, offline=offline)
+            index = SimpleIndex(settings, tmp_path / "cache")
+            (pin,) = propose(inventory, TARGET, OLD, index, today=TODAY, settings=settings)
+            statuses.append(pin.status)
+            monkeypatch.setattr("upgrader.pins.code._rules_key", lambda: "other rules since")
+    assert statuses == ["blocked", "blocked"]
+
+
+def test_an_index_without_django_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("thing==1.0\n")
+    inventory = read_pins(tmp_path, [PurePosixPath("requirements.txt")])
+    with serve(thing("1.0")) as served, pytest.raises(UpgraderError) as caught:
+        settings = IndexSettings(served.url)
+        propose(inventory, TARGET, OLD, SimpleIndex(settings, tmp_path / "cache"), today=TODAY, settings=settings)
+    assert str(caught.value).startswith("The package index knows no Django at all.")

@@ -139,7 +139,7 @@ def test_includes_are_followed_once_even_in_a_circle(tmp_path: Path) -> None:
         requirements__dev_txt="-r base.txt\npytz==2019.3\n",
     )
     assert sorted(pin.name for pin in found.pins) == ["pytz", "six"]
-    assert not found.skipped
+    assert [str(skip.path) for skip in found.skipped] == ["requirements/dev.txt"]
 
 
 def test_an_included_file_is_read_whatever_it_is_called_but_not_outside_the_project(tmp_path: Path) -> None:
@@ -300,3 +300,14 @@ def test_what_asks_for_the_project_itself_is_no_requirement(tmp_path: Path, mani
     found = read_pins(tmp_path, [PurePosixPath(manifest), PurePosixPath("template/requirements.txt")])
     assert [pin.requirement for pin in found.pins] == ["book-shopping==1.0"]
     assert "book-shop==1.0 is the project itself" in " ".join(skip.why for skip in found.skipped)
+
+
+def test_a_circle_is_named_with_what_to_do(tmp_path: Path) -> None:
+    inventory = read(
+        tmp_path, requirements_txt="six==1.14.0\n-r a.txt\n", a_txt="\n-r requirements.txt\npytz==2019.3\n"
+    )
+    assert [pin.name for pin in inventory.pins] == ["six", "pytz"]
+    assert [f"{skip.path} {skip.why}" for skip in inventory.skipped] == [
+        "a.txt line 2: requirements.txt -> a.txt -> requirements.txt goes in a circle, which pip refuses: "
+        "remove one of these lines"
+    ]

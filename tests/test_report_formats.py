@@ -578,3 +578,18 @@ def test_what_is_left_to_do_is_shown_once_with_its_proof_in_every_format_for_peo
             "lines": ["last"],
         }
     ]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_format_shows_credentials_of_an_address(format: str) -> None:
+    link = "thing @ https://me:s3cret@example.org/thing-1.0.zip"
+    report = replace(
+        FULL,
+        pins=(Pin("", None, PurePosixPath("a.txt"), 1, link, why=f"from {link}"),),
+        skipped=(Skip(PurePosixPath("a.txt"), f"line 1: {link} left out; git+ssh://git@example.org/x.git"),),
+        project=replace(FULL.project, test_command=f"pip install {link}", why={"python": link}),
+        findings=(finding(message=link),),
+    )
+    text = render(report, format)
+    assert "s3cret" not in text
+    assert "***" not in text or "@example.org" in re.sub(r"&#8203;|\\\\", "", text)

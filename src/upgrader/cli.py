@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from upgrader.masking import masked
 from upgrader.model import Outcome, UpgraderError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.close()  # whoever read our output has gone; Python would complain when it flushes
         return 2
     except Exception:
-        traceback.print_exc()
+        _say(traceback.format_exc().rstrip())
         _say("upgrader: This is a bug in upgrader; your files are as they were. Please report it with the lines above.")
         return 2
     return code
@@ -64,7 +65,7 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(masked(text), file=sys.stderr, flush=True)  # noqa: T201
 
 
 # -- subcommands -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 import platformdirs
 from packaging.version import Version
 
+from upgrader.masking import masked
 from upgrader.model import Report, TakenBack, TestRun, UpgraderError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Journal:
 
     def store_report(self, report: Report) -> None:
         """Store the report of a run, in place of the one before."""
-        self._store(self.folder / "report.json", report)
+        self._store(self.folder / "report.json", masked(report))
 
     def recall_taken_back(self, key: str) -> TakenBack | None:
         """Return what was taken back under ``key``."""

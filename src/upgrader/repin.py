@@ -261,7 +261,7 @@ def _ask(tries: _Tries, stand: _Stand, left: Left, why: str) -> tuple[Side | Non
 def _commit_and_run(tries: _Tries, stand: _Stand, pins: Sequence[Pin], why: str) -> tuple[Side | None, frozenset[str]]:
     workshop = tries.workshop
     moved = [pin for pin in pins if pin.status == "upgrade" and pin.to]
-    names = ", ".join(dict.fromkeys(f"{pin.name} {pin.to}" for pin in moved))
+    names = ", ".join(dict.fromkeys(pin.becomes or f"{pin.name} {pin.to}" for pin in moved))
     step = Step(f"{KEY}{names}", f"Take {names}: {why}")
     workshop.say(f"after: {len(stand.broken)} test(s) fail; trying {names}")
     commit_pins(step, workshop, replace(tries.plan, pins=tuple(pins)), stand.inventory, tries.index)

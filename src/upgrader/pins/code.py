@@ -28,13 +28,13 @@ from upgrader.model import Finding, UpgraderError, Versions
 from upgrader.pins.index import File, Index, Release, read_archive
 from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 
-_PYTHON = re.compile(r".+\.py")
+_PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 3  # of an answer that is kept; another way to look asks again
+_FORM = 4  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
-    r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
+    r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
 )
 #: Modules that were in every environment, with the interpreter or with Django, and the requirements that have them.
@@ -69,15 +69,13 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     file = next((file for file in _by_worth(release) if file.hashes.get("sha256")), None)
     if file is None:
         return Code()
-    key = hashlib.sha256(f"{_FORM} {file.hashes['sha256']} {target} {_rules_key()}".encode()).hexdigest()
-    kept = (cache or user_cache_path("upgrader")) / "code" / f"{key}.json"
-    try:
-        return Code(**json.loads(kept.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        pass
+    key = hashlib.sha256(f"{_FORM} {file.hashes['sha256']} {target}".encode()).hexdigest()
+    kept = (cache or user_cache_path("upgrader")) / "code" / f"{key}-{_rules_key()[:16]}.json"
+    if (found := _recall(kept)) is not None:
+        return found
     data = index.download(file)
-    if data is None:
-        return Code()
+    if data is None:  # without a network, what other rules said before is the best there is
+        return next(filter(None, map(_recall, sorted(kept.parent.glob(f"{key}-*.json")))), Code())
     found = _look(data, target, _django_surface(target, index), built=not file.wheel)
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -85,6 +83,13 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     except OSError:
         pass  # without a cache it is looked at again
     return found
+
+
+def _recall(kept: Path) -> Code | None:
+    try:
+        return Code(**json.loads(kept.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _by_worth(release: Release) -> list[File]:
@@ -118,7 +123,10 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         return Code()
     broken = ""
     silent: dict[str, str] = {}
+    installed = _installed(files) if built else {name for name, _ in files}
     for name, text in files:
+        if not name.endswith(".py") or name not in installed:
+            continue
         if _NOT_IMPORTED.search(name) and not (built and _SETUP.fullmatch(name)):
             continue
         body = _body(text)
@@ -136,6 +144,26 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         broken = broken or _fails(name, body, [one for one in found if one.rule in _gone(target)])
         broken = broken or _lacks(name, body, target, django)
     return Code(broken, silent)
+
+
+def _installed(files: list[tuple[str, str]]) -> set[str]:
+    """Return the files of a source archive that its build puts in place, as far as it shows, and its ``setup.py``.
+
+    An archive of setuptools lists the names; else it is what packages hold, and modules beside them.
+    """
+    listed = [text for name, text in files if name.endswith("/top_level.txt")]
+    tops = {line.strip() for text in listed for line in text.splitlines()}
+    packages = {name.rpartition("/")[0] for name, _ in files if name.endswith("/__init__.py")}
+    found = set()
+    for name, _ in files:
+        parts = PurePosixPath(name).parts[1:]
+        parts = parts[1:] if len(parts) > 1 and parts[0] in ("src", "lib") else parts
+        folder = name.rpartition("/")[0]
+        placed = len(parts) == 1 or folder in packages
+        wanted = bool(parts) and (not tops or parts[0].removesuffix(".py") in tops)
+        if _SETUP.fullmatch(name) or (placed and wanted and PurePosixPath(name).stem.isidentifier()):
+            found.add(name)
+    return found
 
 
 def _body(text: str) -> list[ast.stmt]:

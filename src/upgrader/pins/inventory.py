@@ -299,7 +299,12 @@ def _read_manifest(
 
 
 def _read_requirements(
-    root: Path, file: PurePosixPath, seen: set[PurePosixPath], *, constraint: bool
+    root: Path,
+    file: PurePosixPath,
+    seen: set[PurePosixPath],
+    *,
+    constraint: bool,
+    above: tuple[PurePosixPath, ...] = (),
 ) -> Iterator[Pin | Skip]:
     if file in seen:
         return
@@ -322,13 +327,20 @@ def _read_requirements(
             why = "installed from a URL or path, which no index can answer for"
             yield Pin(canonicalize_name(name), None, file, entry.line, entry.link, hashed, why=why, group=group)
         elif entry.option in ("--requirement", "--constraint"):
-            yield from _follow(root, file, entry, seen, constraint=constraint or entry.option == "--constraint")
+            limits = constraint or entry.option == "--constraint"
+            yield from _follow(root, file, entry, seen, constraint=limits, above=(*above, file))
         elif entry.option in ("--index-url", "--extra-index-url", "--find-links", "--no-index"):
             yield Skip(file, f"line {entry.line}: {entry.option} is not followed; configure the index for uv or pip")
 
 
 def _follow(
-    root: Path, file: PurePosixPath, entry: requirements.Entry, seen: set[PurePosixPath], *, constraint: bool
+    root: Path,
+    file: PurePosixPath,
+    entry: requirements.Entry,
+    seen: set[PurePosixPath],
+    *,
+    constraint: bool,
+    above: tuple[PurePosixPath, ...] = (),
 ) -> Iterator[Pin | Skip]:
     if "://" in entry.argument:
         yield Skip(file, f"line {entry.line}: another file by its URL is not followed")
@@ -346,6 +358,12 @@ def _follow(
         yield Skip(file, f"line {entry.line}: {entry.argument} does not exist")
     else:
         path = PurePosixPath(target.relative_to(top))
+        if path in above:
+            circle = " -> ".join(map(str, (*above[above.index(path) :], path)))
+            yield Skip(
+                file, f"line {entry.line}: {circle} goes in a circle, which pip refuses: remove one of these lines"
+            )
+            return
         # layered files constrain one another (`-c requirements.txt` in requirements-dev.in) and are installed all the same
         installed = requirements.is_requirements_file(path) and not path.name.startswith("constraints")
-        yield from _read_requirements(root, path, seen, constraint=constraint and not installed)
+        yield from _read_requirements(root, path, seen, constraint=constraint and not installed, above=above)

@@ -146,7 +146,7 @@ def propose(
         if name in agreed.versions and name not in named:
             new.append(_silent_pin(name, pin, where, agreed.versions[name]))
     with ThreadPoolExecutor(_THREADS) as threads:
-        advised = [*threads.map(lambda pin: _advised(pin, index), (*result, *new))]
+        advised = [*threads.map(lambda pin: _advised(pin, index, cutoff), (*result, *new))]
     return (*_put_back(original, inventory, advised[: len(result)]), *advised[len(result) :])
 
 
@@ -228,11 +228,18 @@ def _without_legs(pins: Sequence[Pin], agreed: _Agreed, goal: Versions, index: I
     return result
 
 
-def _advised(pin: Pin, index: Index) -> Pin:
-    """Return a pin that names the known vulnerabilities of the release it ends at, where the index serves them."""
+def _advised(pin: Pin, index: Index, cutoff: datetime) -> Pin:
+    """Return a pin that names the known vulnerabilities of the release it ends at, where the index serves them.
+
+    And a release that is too young to be taken, which may mend them.
+    """
     version = pin.to or pin.version
     known = index.advisories(pin.name, Version(version)) if version and pin.status in ("ok", "upgrade") else None
-    return replace(pin, why=f"{pin.why}; known vulnerabilities: {', '.join(known)}") if known else pin
+    if not known:
+        return pin
+    young = _too_young(index.releases(pin.name), Version(str(version)), cutoff)
+    hidden = f"; {young} is too young to be taken" if young and f"{young}" not in pin.why else ""
+    return replace(pin, why=f"{pin.why}; known vulnerabilities: {', '.join(known)}{hidden}")
 
 
 def _needed_silently(
@@ -287,6 +294,8 @@ def _django_release(
     final = [item for item in series if not item.version.is_prerelease and not item.yanked]
     ready = [item for item in final if not item.uploaded or item.uploaded <= cutoff]
     name = f"{django.major}.{django.minor}"
+    if not index.releases("django"):
+        raise UpgraderError("The package index knows no Django at all. Check the index in uv's or pip's settings.")
     if not series:
         raise UpgraderError(f"There is no Django {name} on the package index. Name a Django version that exists.")
     if not final:
@@ -322,12 +331,16 @@ def _choose(
         return replace(pin, status="ok", why=f"{_LEFT_OUT} on Python {goal.python}")
     releases = index.releases(pin.name)
     if not releases:
-        return replace(pin, status="unknown", why="the package index does not know it")
+        return replace(pin, status="unknown", why=_UNKNOWN)
     lowest = Version("0") if pin.name in left else pinned
     allowed = [release for release in releases if _is_allowed(release, lowest, cutoff)]
     allowed = [release for release in allowed if pin.name not in left or left[pin.name].contains(release.version)]
     if pin.name == "django" and goal.django:
         why = f"the newest release of Django {goal.django.major}.{goal.django.minor}"
+        young = _too_young(
+            [one for one in releases if one.version.release[:2] == goal.django.release[:2]], goal.django, cutoff
+        )
+        why += f"; {young} is younger than {limit or _COOLDOWN}" if young else ""
         chosen = _with(pin, Choice(goal.django, why))
         between = [release for release in allowed if release.version <= goal.django]
         return _bridged(chosen, between, Versions(old.python), Versions(goal.python), index)
@@ -335,7 +348,8 @@ def _choose(
     if not allowed:
         young = _too_young(releases, pinned, cutoff)
         hidden = f"; {young} is younger than {limit or _COOLDOWN}" if young else ""
-        why = f"no release is left that is not withdrawn{hidden}"
+        newest = f": its newest release is {releases[-1].version}" if releases[-1].version < pinned else ""
+        why = f"no release is left from {pinned} on that is not withdrawn{newest}{hidden}"
         return _with(pin, Choice(None, why, NEWER if young else NO_RELEASE))
     asked = nearest_django(index.metadata(allowed[-1]), goal.django)
     wheels = any(has_wheel(release, goal.python) for release in allowed)
@@ -381,6 +395,8 @@ def _choose(
         why += f"; its newest release is of {last:%B %Y}"
     if withdrawn:
         why += f"; {pinned} was withdrawn from the index"
+    if all(one.version != pinned for one in releases):
+        why += f"; the index has no {pinned} any more"
     return _bridged(_with(pin, replace(choice, why=why)), allowed, old, goal, index)
 
 
@@ -391,6 +407,7 @@ def _is_about_django(name: str, metadata: Metadata | None) -> bool:
 
 
 _COOLDOWN = "the cooldown"
+_UNKNOWN = "the package index does not know it: correct its name, or configure its index for uv or pip"
 _LEFT_OUT = "its marker leaves it out"
 _UNDECLARED = "no release declares support"
 _YET = "yet"  # ends the reason for a release that declares a part of the target

@@ -17,6 +17,7 @@ from packaging.version import Version
 from pypi_simple import PYPI_SIMPLE_ENDPOINT
 from uv import find_uv_bin
 
+from upgrader.masking import masked
 from upgrader.model import Change, Pin, Skip
 from upgrader.pins import locks
 from upgrader.pins.index import Index, IndexSettings
@@ -369,7 +370,7 @@ def run(command: Sequence[str], root: Path, environment: dict[str, str]) -> str:
     lines = re.sub(r"\x1b\[[0-9;]*m", "", f"{done.stdout}\n{done.stderr}").splitlines()
     # poetry shows where in its own code it gave up
     lines = [line for line in lines if not re.match(r"\s*(?:\u2192|>)?\s*\d+\s*(?:\u2502|\|)|\s*at /.*:\d+ in ", line)]
-    said = re.sub(r"//[^/@\s]*@", "//***@", " ".join(" ".join(lines).split()))
+    said = masked(" ".join(" ".join(lines).split()))
     if len(said) > _LONGEST:  # what it is about comes first, what came of it last
         said = f"{said[: _LONGEST * 2 // 3]} ... {said[-_LONGEST // 3 :]}"
     return f"{Path(command[0]).name} says: {said or 'nothing'}"

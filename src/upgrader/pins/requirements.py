@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
+from upgrader.masking import masked
 from upgrader.model import UpgraderError
 from upgrader.pins.declared import PLAIN
 
@@ -169,5 +170,6 @@ def _option(line: int, end: int, text: str, comment: str, path: PurePosixPath) -
 
 
 def _not_understood(path: PurePosixPath, line: int, text: str) -> UpgraderError:
-    said = re.sub(r"//[^/@\s]*@", "//***@", text if len(text) <= 120 else text[:117] + "...")
+    said = masked(text)
+    said = said if len(said) <= 120 else said[:117] + "..."
     return UpgraderError(f"{path}:{line}: {said!r} is no requirement. Correct or remove the line and start again.")

@@ -24,6 +24,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 from uv import find_uv_bin
 
+from upgrader.masking import masked
 from upgrader.model import Pin, UpgraderError
 from upgrader.pins.declared import exact_version
 from upgrader.pins.index import Index, IndexSettings, read_settings
@@ -281,7 +282,7 @@ def uv_environment(settings: IndexSettings) -> dict[str, str]:
 
 def _complaint(stderr: str) -> UpgraderError:
     """Return uv's complaint as one paragraph: the frame is taken off, passwords are taken out."""
-    text = re.sub(r"//[^/@\s]*@", "//***@", stderr)
+    text = masked(stderr)
     if re.search(r"error sending request|dns error|Failed to fetch|Network connectivity is disabled", text):
         return UpgraderError("uv cannot reach the package index. Check the network and start again.")
     lines = [re.sub(r"^[^A-Za-z0-9]+", "", line).strip() for line in text.splitlines()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from upgrader.masking import masked
 from upgrader.model import Report, UpgraderError
 
 __all__ = ["FORMATS", "render"]
@@ -17,10 +18,13 @@ FORMATS: tuple[str, ...] = ("text", "json", "sarif", "github", "gitlab", "junit"
 def render(report: Report, format: str, *, width: int = 80, color: bool = False) -> str:
     """Return a report as text in one of ``FORMATS``, ending with a newline unless it is empty, and valid UTF-8.
 
+    Credentials in addresses are left out.
+
     ``width`` in columns and ``color`` matter for ``text`` only. Raises ``UpgraderError`` for an unknown format.
     """
     if format not in FORMATS:
         raise UpgraderError(f"There is no format {format!r}. Choose one of {', '.join(FORMATS)}.")
     module = import_module(f"upgrader.report.{format}")  # only the one: rich alone takes longer than a small scan
+    report = masked(report)
     text: str = module.render(report, width=width, color=color) if format == "text" else module.render(report)
     return text

@@ -24,6 +24,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from upgrader.masking import masked
 from upgrader.model import Versions
 from upgrader.pins.index import read_settings
 from upgrader.pins.resolve import ANY_TIME, OLD_TOOLS, UV_MAY_SEE, timestamp
@@ -185,7 +186,7 @@ def complaint(output: str) -> str:
     """Return what uv or tox complain about, from the first line that sounds like it, as one short paragraph."""
     if re.search(r"error sending request|dns error|Network connectivity is disabled", output):
         return "uv cannot reach the package index."
-    text = re.sub(r"\x1b\[[0-9;]*m", "", re.sub(r"//[^/@\s]*@", "//***@", output))
+    text = re.sub(r"\x1b\[[0-9;]*m", "", masked(output))
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     lines = [
         line for line in lines if not re.match(r"warning:|hint:|evaluation failed|[\w.-]+: (FAIL|OK|exit)\b", line)
