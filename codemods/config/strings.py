@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.assigned import text_of
+from upgrader.edit import string
 from upgrader.model import Safety
 from upgrader.names import Node
-from upgrader.rule import DELETE, File, Hit, rule
-from upgrader.texts import gone_strings, moved_strings
+from upgrader.rule import DELETE, File, Hit, Rule, rule
+from upgrader.texts import gone_strings, moved_strings, plain_strings
 
 RELEASE = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 
@@ -334,46 +335,83 @@ eggs_loader = gone_strings(
 )
 
 HASHERS = "django.contrib.auth.hashers."
-hashers = gone_strings(
+
+
+def gone_hashers(id: str, gone: str, names: tuple[str, ...], doc: str) -> Rule:
+    """Make a rule of password hashers that Django has no more: with one of them in the list nobody can log in."""
+
+    def find(module: cst.Module, file: File) -> Iterator[Hit]:
+        for constant, text in plain_strings(file):
+            name = text.removeprefix(HASHERS).removesuffix("PasswordHasher")
+            if text != f"{HASHERS}{name}PasswordHasher" or name not in names:
+                continue
+            message = f"{text} is gone: while it is listed nobody can log in, without it nobody with such a password"
+            element = file.parent(constant)
+            listed = file.parent(element)
+            if not isinstance(listed, (cst.List, cst.Tuple)) or file.guard(constant):
+                yield Hit(constant, message)
+            elif all(_is_gone(other.value, names) for other in listed.elements):
+                if listed.elements[0] is element:
+                    yield Hit(constant, message, string(constant, f"{HASHERS}PBKDF2PasswordHasher"))
+                else:
+                    yield Hit(constant, message, also=((element, DELETE),))
+            else:
+                yield Hit(constant, message, also=((element, DELETE),))
+
+    find.__doc__ = doc
+    docs = RELEASE.format(gone) + f"#features-removed-in-{gone.replace('.', '-')}"
+    needles = [f"{name}PasswordHasher" for name in names]
+    return rule(id, package="django", since=None, gone=gone, docs=docs, safety=Safety.REVIEW, needles=needles)(find)
+
+
+def _is_gone(value: cst.BaseExpression, names: tuple[str, ...]) -> bool:
+    return any(text_of(value) == f"{HASHERS}{name}PasswordHasher" for name in names)
+
+
+hashers = gone_hashers(
     "DJ51-password-hashers",
-    since=None,
-    gone="5.1",
-    docs=RELEASE.format("5.1") + "#features-removed-in-5-1",
-    names=tuple(f"{HASHERS}{name}PasswordHasher" for name in ("SHA1", "UnsaltedSHA1", "UnsaltedMD5")),
-    message="is gone: who has such a password cannot log in",
-    safety=Safety.MANUAL,
-    doc="""The password hashers for SHA-1 and unsalted MD5 are gone.
+    "5.1",
+    ("SHA1", "UnsaltedSHA1", "UnsaltedMD5"),
+    """The password hashers for SHA-1 and unsalted MD5 are gone.
 
-    Removed in Django 5.1: an ImportError at the first login.
+    Removed in Django 5.1: while one is listed, each login and each new password is an ImportError.
 
-    Manual: before the upgrade, wrap the stored hashes as "Password upgrading without requiring a login" in the
-    documentation shows; or leave the hasher out, and the users concerned have to reset their passwords.
+    Review: users whose password is stored so have to reset it, unless the stored hashes are wrapped before the upgrade as
+    "Password upgrading without requiring a login" in the documentation shows.
 
     ```diff settings.py
-     PASSWORD_HASHERS = ["django.contrib.auth.hashers.SHA1PasswordHasher"]
+     PASSWORD_HASHERS = [
+         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    -    "django.contrib.auth.hashers.SHA1PasswordHasher",
+    -    "django.contrib.auth.hashers.UnsaltedMD5PasswordHasher",
+     ]
     ```
 
     ```diff settings.py
-     PASSWORD_HASHERS = ["shop.hashers.SHA1PasswordHasher"]
+    -PASSWORD_HASHERS = ["django.contrib.auth.hashers.UnsaltedMD5PasswordHasher"]
+    +PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    ```
+
+    ```diff settings.py
+     PASSWORD_HASHERS = ["shop.hashers.SHA1PasswordHasher", "django.contrib.auth.hashers.MD5PasswordHasher"]
     ```
     """,
 )
-crypt_hasher = gone_strings(
+crypt_hasher = gone_hashers(
     "DJ50-crypt-password-hasher",
-    since=None,
-    gone="5.0",
-    docs=RELEASE.format("5.0") + "#features-removed-in-5-0",
-    names=(f"{HASHERS}CryptPasswordHasher",),
-    message="is gone: who has such a password cannot log in",
-    safety=Safety.MANUAL,
-    doc="""``CryptPasswordHasher`` is gone.
+    "5.0",
+    ("Crypt",),
+    """``CryptPasswordHasher`` is gone.
 
     Removed in Django 5.0, as is the module it used from Python 3.13.
 
-    Manual: leave it out; users whose password is stored so have to reset it.
+    Review: users whose password is stored so have to reset it.
 
     ```diff settings.py
-     PASSWORD_HASHERS = ["django.contrib.auth.hashers.CryptPasswordHasher"]
+     PASSWORD_HASHERS = [
+         "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    -    "django.contrib.auth.hashers.CryptPasswordHasher",
+     ]
     ```
 
     ```diff settings.py
