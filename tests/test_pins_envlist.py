@@ -86,6 +86,14 @@ env_list = [
         ),
         (
             "tox.ini",
+            "[tox]\nenvlist =\n    py3{7,8}-django30-x\n    py3{7,8}-lint\n[testenv]\ndeps =\n    django30: django<3.1\n",
+            "[tox]\nenvlist =\n    py3{7,8}-django30-x\n    py312-django52-x\n    py3{7,12}-lint\n"
+            "[testenv]\ndeps =\n    django30: django<3.1\n    django52: django<5.3\n",
+        ),
+        # what 3.0 is, only the project knows
+        ("tox.ini", "[tox]\nenvlist = py38-{3.0,3.1}, py38-x\n", "[tox]\nenvlist = py38-{3.0,3.1}, py312-x\n"),
+        (
+            "tox.ini",
             PLAIN,
             PLAIN.replace("py38-dj3.0", "py312-dj5.2")
             .replace("dj3.0: Django>=3.0,<4.0", "dj5.2: Django>=5.2,<6.0")

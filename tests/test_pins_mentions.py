@@ -213,6 +213,7 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             "python-version: [3.7, 3.9.0-rc - 3.9, 3.10-dev]\n",
             "python-version: [3.7, 3.9.0-rc - 3.12, 3.10-dev]\n",
         ),
+        (".travis.yml", "- python: 3.7-dev\n- python: 3.8\n", "- python: 3.7-dev\n- python: 3.12\n"),
         (".gitlab-ci.yml", '      - PY: ["3.7", "3.8"]\n', '      - PY: ["3.7", "3.12"]\n'),
         (
             ".travis.yml",
@@ -348,8 +349,8 @@ def test_a_number_that_yaml_would_shorten_is_quoted() -> None:
             ".github/workflows/ci.yml",
             "python: ['3.7', '3.8']\nexclude:\n  - python: '3.8'\n",
             [
-                "line 3: leaves out Python 3.8 of a matrix; see what it should",
                 "line 1: still names Python 3.7; remove what you no longer support",
+                "line 3: Python 3.8 left out of a matrix; see what should be",
             ],
         ),
         (

@@ -19,7 +19,11 @@ from upgrader.pins.widen import widen
 
 _REGION = re.compile(r"^env_?list[ \t]*=.*(?:\n[ \t]+.*)*", re.MULTILINE)
 _ENTRY = re.compile(r"(?:[^\s,\[\]\"'={}#]|\{[^}]*\})+")
-_FACTOR = re.compile(r"(?<![\w.])(?P<name>py|django|dj)(?:\{(?P<group>[^}\n]*)\}|(?P<one>[1-9]\.?\d+)(?![\w.]))")
+_FACTOR = re.compile(
+    r"(?<![\w.])(?P<name>py|django|dj)(?:(?P<major>\d)?\{(?P<group>[^}\n]*)\}|(?P<one>[1-9]\.?\d+)(?![\w.]))"
+)
+#: A version by itself, as a project may call its environments; nobody but its own lines says of what.
+_BARE = re.compile(r"[-{,][1-9]\.\d+(?=[-},]|$)")
 _LINE = re.compile(
     r"^(?P<indent>[ \t]*)(?P<condition>[!\w.{},* -]*(?:django|dj)[!\w.{},* -]*):(?P<space>[ \t]+)(?P<said>\S[^\r\n]*)",
     re.MULTILINE,
@@ -37,15 +41,20 @@ class Factor:
     start: int
     end: int
     grouped: bool = False
+    major: str = ""  #: before the group: ``py3{8,9}``
 
     @property
     def version(self) -> Version:
         """The release that is meant: 3.10 for ``py310``, 2.2 for ``django22``."""
-        digits = self.number.replace(".", "")
+        digits = self.major + self.number.replace(".", "")
         return Version(f"{digits[0]}.{digits[1:]}")
 
     def written(self, series: Version) -> str:
         """Return another release as this one is written."""
+        return str(series.minor) if self.major else self.whole(series)
+
+    def whole(self, series: Version) -> str:
+        """Return another release as this one would be written alone."""
         return f"{series.major}{'.' if '.' in self.number else ''}{series.minor}"
 
 
@@ -109,7 +118,10 @@ def _move_list(
         if not reached and all(version <= aims[product] for product, version in zip(aims, top, strict=True)):
             newest = [max(one.version for entry in both for one in entry.of(product)) for product in aims] == top
             single = all(len(entry.of(product)) == 1 for entry in best for product in aims)
-            replaced = single and newest and not keep_old
+            major = all(
+                one.major in ("", str(aims[one.product].major)) for tops in best.values() for one in tops.values()
+            )
+            replaced = single and newest and major and not keep_old
             written: set[str] = set()
             for entry, tops in best.items():
                 new = _only(text, entry, tops, aims)
@@ -123,7 +135,13 @@ def _move_list(
     else:
         rest = entries
     for product, aim in aims.items():
-        found = [(factor, entry) for entry in rest for factor in entry.of(product)]
+        found = [
+            (factor, entry)
+            for entry in rest
+            if not _BARE.search(text[entry.start : entry.end])
+            for factor in entry.of(product)
+            if factor.major in ("", str(aim.major))
+        ]
         below = [factor.version for factor, _ in found if factor.version < aim]
         if not below or any(factor.version >= aim for factor, _ in found):
             continue
@@ -178,14 +196,17 @@ def _entries(text: str, start: int, end: int) -> Iterator[_Entry]:
         for factor in _FACTOR.finditer(whole, entry.start(), entry.end()):
             numbers = [(factor["one"], factor.start("one"))] if factor["one"] else []
             if factor["group"]:
+                wanted = r"(?<![\w.])\d+(?![\w.])" if factor["major"] else r"(?<![\w.])[1-9]\.?\d+(?![\w.])"
                 numbers = [
-                    (one[0], factor.start("group") + one.start())
-                    for one in re.finditer(r"(?<![\w.])[1-9]\.?\d+(?![\w.])", factor["group"])
+                    (one[0], factor.start("group") + one.start()) for one in re.finditer(wanted, factor["group"])
                 ]
-            for number, place in numbers:
-                at = start + place
+            for number, offset in numbers:
+                at = start + offset
                 grouped = factor["group"] is not None
-                found.append(Factor(_PRODUCTS[factor["name"]], factor["name"], number, at, at + len(number), grouped))
+                place = at, at + len(number)
+                found.append(
+                    Factor(_PRODUCTS[factor["name"]], factor["name"], number, *place, grouped, factor["major"] or "")
+                )
         yield _Entry(start + entry.start(), start + entry.end(), tuple(found))
 
 
@@ -193,10 +214,10 @@ def _only(text: str, entry: _Entry, tops: dict[str, Factor], aims: dict[str, Ver
     """Return an entry for the target alone: whole groups of Pythons and Djangos give way to one of each."""
     said = text[entry.start : entry.end]
     for product, factor in tops.items():
-        new = f"{factor.name}{factor.written(aims[product])}"
+        new = f"{factor.name}{factor.whole(aims[product])}"
         names = "|".join(name for name, what in _PRODUCTS.items() if what == product)
         said = re.sub(
-            rf"\{{[^{{}}]*\b(?:{names})\d[^{{}}]*\}}|\b(?:{names})(?:\{{[^}}]*\}}|[1-9]\.?\d+)", new, said, count=1
+            rf"\{{[^{{}}]*\b(?:{names})\d[^{{}}]*\}}|\b(?:{names})(?:\d?\{{[^}}]*\}}|[1-9]\.?\d+)", new, said, count=1
         )
     return said
 
@@ -250,7 +271,7 @@ def _move_lines(
 
 def _has(condition: str, factor: Factor) -> bool:
     """Return whether a condition names a factor, by itself or in a group of numbers; not what is excluded."""
-    if re.search(rf"(?<![\w!]){factor.name}{re.escape(factor.number)}(?![\w.])", condition):
+    if re.search(rf"(?<![\w!]){factor.name}{factor.major}{re.escape(factor.number)}(?![\w.])", condition):
         return True
     groups = re.findall(rf"(?<![\w!]){factor.name}\{{([^}}]*)\}}", condition)
     return any(factor.number in re.split(r"[, ]+", group) for group in groups)
@@ -258,10 +279,10 @@ def _has(condition: str, factor: Factor) -> bool:
 
 def _with(condition: str, old: Factor, series: Version, *, beside: bool) -> str:
     """Return a condition with another version in the place of the old one, or ``beside`` it."""
-    new, number = old.written(series), re.escape(old.number)
-    alone = rf"(?<![\w!]){old.name}{number}(?![\w.])"
+    new, number = old.whole(series), re.escape(old.number)
+    alone = rf"(?<![\w!]){old.name}{old.major}{number}(?![\w.])"
     if re.search(alone, condition):
-        both = f"{old.name}{old.number},{old.name}{new}"
+        both = f"{old.name}{old.major}{old.number},{old.name}{new}"
         return re.sub(alone, both if beside else f"{old.name}{new}", condition)
     grouped = rf"({old.name}\{{(?:[^}}]*[, ])?){number}(?![\w.])"
     return re.sub(grouped, lambda found: f"{found[1]}{f'{old.number},{new}' if beside else new}", condition)

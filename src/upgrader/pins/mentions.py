@@ -52,7 +52,7 @@ _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 _DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.-])"
 _ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
 _BLOCK = r"\|[-+]?[ \t]*(?:\r?\n[ \t]+\d[\w.]*[ \t]*(?=\r?$))+"
-_LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?)"
+_LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.-]))"
 _LITERAL = r"(?:\[[^\]]*\]|\([^)]*\)|[\"']\d+\.\d+[\"'])"
 _START = r"(?:^[ \t]*-?[ \t]*|[{,][ \t]*)"  # of a key: alone, in a row of a list, in braces
 _KEYS = {
@@ -112,6 +112,7 @@ class _Left:
     line: int
     name: str
     versions: tuple[Version, ...]
+    excluded: bool = False
 
 
 def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str, *, lowest: bool = False) -> _Place:
@@ -504,9 +505,7 @@ def _move_place(
             return region[0]
         line = text.count("\n", 0, region.start() + items[0].start()) + 1
         if any(start <= region.start() < end for start, end in excluded):
-            skipped.append(
-                Skip(file, f"line {line}: leaves out {name} {_listed(below)} of a matrix; see what it should")
-            )
+            skipped.append(_Left(line, name, tuple(below), excluded=True))
             return region[0]
         if (top and below[-1] < top) or text.count("\n", 0, region.start() + items[0].start()) in staying:
             if not keep_old:
@@ -545,17 +544,21 @@ def _move_place(
 
 def _rows(skipped: Sequence[Skip | _Left], file: PurePosixPath) -> Iterator[Skip]:
     """Yield rows for a person: what is left of one product in a file is one."""
-    left: dict[str, list[_Left]] = {}
+    left: dict[tuple[str, bool], list[_Left]] = {}
     for item in skipped:
         if isinstance(item, _Left):
-            left.setdefault(item.name, []).append(item)
+            left.setdefault((item.name, item.excluded), []).append(item)
         else:
             yield item
-    for name, items in left.items():
+    for (name, excluded), items in left.items():
         lines = [str(line) for line in sorted({item.line for item in items})]
-        where = f"line {lines[0]}: still names" if len(lines) == 1 else f"lines {', '.join(lines)}: still name"
+        where = f"line {lines[0]}:" if len(lines) == 1 else f"lines {', '.join(lines)}:"
         versions = _listed(sorted({version for item in items for version in item.versions}))
-        yield Skip(file, f"{where} {name} {versions}; remove what you no longer support")
+        if excluded:
+            yield Skip(file, f"{where} {name} {versions} left out of a matrix; see what should be")
+        else:
+            verb = "names" if len(lines) == 1 else "name"
+            yield Skip(file, f"{where} still {verb} {name} {versions}; remove what you no longer support")
 
 
 def _move_image_file(text: str, file: PurePosixPath, python: Version, skipped: list[Skip | _Left]) -> str:
