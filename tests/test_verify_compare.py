@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from packaging.version import Version
@@ -260,3 +261,14 @@ def test_flaky_tests_are_listed() -> None:
 def test_new_code_on_the_old_side_is_called_that() -> None:
     why = compare(before(a="passed"), before(a="passed")).why
     assert why == "The test that passed on Python 3.8 passes on Python 3.8 with the new code."
+
+
+def test_what_could_not_be_installed_keeps_a_verdict_from_passing() -> None:
+    lacking = replace(after(a="passed"), without=(("fudge==1.1.1", "use_2to3 is invalid"),))
+    verdict = compare(before(a="passed"), lacking)
+    assert verdict.outcome is Outcome.BROKE
+    assert verdict.why == (
+        "fudge==1.1.1 cannot be installed on Python 3.12, and the tests ran without. "
+        "The test that passed on Python 3.8 passes on Python 3.12."
+    )
+    assert compare(before(a="failed"), lacking).outcome is Outcome.ALREADY_BROKEN

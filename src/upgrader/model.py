@@ -231,6 +231,7 @@ class TestRun:
     """One run of the project's test command in one environment.
 
     ``exit_code`` is the command's own, None when it never ran; then ``why`` says the reason. ``log`` is the whole output.
+    ``without`` are the requirements that could not be installed, each with the reason: the tests ran all the same.
     """
 
     __test__ = False
@@ -243,6 +244,7 @@ class TestRun:
     why: str = ""
     log: Path | None = None
     warned: tuple[Warned, ...] = ()  #: of a run that collects warnings
+    without: tuple[tuple[str, str], ...] = ()
 
     def ids(self, *outcomes: str) -> frozenset[str]:
         """Return the ids of the tests that ended in one of ``outcomes``."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader import git
@@ -20,7 +22,7 @@ from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
 from upgrader.pins.known import STAND_INS
 from upgrader.pins.missing import never_required
-from upgrader.pins.resolve import Lock, as_of, lock_after, lock_before
+from upgrader.pins.resolve import Lock, Refusal, as_of, lock_after, lock_before
 from upgrader.scan import Options
 from upgrader.verify import fingerprint
 from upgrader.verify.behaviour import Fingerprint, read_fingerprint, steady
@@ -43,7 +45,7 @@ class Side:
     """An environment to run commits in: everything of a test run but the code.
 
     ``home`` names the environment on disk: the bridge lives in that of ``before`` when it is made of the same packages.
-    ``by_hand`` are requirements of its code that no file names.
+    ``by_hand`` are requirements of its code that no file names, ``without`` those that cannot be installed, with the reason.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Side:
     home: str = ""
     timeout: float | None = None
     by_hand: tuple[str, ...] = ()
+    without: tuple[tuple[str, str], ...] = ()
 
 
 def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | str:
@@ -95,7 +98,8 @@ def bridge_side(
 def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | str:
     """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none.
 
-    ``ran`` is the run before any change, by which the patience with the new one goes.
+    ``ran`` is the run before any change, by which the patience with the new one goes. What no installer can build there
+    is left out, so that the tests say what the rest is worth.
     """
     project, target = workshop.project, workshop.target
     if project.test_command is None:
@@ -105,23 +109,49 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
         return python
     inventory = read_pins(workshop.root("branch"), workshop.files(), project.config.requirements)
     chosen = choose_requirements(inventory, project.config.requirements, target.django)
-    try:
-        lock = lock_after(
-            chosen.requirements,
-            python.path,
-            constraints=(*chosen.constraints, *_django(target)),
-            locked=chosen.locked,
-            extra=(
-                *_extra(workshop, target.python),
-                *never_required(workshop.root("branch"), workshop.files(), inventory.pins, target.python, index),
-            ),
-            cooldown_days=workshop.options.cooldown_days(project),
-            allow_build=workshop.options.allow_build,
-            sources=to_build(inventory.pins, project.old.python, target.python, index),
-        )
-    except UpgraderError as why:
-        return str(why)
-    return Side("after", target, python, lock, None, "after", patience(workshop.options, ran))
+    by_hand = never_required(workshop.root("branch"), workshop.files(), inventory.pins, target.python, index)
+    sources = to_build(inventory.pins, project.old.python, target.python, index)
+    without: dict[str, str] = {}
+    while True:
+        try:
+            lock = lock_after(
+                _but(chosen.requirements, without),
+                python.path,
+                constraints=(*_but(chosen.constraints, without), *_django(target)),
+                locked=_but(chosen.locked, without),
+                extra=(*_extra(workshop, target.python), *by_hand),
+                cooldown_days=workshop.options.cooldown_days(project),
+                allow_build=workshop.options.allow_build,
+                sources=sources,
+            )
+        except Refusal as why:
+            named = {pin.name: pin.requirement for pin in chosen.pins}
+            lost = [name for name in map(canonicalize_name, _NOT_BUILT.findall(why.reason)) if name in named]
+            lost = [name for name in lost if name not in without and name != "django"]
+            if not lost or len(without) >= _MOST_LEFT_OUT:
+                return str(why)
+            for name in lost:
+                workshop.say(f"after: {named[name]} cannot be built on {target}; the tests run without it.")
+                without[name] = why.reason
+        except UpgraderError as why:
+            return str(why)
+        else:
+            break
+    left_out = tuple((pin.requirement, without[pin.name]) for pin in chosen.pins if pin.name in without)
+    limit = patience(workshop.options, ran)
+    return Side("after", target, python, lock, None, "after", limit, without=tuple(dict.fromkeys(left_out)))
+
+
+_MOST_LEFT_OUT = 5
+#: What uv says of a source archive that it cannot build.
+_NOT_BUILT = re.compile(r"Failed to build `([A-Za-z0-9][A-Za-z0-9._-]*)==")
+
+
+def _but(texts: Iterable[str], names: Container[str]) -> tuple[str, ...]:
+    """Return the requirements of other packages than these."""
+    return tuple(
+        text for text in texts if canonicalize_name(re.split(r"[^A-Za-z0-9._-]", text, maxsplit=1)[0]) not in names
+    )
 
 
 def patience(options: Options, ran: TestRun | None) -> float | None:
@@ -199,7 +229,7 @@ def run_tests(
     if remembered is not None:
         if not warnings:
             say(f"{what}: the same tests ran before; {counts(remembered)}.")
-        return replace(remembered, environment=side.name)
+        return replace(remembered, environment=side.name, without=side.without)
     if remembered_only:
         return not_run(side.name, side.versions, "It was left out.")
     if only is None and not warnings:
@@ -218,7 +248,7 @@ def run_tests(
         only=only,
         warnings=warnings,
     )
-    result = replace(result, environment=side.name, versions=side.versions)
+    result = replace(result, environment=side.name, versions=side.versions, without=side.without)
     if result.exit_code is not None:
         journal.remember(key, result)
     say(f"{what}: {len(result.warned)} recorded." if warnings else f"{what}: {counts(result)}.")

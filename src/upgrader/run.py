@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader import git
@@ -20,6 +22,7 @@ from upgrader.evidence import left_to_do, recorded
 from upgrader.journal import open_journal
 from upgrader.ladder import climb
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
+from upgrader.pins.evidence import NO_RELEASE
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.inventory import Inventory
 from upgrader.pins.missing import missing_requirements
@@ -280,6 +283,7 @@ def _prove_switch(
     side = new_side(workshop, before, index)
     if isinstance(side, str):
         return planned, Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
+    planned = replace(planned, pins=tuple(_not_installed(planned.pins, side)))
 
     def propose_left(inventory: Inventory, left: Left) -> tuple[Pin, ...]:
         return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
@@ -289,6 +293,18 @@ def _prove_switch(
     if isinstance(before_side, str):
         return planned, proven, _not_booted(workshop, "after", before_side)
     return planned, proven, _behaviour(workshop, "after", before_side, side)
+
+
+def _not_installed(pins: Iterable[Pin], side: Side) -> Iterator[Pin]:
+    """Yield the pins; those that the side had to do without are blocked."""
+    reasons: dict[str, str] = {canonicalize_name(Requirement(text).name): reason for text, reason in side.without}
+    for pin in pins:
+        if pin.name in reasons:
+            yield replace(
+                pin, status="blocked", to=None, blocker=NO_RELEASE, why=f"cannot be built: {reasons[pin.name]}"
+            )
+        else:
+            yield pin
 
 
 def _behaviour(workshop: Workshop, stage: str, before: Side, side: Side) -> tuple[Behaviour, ...]:

@@ -159,6 +159,7 @@ def _run(run: TestRun | None) -> dict[str, Any] | None:
         "exit_code": run.exit_code,
         **counts(run),
         "why": run.why,
+        "without": [{"requirement": requirement, "why": why} for requirement, why in run.without],
     }
 
 

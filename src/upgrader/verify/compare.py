@@ -23,7 +23,7 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
     ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is
     gone, not fewer were collected, and the command's exit code is 0 if it was 0 before. ``NOT_RUN`` if one side could
     not be run, or the old side ended well without a test. ``ALREADY_BROKEN`` if nothing passed before. Else ``BROKE``:
-    a new side that fails before its first test broke too.
+    a new side that fails before its first test broke too, and so did one that lacks what the project requires.
 
     A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected
     to fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go:
@@ -44,6 +44,10 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
     vanished = tuple(id for id, outcome in was.items() if outcome not in ("error", "skipped") and id not in now)
     passing = tuple(id for id, outcome in was.items() if outcome in _WORKING and _works(now, id))
     outcome, why = _judge(before, after, broken, vanished, len(passing))
+    if after.without and outcome in (Outcome.PASSED, Outcome.BROKE):
+        names = " and ".join(requirement for requirement, _ in after.without)
+        outcome = Outcome.BROKE
+        why = f"{names} cannot be installed on Python {after.versions.python}, and the tests ran without. {why}"
     if outcome is Outcome.NOT_RUN:
         vanished = ()  # nobody looked for them
     return Verdict(

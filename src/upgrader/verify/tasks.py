@@ -68,6 +68,8 @@ def find_tasks(verdict: Verdict, evidence: Evidence) -> tuple[Task, ...]:
     tasks = [_task(failures, evidence) for failures in _grouped(_failures(verdict, evidence))]
     if verdict.outcome is Outcome.NOT_RUN and verdict.after is not None and verdict.after.why:
         tasks.append(Task(verdict.after.why, causes=tuple(evidence.blocked[:_CAUSES])))
+    for requirement, reason in verdict.after.without if verdict.after is not None else ():
+        tasks.append(Task(f"{requirement} cannot be installed: take it out, or another package", causes=(reason,)))
     done = {test for task in tasks for test in task.tests}
     for one in evidence.taken_back:
         if one.must:
