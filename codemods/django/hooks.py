@@ -1,5 +1,6 @@
 """Classes of the project's own that Django asks for other methods, attributes or bases than before."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -705,3 +706,70 @@ def check_field(module: cst.Module, file: File) -> Iterator[Hit]:
         )
         made = with_method(definition, source, file, function)
         yield Hit(function.name, message, also=((definition, made),), imports=ref.imports)
+
+
+@rule(
+    "DJ52-stand-in-options",
+    package="django",
+    since=None,
+    gone="5.2",
+    docs=RELEASE.format("5.2") + "#composite-primary-keys",
+    needles=["_meta app_label"],
+    pattern=rb"\b_meta\s*=\s*\w+\(\)",
+)
+def stand_in_options(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """Say that what stands in for a model's options has no composite primary key.
+
+    ``AdminSite.register()`` asks for ``_meta.is_composite_pk`` since Django 5.2, of classes that only look like models, too.
+
+    ```diff
+     class Config:
+         class Meta:
+             app_label = "shop"
+    +        is_composite_pk = False
+             object_name = "Config"
+             model_name = "config"
+             abstract = False
+
+         _meta = Meta()
+    ```
+
+    ```diff
+     class Config:
+         class Meta:
+             app_label = "shop"
+
+         _meta = Meta()
+
+
+     class Other:
+         class Meta:
+             app_label = "shop"
+             model_name = "other"
+             is_composite_pk = False
+
+         _meta = Meta()
+    ```
+    """
+    around = class_of(node, file)
+    if around is None or not isinstance(node.body, cst.IndentedBlock) or node.bases:
+        return
+    lines = {
+        target.value: line
+        for line in node.body.body
+        if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 and isinstance(line.body[0], cst.Assign)
+        for target in (one.target for one in line.body[0].targets)
+        if isinstance(target, cst.Name)
+    }
+    if (
+        not {"app_label", "model_name"} <= lines.keys()
+        or defines(node, "is_composite_pk")
+        or "is_composite_pk" in lines
+    ):
+        return
+    used = re.search(rf"^\s*_meta\s*=\s*{node.name.value}\(\)", file.code(around.body), re.MULTILINE)
+    if used:
+        body = list(node.body.body)
+        body.insert(body.index(lines["app_label"]) + 1, cst.parse_statement("is_composite_pk = False"))
+        new = node.with_changes(body=node.body.with_changes(body=body))
+        yield Hit(node.name, "the admin asks for is_composite_pk", also=((node, new),))
