@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from packaging.version import Version
+
 from upgrader.model import Safety
-from upgrader.templates import Edit, Found, Span, Template, expression, template_rule
+from upgrader.templates import Edit, Found, Span, Tag, Template, expression, template_rule
 
 
 @template_rule(
@@ -36,13 +38,49 @@ def form_in_table(template: Template) -> Iterator[Found]:
      <form>{{ form }}</form><table><tr><td>{{ form }}</td></tr>{{ form.as_table }}{{ rows }}</table>{{ form }}
     ```
     """
-    for tag in template.variables():
-        if not re.fullmatch(r"[\w.]*form(set)?", tag.inside.text, re.IGNORECASE):
-            continue
-        above = re.findall(r"<(/?[a-zA-Z]\w*)", template.text[: tag.span.start])
-        if above and above[-1].lower() in ("table", "tbody", "/tr", "/thead", "/caption"):
+    for tag in _printed_forms(template):
+        if _is_due_for_rows(tag, template):
             message = "a form prints divs, not rows of a table"
             yield Found(tag.span, message, (Edit(tag.inside, f"{tag.inside.text}.as_table"),))
+
+
+def _printed_forms(template: Template) -> Iterator[Tag]:
+    return (tag for tag in template.variables() if re.fullmatch(r"[\w.]*form(set)?", tag.inside.text, re.IGNORECASE))
+
+
+def _is_due_for_rows(tag: Tag, template: Template) -> bool:
+    above = re.findall(r"<(/?[a-zA-Z]\w*)", template.text[: tag.span.start])
+    return bool(above) and above[-1].lower() in ("table", "tbody", "/tr", "/thead", "/caption")
+
+
+@template_rule(
+    "DJ50-form-divs",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0",
+    needles=["form", "formset"],
+    safety=Safety.MANUAL,
+    advice=True,
+)
+def form_divs(template: Template) -> Iterator[Found]:
+    """``{{ form }}`` prints ``<div>``s since Django 5.0, rows of a table before.
+
+    Manual: look at such pages; ``{{ form.as_table }}`` and ``{{ form.as_p }}`` print what they printed.
+
+    ```diff page.html
+    -<form>{{ form }}</form>
+    +<form>{{ form.as_div }}</form>
+    ```
+
+    ```diff page.html
+     <form>{{ form.as_p }}</form><table>{{ form }}</table>{{ inform }} {{ forms }}
+    ```
+    """
+    if template.old is not None and template.old.django is not None and template.old.django >= Version("5.0"):
+        return
+    for tag in _printed_forms(template):
+        if re.fullmatch(r"(?:[\w.]*[_.])?form(set)?", tag.inside.text) and not _is_due_for_rows(tag, template):
+            yield Found(tag.span, "a form prints divs since Django 5.0, no rows of a table")
 
 
 @template_rule(
