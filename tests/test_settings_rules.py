@@ -67,6 +67,20 @@ def test_a_settings_module_copies_the_storages_that_it_imports(fixed: Fix) -> No
     }
 
 
+def test_both_storages_of_a_module_are_one_dictionary_though_another_has_them_as_well(fixed: Fix) -> None:
+    texts = fixed(
+        "DJ51-storages",
+        base=f'{BASE}STATIC_URL = "/static/"\nSTATICFILES_STORAGE = "shop.Static"\n',
+        prod='from .base import *\nSTATICFILES_STORAGE = "shop.Fast"\n',
+    )
+    assert texts["base"].count("STORAGES") == 1
+    assert run({"base": texts["base"]})["STORAGES"] == {
+        "default": {"BACKEND": "shop.Disk"},
+        "staticfiles": {"BACKEND": "shop.Static"},
+    }
+    assert run(texts)["STORAGES"] == {"default": {"BACKEND": "shop.Disk"}, "staticfiles": {"BACKEND": "shop.Fast"}}
+
+
 def test_storages_of_a_sibling_are_not_there_to_copy(fixed: Fix) -> None:
     dev = 'from .base import *\nDEFAULT_FILE_STORAGE = "shop.Memory"\n'
     texts = fixed(

@@ -575,15 +575,7 @@ def storages(module: cst.Module, file: File) -> Iterator[Hit]:
     whole = gathered(file, *STORAGES)
     places = list(assigned(file, *STORAGES))
     if whole is not None and not anywhere(file.settings() or "", "STORAGES"):
-        values = {setting.name: file.code(setting.value) for setting in whole}
-        code = "".join(
-            f'    "{alias}": {{\n        "BACKEND": {values.get(name, default)},\n    }},\n'
-            for name, alias, default in (
-                ("DEFAULT_FILE_STORAGE", "default", f'"{FILE_STORAGE}"'),
-                ("STATICFILES_STORAGE", "staticfiles", f'"{STATIC_STORAGE}"'),
-            )
-        )
-        yield from together(whole, "STORAGES", f"{{\n{code}}}", message, file)
+        yield from _storages_at_once(whole, message, file)
     elif places:
         yield from _storages_in_parts(places, message, file)
     calls: dict[int, list[Setting]] = {}
@@ -591,6 +583,18 @@ def storages(module: cst.Module, file: File) -> Iterator[Hit]:
         calls.setdefault(id(setting.call), []).append(setting)
     for settings in calls.values():
         yield from _storages_in_call(settings, file)
+
+
+def _storages_at_once(whole: list[Setting], message: str, file: File) -> Iterator[Hit]:
+    values = {setting.name: file.code(setting.value) for setting in whole}
+    code = "".join(
+        f'    "{alias}": {{\n        "BACKEND": {values.get(name, default)},\n    }},\n'
+        for name, alias, default in (
+            ("DEFAULT_FILE_STORAGE", "default", f'"{FILE_STORAGE}"'),
+            ("STATICFILES_STORAGE", "staticfiles", f'"{STATIC_STORAGE}"'),
+        )
+    )
+    yield from together(whole, "STORAGES", f"{{\n{code}}}", message, file)
 
 
 def _storages_in_parts(places: list[Setting], message: str, file: File) -> Iterator[Hit]:
@@ -609,6 +613,10 @@ def _storages_in_parts(places: list[Setting], message: str, file: File) -> Itera
     if read or None in outermost or anywhere(file.text, "STORAGES"):
         for setting in places:
             yield Hit(setting.place, message.format(setting.name))
+        return
+    plain = all(isinstance(one, cst.SimpleStatementLine) and len(one.body) == 1 for one in outermost)
+    if plain and not has_base and len({setting.name for setting in places}) == len(places):
+        yield from _storages_at_once(places, message, file)
         return
     for number, statement in enumerate(outermost):
         assert statement is not None
