@@ -318,6 +318,16 @@ def test_an_import_whose_failure_is_suppressed_is_guarded() -> None:
         assert found.must is must
 
 
+@pytest.mark.parametrize(
+    ("handler", "must"), [("raise", True), ("raise Exception('install it')", True), ("x = 1", False)]
+)
+def test_an_import_whose_failure_is_raised_again_is_not_guarded(handler: str, must: bool) -> None:
+    settings = Settings(Versions(Version("3.8")), Versions(Version("3.12")), frozenset(["PY312-asyncore"]))
+    source = f"try:\n    import asyncore\nexcept ImportError:\n    log()\n    {handler}\n"
+    (found,) = scan_file(PATH, source.encode(), settings).findings
+    assert found.must is must
+
+
 def test_a_test_for_a_version_guards_no_name_whose_import_it_does_not_guard() -> None:
     versions = Versions(Version("3.8")), Versions(Version("3.12"))
     settings = Settings(*versions, frozenset(["PY312-distutils-version"]))

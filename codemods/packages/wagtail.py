@@ -406,6 +406,34 @@ postgres_search = gone_strings(
     """,
 )
 
+query = moves(
+    "wagtail6-search-query",
+    package="wagtail",
+    since="5.0",
+    gone="6.0",
+    docs=NOTES.format("5.0"),
+    safety="review",
+    moved={"wagtail.search.models.Query": "wagtail.contrib.search_promotions.models.Query"},
+    doc="""
+    What visitors searched for is stored by ``wagtail.contrib.search_promotions``.
+
+    Review: the app has to be in ``INSTALLED_APPS``.
+
+    ```diff
+    -from wagtail.search.models import Query
+    +from wagtail.contrib.search_promotions.models import Query
+
+     Query.get("wine").add_hit()
+    ```
+
+    ```diff
+     from shop.search.models import Query
+
+     Query.get("wine").add_hit()
+    ```
+    """,
+)
+
 hallo = removals(
     "wagtail3-hallo",
     package="wagtail",

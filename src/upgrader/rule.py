@@ -400,15 +400,25 @@ def _absent(node: Node) -> set[str]:
 
 
 def _catches_absence(around: cst.Try, node: Node, child: Node) -> bool:
-    """Whether ``around`` is the idiom for a name that may not be there: an import or attribute tried, absence caught."""
+    """Whether ``around`` is the idiom for a name that may not be there: an import or attribute tried, absence caught.
+
+    A handler that raises, often with a better message, catches nothing.
+    """
     is_import = isinstance(node, _IMPORTS)
     absent = _absent(node)
     for handler in around.handlers:
+        if child is around.body and _raises(handler):
+            continue
         caught = handler.type
         kinds = [element.value for element in caught.elements] if isinstance(caught, cst.Tuple) else [caught]
         if any((kind is None and is_import) or (isinstance(kind, cst.Name) and kind.value in absent) for kind in kinds):
             return child is around.body or child in around.handlers or child is around.orelse
     return False
+
+
+def _raises(handler: cst.ExceptHandler) -> bool:
+    last = handler.body.body[-1] if handler.body.body else None
+    return isinstance(last, cst.SimpleStatementLine) and isinstance(last.body[-1], cst.Raise)
 
 
 def _means(scope: Scope, local: str, alias: cst.ImportAlias) -> bool:
