@@ -93,6 +93,11 @@ def test_options_are_no_pins_and_an_index_in_a_file_is_reported(tmp_path: Path) 
     assert "secret" not in str(found.skipped)
 
 
+def test_the_public_index_is_no_news(tmp_path: Path) -> None:
+    said = "-i https://pypi.python.org/simple/\n--extra-index-url https://pypi.org/simple\n"
+    assert read(tmp_path, requirements_txt=said).skipped == ()
+
+
 @pytest.mark.parametrize("line", ["Django=2.2", "django == dev ==", "??", "--no-such-option x", "<<<<<<< HEAD", "-r"])
 def test_a_line_that_says_nothing_known_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(UpgraderError) as caught:

@@ -92,6 +92,14 @@ def extras_of(row: object) -> str:
     return f"[{','.join(map(str, extras))}]" if isinstance(extras, list) and extras else ""
 
 
+def is_pypi(url: str) -> bool:
+    """Return whether an index is the public one, by the names that it has or had."""
+    try:
+        return urlsplit(url).hostname in ("pypi.org", "pypi.python.org", "files.pythonhosted.org")
+    except ValueError:
+        return False
+
+
 def other_indexes(rows: object, file: PurePosixPath) -> Iterator[Skip]:
     """Yield a row for each index that a project's own tool would ask besides PyPI: we ask that of uv and pip."""
     for row in rows if isinstance(rows, list) else []:
@@ -101,5 +109,5 @@ def other_indexes(rows: object, file: PurePosixPath) -> Iterator[Skip]:
             "pypi.python.org",
             "files.pythonhosted.org",
         ):
-            name = row.get("name") or urlsplit(url).hostname
+            name = row.get("name") or url.rpartition("@")[2].removeprefix("https://").partition("/")[0]
             yield Skip(file, f"the index {name!r} is not followed; configure the index for uv or pip")

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from upgrader.model import Mention, Pin, Skip, UpgraderError
 from upgrader.pins import conda, locks, mentions, nox, pipfile, pyproject, requirements, setup_cfg, setup_py, tox
-from upgrader.pins.declared import pin_of, plain_pin
+from upgrader.pins.declared import is_pypi, pin_of, plain_pin
 from upgrader.pins.own import own_name
 
 _Reader = Callable[[str, PurePosixPath], Iterator[Pin | Skip | requirements.Entry]]
@@ -329,6 +329,8 @@ def _read_requirements(
         elif entry.option in ("--requirement", "--constraint"):
             limits = constraint or entry.option == "--constraint"
             yield from _follow(root, file, entry, seen, constraint=limits, above=(*above, file))
+        elif entry.option in ("--index-url", "--extra-index-url") and is_pypi(entry.argument):
+            continue
         elif entry.option in ("--index-url", "--extra-index-url", "--find-links", "--no-index"):
             yield Skip(file, f"line {entry.line}: {entry.option} is not followed; configure the index for uv or pip")
 

@@ -22,6 +22,9 @@ else:
     import tomli as tomllib
 
 
+_EARLY = r"\.?(?:a|b|c|rc|alpha|beta|dev|post)\.?\d*"  # of a version before, or after, its release
+
+
 def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     """Yield the requirements of every table; a Skip for a file or a row that is not understood."""
     try:
@@ -137,7 +140,7 @@ def poetry_specifier(version: str) -> str | None:
     """
     parts: list[str] = []
     for item in filter(None, map(str.strip, version.split(","))):
-        found = re.fullmatch(r"(\^|~(?!=))?\s*v?(\d+(?:\.\d+)*)", item)
+        found = re.fullmatch(rf"(\^|~(?!=))?\s*v?(\d+(?:\.\d+)*)({_EARLY})?", item)
         if item == "*":
             continue
         if re.fullmatch(r"\d+(\.\d+)*\.\*", item):
@@ -147,9 +150,9 @@ def poetry_specifier(version: str) -> str | None:
             nonzero = next((place for place, number in enumerate(numbers) if number), len(numbers) - 1)
             place = nonzero if found[1] == "^" else min(1, len(numbers) - 1)
             upper = [*numbers[:place], numbers[place] + 1]
-            parts.append(f">={found[2]},<{'.'.join(map(str, upper))}")
+            parts.append(f">={found[2]}{found[3] or ''},<{'.'.join(map(str, upper))}")
         elif found:
-            parts.append(f"=={found[2]}")
+            parts.append(f"=={found[2]}{found[3] or ''}")
         elif re.fullmatch(r"(==|!=|<=?|>=?|~=)\s*[\w.*+!-]+", item):
             parts.append(item.replace(" ", ""))
         else:
@@ -163,7 +166,7 @@ def move_poetry(old: str, version: Version) -> str:
     A caret, a tilde and a bare version keep their number of parts (``^2.2`` to ``^5.2``), the rest widens as ranges do.
     """
     specifier = poetry_specifier(old)
-    found = re.fullmatch(r"(\s*(?:\^|~(?!=)|===?)?\s*v?)(\d+(?:\.\d+)*)(\.\*)?(\s*)", old)
+    found = re.fullmatch(rf"(\s*(?:\^|~(?!=)|===?)?\s*v?)(\d+(?:\.\d+)*)(\.\*|{_EARLY})?(\s*)", old)
     if specifier is None or (not found and version in SpecifierSet(specifier)):
         return old
     if not found:
@@ -171,9 +174,10 @@ def move_poetry(old: str, version: Version) -> str:
     if found[1].strip() in ("^", "~") and version in SpecifierSet(specifier):
         return old
     length = len(found[2].split("."))
-    exact = found[1].strip() not in ("^", "~") and not found[3]
+    star = found[3] if found[3] == ".*" else ""
+    exact = found[1].strip() not in ("^", "~") and not star
     parts = str(version) if exact else ".".join(str(part) for part in (*version.release, 0, 0, 0)[:length])
-    return f"{found[1]}{parts}{found[3] or ''}{found[4]}"
+    return f"{found[1]}{parts}{star}{found[4]}"
 
 
 def _table(data: Any, *names: str) -> dict[str, Any]:
