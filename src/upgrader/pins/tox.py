@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from upgrader.model import Pin, Skip
+from upgrader.pins import envlist
 from upgrader.pins.declared import make_pin
 from upgrader.pins.requirements import Entry
 
@@ -59,7 +60,7 @@ def _read_ini(text: str, whole: str, file: PurePosixPath) -> Iterator[Pin | Skip
         for item in (parser.get(section, "deps", fallback="") or "").splitlines():
             said = re.sub(r"(^|\s+)#.*$", "", item).strip()
             number = next((n for n, line in enumerate(lines[start:], start + 1) if said and said in line), start + 1)
-            if said:
+            if said and not _is_of_matrix(said, whole):
                 yield from _dependency(said, file, number, group)
 
 
@@ -74,6 +75,12 @@ def _read_table(table: dict[str, Any], text: str, file: PurePosixPath) -> Iterat
             if isinstance(item, str):
                 number = next((n for n, line in enumerate(lines, 1) if f'"{item}"' in line or f"'{item}'" in line), 1)
                 yield from _dependency(item, file, number, group)
+
+
+def _is_of_matrix(said: str, whole: str) -> bool:
+    """Return whether a line gives an environment of the list its Django: it moves along with that list (`envlist`)."""
+    found = re.match(r"([\w.]+):\s+django\b(?![-\w])", said, re.IGNORECASE)
+    return bool(found) and any(f"{one.name}{one.number}" == found[1] for one in envlist.factors(whole) if found)
 
 
 def _dependency(said: str, file: PurePosixPath, line: int, group: str) -> Iterator[Pin | Skip | Entry]:
