@@ -137,9 +137,10 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
             return str(why)
         else:
             break
-    left_out = tuple((pin.requirement, without[pin.name]) for pin in chosen.pins if pin.name in without)
+    said = {pin.name: pin.requirement for pin in sorted(chosen.pins, key=lambda pin: pin.version is not None)}
+    left_out = tuple((said[name], why) for name, why in without.items())
     limit = patience(workshop.options, ran)
-    return Side("after", target, python, lock, None, "after", limit, without=tuple(dict.fromkeys(left_out)))
+    return Side("after", target, python, lock, None, "after", limit, without=left_out)
 
 
 _MOST_LEFT_OUT = 5
