@@ -451,6 +451,39 @@ def test_without_a_requirement_file_a_requirement_goes_into_the_manifest(
 
 
 @pytest.mark.parametrize(
+    ("file", "before", "expected"),
+    [
+        (
+            "setup.py",
+            'setup(install_requires=["django"])\n',
+            """setup(install_requires=["six; python_version >= '3.12'", "django"])\n""",
+        ),
+        (
+            "setup.py",
+            "setup(install_requires=['django'])\n",
+            """setup(install_requires=['six; python_version >= "3.12"', 'django'])\n""",
+        ),
+        (
+            "setup.py",
+            'setup(install_requires=[\n    "django",\n])\n',
+            """setup(install_requires=[\n    "six; python_version >= '3.12'",\n    "django",\n])\n""",
+        ),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\npython = "^3.8"\n',
+            '[tool.poetry.dependencies]\npython = "^3.8"\n'
+            """six = {version = "*", markers = "python_version >= \\"3.12\\""}\n""",
+        ),
+    ],
+)
+def test_a_marker_stays_with_what_a_manifest_is_given(tmp_path: Path, file: str, before: str, expected: str) -> None:
+    (tmp_path / file).write_text(before)
+    change = add_requirement(tmp_path, [PurePosixPath(file)], 'six; python_version >= "3.12"', "it is imported", INDEX)
+    assert isinstance(change, Change)
+    assert change.after.decode() == expected
+
+
+@pytest.mark.parametrize(
     ("file", "text"),
     [
         ("setup.py", "setup(install_requires=open('x').read())\n"),

@@ -153,8 +153,9 @@ def _add_to_manifest(root: Path, files: Sequence[PurePosixPath], wanted: Require
         else:
             line = _last_line(text, file)
             new = _with_line(text, line, str(wanted)) if line else ""
-            said = {(one.requirement, one.group) for one in _pins_in(new, file)}
-            if said != {*((one.requirement, one.group) for one in _pins_in(text, file)), (str(wanted), "")}:
+            said = {(one.requirement.replace('"', "'"), one.group) for one in _pins_in(new, file)}
+            was = {(one.requirement.replace('"', "'"), one.group) for one in _pins_in(text, file)}
+            if said != {*was, (str(wanted).replace('"', "'"), "")}:
                 continue
         if new:
             return Change(file, before, _mark(before) + new.encode())
@@ -172,7 +173,10 @@ def _with_entry(text: str, file: PurePosixPath, wanted: Requirement) -> str:
     if isinstance(listed, Array):
         listed.append(str(wanted))
     elif always := tables.get(""):
-        always[wanted.name] = str(wanted.specifier) or "*"
+        version = str(wanted.specifier) or "*"
+        row = tomlkit.inline_table()
+        row.update({"version": version, "markers": str(wanted.marker)})  # so do poetry and pipenv spell it
+        always[wanted.name] = row if wanted.marker else version
     else:
         return ""
     return tomlkit.dumps(document)
@@ -198,6 +202,9 @@ def _with_line(text: str, last: Pin, wanted: str) -> str:
     alone = re.match(rf"(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<quote>[\"']?){re.escape(last.requirement)}(?![\w.])", line)
     if last.file.suffix == ".yml":
         alone = alone or re.match(r"(?P<indent>[ \t]*-[ \t]+)(?P<quote>)", line)
+    quote = alone["quote"] if alone else ""
+    if quote == '"':
+        wanted = wanted.replace('"', "'")  # of a marker
     if alone and (alone["indent"] or alone["quote"]):
         comma = "," if alone["quote"] else ""
         lines.insert(last.line - 1, f"{alone['indent']}{alone['quote']}{wanted}{alone['quote']}{comma}{end}")
@@ -206,6 +213,7 @@ def _with_line(text: str, last: Pin, wanted: str) -> str:
     if not beside:
         return ""
     quote = beside["quote"]
+    wanted = wanted.replace(*("\"'" if quote == '"' else "'\""))
     lines[last.line - 1] = f"{line[: beside.start()]}{quote}{wanted}{quote}, {line[beside.start() :]}"
     return "".join(lines)
 
