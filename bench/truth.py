@@ -15,7 +15,8 @@ between Django 1.11 and 6.1, and what a person would write instead. Each is scan
 - same: it prints what the old one printed under Python 3.8, or else what the new one prints; counted where the old
   one ran and printed the same four times; where a function or class lives does not count
 - works: fixed and clean on both, and not known to print anything else
-- in reach: it breaks, warns or is announced to, and stands in Python or template source
+- in reach: it breaks, warns or is announced to, and stands in Python or template source; a requirement stands elsewhere,
+  and the pins are asked about those by tests/test_pins_propose.py
 - equal: the syntax tree of the fixed program is that of the new one, however its imports are spelled; templates: the text
 
 What is out of reach of any reading or rewriting of source is listed with the reason, from bench/truth/out_of_reach.toml.
