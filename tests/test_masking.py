@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
+from packaging.version import Version
 
 from upgrader.masking import masked
-from upgrader.model import Outcome, Skip, Verdict
+from upgrader.model import Outcome, Skip, Verdict, Versions
 
 
 @pytest.mark.parametrize(
@@ -28,5 +29,8 @@ def test_what_stands_before_the_host_is_masked(text: str, shown: str) -> None:
 def test_data_is_masked_all_through_and_else_the_very_same() -> None:
     plain = Verdict(Outcome.BROKE, "why", vanished=("a", "b"))
     assert masked(plain) is plain
+    versions = Versions(Version("3.8"), others=(("six", Version("1.0")),))
+    assert versions.of("six") == Version("1.0")
+    assert masked(versions) is versions
     rows = (Skip(PurePosixPath("a"), "https://me:x@host/"), Skip(PurePosixPath("b"), "fine"))
     assert masked({"rows": rows}) == {"rows": (Skip(PurePosixPath("a"), "https://***@host/"), rows[1])}

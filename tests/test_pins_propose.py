@@ -781,3 +781,12 @@ def test_an_index_without_django_is_one_sentence(tmp_path: Path) -> None:
         settings = IndexSettings(served.url)
         propose(inventory, TARGET, OLD, SimpleIndex(settings, tmp_path / "cache"), today=TODAY, settings=settings)
     assert str(caught.value).startswith("The package index knows no Django at all.")
+
+
+def test_what_django_asks_for_is_a_floor_and_no_word_on_python(tmp_path: Path) -> None:
+    sources = [Made("psycopg2-binary", version, tag="") for version in ("2.7.7", "2.8.4")]
+    wheels = [Made("psycopg2-binary", version, classifiers=(f"{PY}3.12",)) for version in ("2.9.9", "2.9.10")]
+    found = proposed(tmp_path, "psycopg2-binary==2.7.7\n", *sources, *wheels)["psycopg2-binary"]
+    assert found.to == "2.9.9"
+    old = Made("psycopg2-binary", "2.7.7", "2025-01-01", (f"{PY}3.12",))
+    assert proposed(tmp_path, "psycopg2-binary==2.7.7\n", old, *wheels)["psycopg2-binary"].to == "2.9.9"

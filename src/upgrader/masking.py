@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import is_dataclass, replace
+from operator import is_
+from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -23,14 +25,20 @@ def _masked(value: Any) -> Any:
         return _CREDENTIALS.sub("://***@", value) if "@" in value and "://" in value else value
     if isinstance(value, tuple):
         items = [_masked(item) for item in value]
-        return value if all(map(_is, items, value)) else tuple(items)
+        return value if all(map(is_, items, value)) else tuple(items)
     if isinstance(value, dict):
-        return {name: _masked(item) for name, item in value.items()}
+        named = {name: _masked(item) for name, item in value.items()}
+        return value if all(map(is_, named.values(), value.values())) else named
     if is_dataclass(value) and not isinstance(value, type):
-        changed = {name: new for name, old in vars(value).items() if (new := _masked(old)) is not old}
+        changed = {}
+        for field in value.__dataclass_fields__:
+            old = getattr(value, field)
+            if type(old) not in _PLAIN and (type(old) is not str or "@" in old):  # nearly all, and there may be many
+                new = _masked(old)
+                if new is not old:
+                    changed[field] = new
         return replace(value, **changed) if changed else value
     return value
 
 
-def _is(one: object, other: object) -> bool:
-    return one is other
+_PLAIN = (bool, int, type(None), PurePosixPath)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from packaging.version import Version
@@ -43,7 +44,11 @@ class Versions:
         """Return the version of ``python``, ``django`` or another distribution, None where it is not known."""
         if package in ("python", "django"):
             return self.python if package == "python" else self.django
-        return next((version for name, version in self.others if name == package), None)
+        return self._by_name.get(package)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Version]:
+        return dict(self.others)
 
     def __str__(self) -> str:
         return f"Python {self.python}" + (f", Django {self.django}" if self.django else "")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from packaging.markers import InvalidMarker, Marker
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
@@ -43,12 +45,28 @@ def make_pin(text: str, file: PurePosixPath, line: int, group: str = "") -> Pin 
 
 
 def plain_pin(text: str, file: PurePosixPath, line: int, *, hashed: bool = False, group: str = "") -> Pin | None:
-    """Return ``name==1.2.3`` as a pin that nobody has looked up yet, None for anything else."""
-    found = PLAIN.fullmatch(text)
+    """Return ``name==1.2.3``, maybe with a marker, as a pin that nobody has looked up yet, None for anything else."""
+    found = match_plain(text)
     if not found:
         return None
     name = canonicalize_name(found["name"])
     return Pin(name, found["version"], file, line, text, hashed, why="not looked up", group=group)
+
+
+def match_plain(text: str) -> re.Match[str] | None:
+    """Return the match of ``name==1.2.3``, with or without a marker, None for anything else."""
+    before, semicolon, marker = text.partition(";")
+    found = PLAIN.fullmatch(before.rstrip() if semicolon else text)
+    return found if found and (not semicolon or _is_marker(marker)) else None
+
+
+@lru_cache(maxsize=1024)
+def _is_marker(text: str) -> bool:
+    try:
+        Marker(text.strip())
+    except InvalidMarker:
+        return False
+    return True
 
 
 def pin_of(

@@ -122,7 +122,10 @@ def weigh(
         forbids = f"{release.version} {NEEDS_BUILDING}"
     if forbids:
         return Evidence(1 if too_new else -1, forbids, "", wheel)
-    if known:
+    if known and known.product == "django":  # a floor, and no word on Python
+        if release.version < Version(known.lowest):
+            return Evidence(-1, f"{release.version} is older than {known.lowest}, by {known.source}", "", wheel)
+    elif known:
         place = 0 if release.version >= Version(known.lowest) else -1
         return Evidence(place, "", f"Python {minor}, by {known.source}", wheel)
     pythons, djangos = _versions(_PYTHON, metadata), claimed_django(metadata)

@@ -18,7 +18,7 @@ from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sd
 
 from upgrader.masking import masked
 from upgrader.model import UpgraderError
-from upgrader.pins.declared import PLAIN
+from upgrader.pins.declared import match_plain
 
 NAMES = ("requirements*.txt", "requirements*.in", "*requirements.txt", "constraints*.txt")
 IN_FOLDER = ("requirements/*.txt", "requirements/*.in")
@@ -146,7 +146,7 @@ def _entry(line: int, end: int, text: str, comment: str, path: PurePosixPath) ->
     hashes = tuple(_HASH.findall(" ".join(words[options:])))
     if _URL.match(said) or (_PATH.search(said.split(";")[0].strip()) and " @ " not in said):
         return Entry(line, end, said, comment, link=said, hashes=hashes)
-    if not PLAIN.fullmatch(said):
+    if not match_plain(said):
         try:
             requirement = Requirement(said)
         except InvalidRequirement as error:

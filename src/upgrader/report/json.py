@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from upgrader.model import Finding, Pin, Report, TakenBack, Task, TestResult, TestRun, Verdict, Versions
@@ -64,7 +65,13 @@ def render(report: Report) -> str:
         ]
     if report.branch:
         data["branch"] = report.branch
-    return json.dumps(_well_formed(data), indent=2) + "\n"
+    text = json.dumps(data, indent=2)
+    if _SURROGATE.search(text):
+        text = json.dumps(_well_formed(data), indent=2)
+    return text + "\n"
+
+
+_SURROGATE = re.compile(r"\\ud[89a-f]")
 
 
 def _versions(versions: Versions) -> dict[str, str | None]:
