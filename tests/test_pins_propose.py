@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
@@ -705,6 +706,8 @@ def test_what_a_module_of_django_has_not_is_missed_where_it_is_asked_for(tmp_pat
         Made(name, "1.0", code=((f"{name}/__init__.py", f"from django import db\n\nclass A:\n    b = db.{word}\n"),))
         for name, word in (("fine", "here"), ("bad", "gone"))
     ]
+    own = "from django import db\n\ndb.gone = 1\nB = db.gone\n"
+    files[0] = replace(files[0], code=(*files[0].code, ("fine/own.py", own)))
     with serve(django, *files) as served:
         settings = IndexSettings(served.url)
         index = SimpleIndex(settings, tmp_path / "cache")

@@ -31,7 +31,7 @@ from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 4  # of an answer that is kept; another way to look asks again
+_FORM = 5  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
@@ -203,6 +203,8 @@ def _lacks(name: str, body: list[ast.stmt], target: Versions, django: dict[str, 
     }
     for node in _reached(body) if modules else ():
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            if not isinstance(node.ctx, ast.Load):
+                return ""  # it puts names of its own there
             module = modules[node.value.id]
             if not {node.attr, ANYTHING} & django[module]:
                 said = f"{module}.{node.attr}, which Django {target.django} has not"
