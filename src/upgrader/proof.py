@@ -126,8 +126,8 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
             )
         except Refusal as why:
             named = {pin.name: pin.requirement for pin in chosen.pins}
-            lost = [name for name in map(canonicalize_name, _NOT_BUILT.findall(why.reason)) if name in named]
-            lost = [name for name in lost if name not in without and name != "django"]
+            lost = [canonicalize_name(found[1] or found[2]) for found in _NOT_BUILT.finditer(why.reason)]
+            lost = [name for name in dict.fromkeys(lost) if name in named and name not in without and name != "django"]
             if not lost or len(without) >= _MOST_LEFT_OUT:
                 return str(why)
             for name in lost:
@@ -144,8 +144,9 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
 
 
 _MOST_LEFT_OUT = 5
-#: What uv says of a source archive that it cannot build.
-_NOT_BUILT = re.compile(r"Failed to build `([A-Za-z0-9][A-Za-z0-9._-]*)==")
+_NAME = r"([A-Za-z0-9][A-Za-z0-9._-]*)"
+#: What uv says of a source archive that it cannot build, and of a release that has none but that.
+_NOT_BUILT = re.compile(rf"Failed to build `{_NAME}==|\b{_NAME}==\S+ has no (?:usable )?wheels")
 
 
 def _but(texts: Iterable[str], names: Container[str]) -> tuple[str, ...]:
