@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 import libcst as cst
 
 from upgrader.assigned import assigned, gathered, passed, text_of, together
+from upgrader.parsing import parse_syntax
 from upgrader.rule import File, Hit, rule
 
 DOCS = "https://docs.djangoproject.com/en/6.1/releases/6.1/#features-deprecated-in-6-1"
@@ -161,7 +162,7 @@ def _alone(file: File) -> bool:
     settings = 0
     for text in texts.values():
         try:
-            tree = ast.parse(text)
+            tree = parse_syntax(text)
         except (SyntaxError, ValueError):
             return False
         top = [s for s in tree.body if isinstance(s, ast.Assign) and len(s.targets) == 1 and _is_setting(s.targets[0])]

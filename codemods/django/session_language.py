@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 import libcst as cst
 
 from upgrader.assigned import assigned, text_of
+from upgrader.parsing import parse_syntax
 from upgrader.rule import File, Hit, rule
 
 _LOCALE = "django.middleware.locale.LocaleMiddleware"
@@ -66,7 +67,7 @@ def keeps_language(text: str) -> bool:
     if not _WRITES.search(text):
         return False
     try:
-        tree = ast.parse(text)
+        tree = parse_syntax(text)
     except (SyntaxError, ValueError):
         return False
     for node in ast.walk(tree):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import warnings
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import libcst as cst
 from upgrader.lexical import calls_literal, compares_literals, escapes_wrongly, jumps_finally
 from upgrader.model import Safety
 from upgrader.names import Node
+from upgrader.parsing import parse_syntax
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins
 
@@ -629,7 +629,7 @@ def _parses(text: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(text.strip())
+            parse_syntax(text.strip())
     except (SyntaxError, ValueError):
         return False
     return True

@@ -7,7 +7,6 @@ they are, so libcst prints them byte for byte as they stood.
 from __future__ import annotations
 
 import io
-import sys
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ import libcst as cst
 
 from upgrader.names import Names, Node, _fields, dotted
 from upgrader.printing import printed
+from upgrader.stdlib import MODULES as STANDARD
 
 SmallStatements = tuple[cst.BaseSmallStatement, ...]
 NodeT = TypeVar("NodeT", bound=Node)
@@ -791,4 +791,4 @@ def _import_rank(line: Node) -> tuple[int, str] | None:
 
 def _rank(module: str) -> tuple[int, str]:
     top = module.split(".")[0]
-    return (0 if top in sys.stdlib_module_names else 1), module.lower()
+    return (0 if top in STANDARD else 1), module.lower()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from upgrader.model import Change
+from upgrader.parsing import parse_syntax
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def _read(root: Path, app: PurePosixPath) -> App | None:
             continue  # as Django's loader
         try:
             text = path.read_text(encoding="utf-8")
-            found = _named(ast.parse(text))
+            found = _named(parse_syntax(text))
         except (OSError, SyntaxError, ValueError):
             return None
         if found is None:

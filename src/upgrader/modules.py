@@ -17,15 +17,11 @@ from pathlib import Path, PurePosixPath
 from upgrader.migrations import App, read_app
 from upgrader.names import OWN
 from upgrader.outline import Outline
+from upgrader.parsing import parse_syntax
+from upgrader.stdlib import MODULES
 
 #: Modules of the standard library that a file of the project can hide: none that is compiled into the interpreter.
-STANDARD = (
-    frozenset(sys.stdlib_module_names)
-    | frozenset(("aifc", "asynchat", "asyncore", "audioop", "binhex", "cgi", "cgitb", "chunk", "crypt", "distutils"))
-    | frozenset(("dummy_threading", "formatter", "imghdr", "imp", "lib2to3", "macpath", "mailcap", "msilib", "nis"))
-    | frozenset(("nntplib", "ossaudiodev", "parser", "pipes", "smtpd", "sndhdr", "spwd", "sunau", "symbol"))
-    | frozenset(("telnetlib", "uu", "xdrlib"))
-) - frozenset((*sys.builtin_module_names, "__future__", "__main__"))
+STANDARD = MODULES - frozenset((*sys.builtin_module_names, "__future__", "__main__"))
 
 #: Among the files that were asked about: all of them.
 EVERYTHING = "*"
@@ -317,7 +313,7 @@ class Modules:
             self._read[name] = Module()
             if path is not None:
                 try:
-                    tree = ast.parse((self.root / path).read_bytes())
+                    tree = parse_syntax((self.root / path).read_bytes())
                 except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
                     tree = ast.Module([], [])  # the scan has a row for it
                 self._read[name] = _read(tree, self.package(path), name)

@@ -16,6 +16,7 @@ from upgrader import git
 from upgrader.apply import commit_pins, cutoff
 from upgrader.evidence import installed
 from upgrader.model import Pin, Plan, Step, TestRun, UpgraderError
+from upgrader.parsing import parse_syntax
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, read_pins
 from upgrader.proof import Side, failing, new_side, run_tests
@@ -193,7 +194,7 @@ def _versions(pins: Iterable[Pin]) -> dict[str, str]:
 def _imported(path: Path) -> set[str]:
     """Return the top-level modules that a file imports."""
     try:
-        tree = ast.parse(path.read_bytes())
+        tree = parse_syntax(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return set()
     found = set()

@@ -20,6 +20,7 @@ import libcst as cst
 from packaging.version import Version
 
 from upgrader.kinds import MAX_BYTES as MAX_BYTES
+from upgrader.parsing import parse_syntax
 from upgrader.printing import printed
 
 NOT_EXACT = "cannot be printed back exactly as it is"
@@ -187,7 +188,7 @@ def check_grammar(text: str, python: Version | None = None) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of escapes and comparisons in the user's code
-            tree = ast.parse(text, feature_version=version)
+            tree = parse_syntax(text, feature_version=version)
     except SyntaxError as error:
         deep = (error.msg or "").startswith("too many nested")
         raise Unparsable(f"does not parse: line {error.lineno}: {error.msg}", deep) from None

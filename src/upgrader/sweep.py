@@ -5,7 +5,6 @@ What parses and the rules are imported when a file has come through, in the proc
 
 from __future__ import annotations
 
-import ast
 import gc
 import os
 import sys
@@ -22,6 +21,7 @@ from upgrader.kinds import MAX_BYTES, file_kind, is_template, may_be_template
 from upgrader.migrations import written_migrations
 from upgrader.model import Change, Finding, Safety, Skip, Versions
 from upgrader.modules import Modules
+from upgrader.parsing import parse_syntax
 from upgrader.sieve import wanted
 
 SUPPRESSION = b"upgrader:"  #: what a comment that suppresses a finding has in it
@@ -187,7 +187,7 @@ def _parses(path: PurePosixPath, data: bytes) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(data)
+            parse_syntax(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

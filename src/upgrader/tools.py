@@ -28,6 +28,7 @@ from upgrader import second_half
 from upgrader.cache import Settled
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
+from upgrader.parsing import parse_syntax
 from upgrader.sweep import start_method
 
 MAX_PASSES = 5
@@ -230,7 +231,7 @@ def _refused(before: bytes, after: bytes) -> str | None:
 def _unbound(before: str, after: str) -> set[str]:
     """Return the names that a text uses and nothing in it binds, where something bound them before."""
     try:
-        old, new = ast.parse(before), ast.parse(after)
+        old, new = parse_syntax(before), parse_syntax(after)
     except (SyntaxError, ValueError, RecursionError):
         return set()  # of another version than this interpreter's
     used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}

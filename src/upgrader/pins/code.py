@@ -25,6 +25,7 @@ from platformdirs import user_cache_path
 from upgrader import engine
 from upgrader.catalogue import is_must, load_rules
 from upgrader.model import Finding, UpgraderError, Versions
+from upgrader.parsing import parse_syntax
 from upgrader.pins.index import File, Index, Release, read_archive
 from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 
@@ -173,7 +174,7 @@ def _body(text: str) -> list[ast.stmt]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text).body
+            return parse_syntax(text).body
     except (SyntaxError, ValueError):
         return []
 

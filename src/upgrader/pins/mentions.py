@@ -7,7 +7,6 @@ testing them is not ours to decide.
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
 import warnings
@@ -20,6 +19,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import Version
 
 from upgrader.model import Mention, Skip, Versions
+from upgrader.parsing import parse_syntax
 from upgrader.pins import envlist, pyproject
 from upgrader.pins.widen import widen
 
@@ -714,7 +714,7 @@ def _still_reads(text: str, file: PurePosixPath) -> bool:
         if file.suffix == ".py":
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                ast.parse(text)
+                parse_syntax(text)
         elif file.suffix == ".toml":
             tomllib.loads(text)
     except (SyntaxError, ValueError):

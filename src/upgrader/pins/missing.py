@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader.model import Pin
+from upgrader.parsing import parse_syntax
 from upgrader.pins.closure import closure
 from upgrader.pins.index import Index
 from upgrader.pins.known import MODULES
@@ -88,7 +89,7 @@ def _imported(root: Path, files: Sequence[PurePosixPath]) -> dict[str, str]:
                 continue
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                tree = ast.parse(data)
+                tree = parse_syntax(data)
         except (OSError, SyntaxError, ValueError):
             continue  # reported by the stage that reads the code
         for module, line in _unguarded(tree):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from upgrader.model import Pin, Skip
+from upgrader.parsing import parse_syntax
 from upgrader.pins.declared import make_pin
 from upgrader.pins.requirements import Entry
 
@@ -22,7 +23,7 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip | Entry]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = parse_syntax(text)
     except (SyntaxError, ValueError) as error:
         yield Skip(file, f"does not parse: {error}")
         return

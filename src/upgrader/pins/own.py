@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import configparser
 import sys
 import warnings
@@ -15,6 +14,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+from upgrader.parsing import parse_syntax
 from upgrader.pins.setup_py import setup_literal
 
 
@@ -50,7 +50,7 @@ def _setup_py(path: Path) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(path.read_bytes())
+            tree = parse_syntax(path.read_bytes())
     except (OSError, SyntaxError, ValueError):
         return ""
     value = setup_literal(tree, "name")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from upgrader.model import Pin, Skip
+from upgrader.parsing import parse_syntax
 from upgrader.pins.declared import make_pin
 
 
@@ -19,7 +20,7 @@ def read(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # old files have invalid escapes, which are not ours to report
-            tree = ast.parse(text)
+            tree = parse_syntax(text)
     except (SyntaxError, ValueError) as error:
         yield Skip(file, f"does not parse: {error}")
         return

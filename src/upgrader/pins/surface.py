@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from upgrader.parsing import parse_syntax
+
 ANYTHING = "*"  #: among a module's names: it makes them up when asked
 
 
@@ -14,7 +16,7 @@ def read_surface(files: dict[str, str]) -> dict[str, frozenset[str]]:
 
     ``files`` maps paths in the wheel to source texts.
     """
-    trees = {_module(PurePosixPath(path)): ast.parse(text) for path, text in files.items()}
+    trees = {_module(PurePosixPath(path)): parse_syntax(text) for path, text in files.items()}
     packages = {_module(PurePosixPath(path)) for path in files if path.endswith("/__init__.py")}
     found: dict[str, frozenset[str]] = {}
 

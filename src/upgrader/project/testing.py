@@ -11,6 +11,7 @@ from configparser import Error as IniError
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from upgrader.parsing import parse_syntax
 from upgrader.pins.setup_py import setup_keywords
 from upgrader.project.commands import make_recipe, plain_commands
 from upgrader.project.config import load_toml, table_at
@@ -205,7 +206,7 @@ def _test_suite(sources: Sources) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(sources.text("setup.py"))
+            tree = parse_syntax(sources.text("setup.py"))
     except (SyntaxError, ValueError):
         return ""
     values = [word.value for word in setup_keywords(tree) if word.arg == "test_suite"]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from upgrader.parsing import parse_syntax
+
 _MOST_FILES = 6000  #: looked through for one name
 
 
@@ -108,7 +110,7 @@ class Installed:
         for path in self._files(package):
             try:
                 text = path.read_text("utf-8")
-                tree = ast.parse(text) if needle.search(text) else None
+                tree = parse_syntax(text) if needle.search(text) else None
             except (OSError, SyntaxError, ValueError):
                 continue
             for one in (one for one in (tree.body if tree else ()) if isinstance(one, ast.ClassDef)):
@@ -141,7 +143,7 @@ def _definition(text: str, name: str, member: str, module: str) -> Definition | 
     if not member and not re.search(rf"^(?:async )?def {re.escape(name)}\b", text, re.MULTILINE):
         return Definition(module)
     try:
-        tree = ast.parse(text)
+        tree = parse_syntax(text)
     except (SyntaxError, ValueError):
         return None
     body: list[ast.stmt] = tree.body
