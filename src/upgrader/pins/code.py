@@ -158,7 +158,7 @@ def _installed(files: list[tuple[str, str]]) -> set[str]:
     found = set()
     for name, _ in files:
         parts = PurePosixPath(name).parts[1:]
-        parts = parts[1:] if len(parts) > 1 and parts[0] in ("src", "lib") else parts
+        parts = parts[1:] if len(parts) > 1 and parts[0] in ("src", "lib", "python3", "py3") else parts
         folder = name.rpartition("/")[0]
         placed = len(parts) == 1 or folder in packages
         wanted = bool(parts) and (not tops or parts[0].removesuffix(".py") in tops)
