@@ -32,7 +32,7 @@ from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 5  # of an answer that is kept; another way to look asks again
+_FORM = 6  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
