@@ -350,6 +350,13 @@ def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp
     assert "setuptools" not in proposed(tmp_path, "thing==1.1\n", thing("1.1", **code(guarded)), *tools)
 
 
+def test_an_import_of_a_module_that_python_has_no_more_counts_whatever_is_said_of_its_uses(tmp_path: Path) -> None:
+    importer = "from imp import find_module\n\n\ndef find(name):\n    return find_module(name)\n"
+    pin = proposed(tmp_path, "thing==1.0\n", thing("1.0", **code(importer)))["thing"]
+    assert (pin.status, pin.blocker) == ("blocked", "no release")
+    assert "imports in thing/models.py line 1: imp, which Python 3.12 has not" in pin.why
+
+
 def test_packages_that_came_along_are_added_for_what_imports_them_without_saying_so(tmp_path: Path) -> None:
     tools = [Made("packaging", "24.0", "2025-01-01"), Made("six", "1.17.0", "2025-01-01")]
     made = thing("1.0", **code("import packaging.version\nimport six\nimport requests\n"))

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
+from packaging.version import Version
 from platformdirs import user_cache_path
 
 from upgrader import engine
@@ -28,11 +29,12 @@ from upgrader.model import Finding, UpgraderError, Versions
 from upgrader.parsing import parse_syntax
 from upgrader.pins.index import File, Index, Release, read_archive
 from upgrader.pins.surface import ANYTHING, missing_from, read_surface
+from upgrader.stdlib import GONE
 
 _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 6  # of an answer that is kept; another way to look asks again
+_FORM = 7  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one reads Django
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
@@ -124,6 +126,7 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         return Code()
     broken = ""
     silent: dict[str, str] = {}
+    own = {part.removesuffix(".py") for name, _ in files for part in PurePosixPath(name).parts[:2]}
     installed = _installed(files) if built else {name for name, _ in files}
     for name, text in files:
         if not name.endswith(".py") or name not in installed:
@@ -139,12 +142,22 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         for statement in _imports(body):
             lost = missing_from(django, statement, "django") if django else ""
             said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
+            said = said or _gone_module(statement, target, own)
             broken = broken or (f"imports in {name} line {statement.lineno}: {said}" if said else "")
             for module in () if _SETUP.fullmatch(name) else sorted(_tops(statement) & CAME_ALONG.keys()):
                 silent.setdefault(module, f"{name} line {statement.lineno}")
         broken = broken or _fails(name, body, [one for one in found if one.rule in _gone(target)])
         broken = broken or _lacks(name, body, target, django)
     return Code(broken, silent)
+
+
+def _gone_module(statement: ast.Import | ast.ImportFrom, target: Versions, own: set[str]) -> str:
+    """Return what an import says of a module that Python has no more, whatever rules say of its uses; empty for others.
+
+    setuptools brings distutils back. ``own`` are the names in the archive, among them modules that it has itself.
+    """
+    gone = {name for name in _tops(statement) & GONE.keys() if Version(GONE[name]) <= target.python} - {"distutils"}
+    return next((f"{name}, which Python {target.python} has not" for name in sorted(gone - own)), "")
 
 
 def _installed(files: list[tuple[str, str]]) -> set[str]:
