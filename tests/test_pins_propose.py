@@ -629,6 +629,8 @@ def test_a_range_gives_its_place_as_a_range(tmp_path: Path) -> None:
     )
     assert proposed(tmp_path, "nose>=1.3\n", *files)["nose"].becomes == "pynose>=1.5.0"
     assert proposed(tmp_path, "nose\n", *files)["nose"].becomes == "pynose"
+    # the last line by a name is what is found by it here
+    assert proposed(tmp_path, "nose==1.3.7\nnose\n", *files)["nose"].becomes == "pynose"
 
 
 def test_a_package_that_is_known_not_to_work_is_replaced_whatever_its_files_say(tmp_path: Path) -> None:

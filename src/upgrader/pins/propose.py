@@ -111,6 +111,13 @@ def propose(
                     replaced[pin] = other[0]
                     del choices[pin]
                     choices[other[0]] = other[1]
+        said = {pin.name: choice for pin, choice in zip(exact, chosen, strict=True)}
+        gone = {pin.name for pin in replaced}
+        for pin in inventory.pins:  # a range beside a pin goes the same way
+            beside = _is_loose(pin) and pin.name in pinned & gone
+            if beside and (other := _in_its_place(pin, said[pin.name], goal, look, index, cutoff)):
+                replaced[pin] = other[0]
+                ranges[other[0]] = other[1]
     original, inventory = inventory, replace(inventory, pins=tuple(replaced.get(pin, pin) for pin in inventory.pins))
     exact = [replaced.get(pin, pin) for pin in exact]
     chosen = [proposed[pin] for pin in exact]
