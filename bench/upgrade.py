@@ -139,7 +139,10 @@ def measure_all(packages: Sequence[dict[str, Any]], folder: Path, options: argpa
             if options.write:
                 done = [rows[package["name"]] for package in packages if package["name"] in rows]
                 write_section(options.write, done, options)
-    return [rows[package["name"]] for package in packages]
+    found = [rows[package["name"]] for package in packages]
+    if options.write and not todo:  # all of it is remembered
+        write_section(options.write, found, options)
+    return found
 
 
 def measure(package: dict[str, Any], folder: Path, options: argparse.Namespace) -> Row:
