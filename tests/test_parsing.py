@@ -29,6 +29,21 @@ def test_one_thread_parses_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(most) == {1}
 
 
+def test_it_is_asked_again_where_somebody_else_parsed_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, raised = ast.parse, iter(["AST constructor recursion depth mismatch (before=54, after=87)"] * 2)
+
+    def disturbed(source: str, feature_version: tuple[int, int] | None = None) -> ast.Module:
+        if why := next(raised, ""):
+            raise SystemError(why)
+        return real(source, feature_version=feature_version)
+
+    monkeypatch.setattr(ast, "parse", disturbed)
+    assert len(parse_syntax("a\nb\n").body) == 2
+    raised = iter(["bad argument to internal function"])
+    with pytest.raises(SystemError, match="bad argument"):
+        parse_syntax("a")
+
+
 FORKED = """
 import os
 from upgrader import parsing

@@ -6,8 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 from test_run import git, make, run
 from uv import find_uv_bin
+
+from upgrader.interpreters import find_interpreter
+
+OLD = str(find_interpreter(Version("3.8"), fetch=False).path)  # as the product finds it: uv looks on the path alone
 
 CODE = {
     "shop": """
@@ -59,7 +64,7 @@ def locked(folder: Path, files: dict[str, str], *command: str) -> Path:
 
 @pytest.mark.slow
 def test_a_project_with_a_uv_lock_moves_with_it(tmp_path: Path) -> None:
-    project = locked(tmp_path / "site", {"pyproject.toml": PROJECT}, "lock", "--python", "3.8")
+    project = locked(tmp_path / "site", {"pyproject.toml": PROJECT}, "lock", "--python", OLD)
     code, report, said = run(project, "--to-django", "5.2")
     assert (code, report["verdict"]["outcome"]) == (0, "passed"), said
     manifest = git(project, "show", f"{report['branch']}:pyproject.toml")

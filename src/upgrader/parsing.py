@@ -1,7 +1,8 @@
-"""Python's own parser, for one thread at a time.
+"""Python's own parser, for several threads.
 
 How deep it is in a tree, CPython keeps for the whole process: two threads that parse at once can make it raise
-``SystemError: AST constructor recursion depth mismatch`` (gh-106905).
+``SystemError: AST constructor recursion depth mismatch`` (gh-106905). One of ours does at a time, and asks again where
+somebody else did meanwhile: libcst parses each string whose value it is asked for.
 """
 
 from __future__ import annotations
@@ -28,4 +29,13 @@ if hasattr(os, "register_at_fork"):
 def parse_syntax(source: str | bytes, feature_version: tuple[int, int] | None = None) -> ast.Module:
     """Return what ``ast.parse`` does, and raise what it raises."""
     with _Turn.lock:
+        for _ in range(_TRIES):
+            try:
+                return ast.parse(source, feature_version=feature_version)
+            except SystemError as error:
+                if "recursion depth mismatch" not in str(error):
+                    raise
         return ast.parse(source, feature_version=feature_version)
+
+
+_TRIES = 20

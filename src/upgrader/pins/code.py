@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
-from threading import Lock
+from threading import RLock
 
 from packaging.version import Version
 from platformdirs import user_cache_path
@@ -35,7 +35,7 @@ _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
 _FORM = 7  # of an answer that is kept; another way to look asks again
-_lock = Lock()  # several threads ask; one reads Django
+_lock = RLock()  # several threads ask; one looks, for parsers do not like company (`parsing`)
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
@@ -79,7 +79,8 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     data = index.download(file)
     if data is None:  # without a network, what other rules said before is the best there is
         return next(filter(None, map(_recall, sorted(kept.parent.glob(f"{key}-*.json")))), Code())
-    found = _look(data, target, _django_surface(target, index), built=not file.wheel)
+    with _lock:
+        found = _look(data, target, _django_surface(target, index), built=not file.wheel)
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(asdict(found)), encoding="utf-8")
