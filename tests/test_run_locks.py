@@ -12,7 +12,11 @@ from uv import find_uv_bin
 
 from upgrader.interpreters import find_interpreter
 
-OLD = str(find_interpreter(Version("3.8"), fetch=False).path)  # as the product finds it: uv looks on the path alone
+
+def old_python() -> str:
+    """Return the old interpreter as the product finds it: uv looks on the path alone."""
+    return str(find_interpreter(Version("3.8"), fetch=False).path)
+
 
 CODE = {
     "shop": """
@@ -64,7 +68,7 @@ def locked(folder: Path, files: dict[str, str], *command: str) -> Path:
 
 @pytest.mark.slow
 def test_a_project_with_a_uv_lock_moves_with_it(tmp_path: Path) -> None:
-    project = locked(tmp_path / "site", {"pyproject.toml": PROJECT}, "lock", "--python", OLD)
+    project = locked(tmp_path / "site", {"pyproject.toml": PROJECT}, "lock", "--python", old_python())
     code, report, said = run(project, "--to-django", "5.2")
     assert (code, report["verdict"]["outcome"]) == (0, "passed"), said
     manifest = git(project, "show", f"{report['branch']}:pyproject.toml")
