@@ -115,14 +115,12 @@ without_date = removals(
     docs=PENDING + "#pending-removal-in-future-versions",
     names={
         "argparse.FileType": "take the name, and open the file where it is used",
-        "codecs.open": "use open() with encoding, and with newline='' where line ends have to stay as they are",
         "sys._clear_type_cache": "use sys._clear_internal_caches from Python 3.13 on",
     },
     doc="""
-    Names that are announced to go, without a date: ``argparse.FileType``, ``codecs.open``.
+    Names that are announced to go, without a date: ``argparse.FileType``.
 
-    The first opens files before all arguments are checked, and does not close them; the second is slower than ``open()``,
-    and translates no line ends. Deprecated in Python 3.14.
+    It opens files before all arguments are checked, and does not close them. Deprecated in Python 3.14.
 
     Manual: use what the message says.
 
