@@ -78,7 +78,7 @@ def remembered_cards(make: Callable[[], list[dict[str, Any]]]) -> list[dict[str,
     return made
 
 
-class Settled:
+class LeftAlone:
     """The files, by name and contents, that a tool with these arguments has nothing to change in any more.
 
     Nothing is remembered of a tool that is not installed beside this program.

@@ -25,7 +25,7 @@ from pathlib import Path, PurePosixPath
 from packaging.version import Version
 
 from upgrader import second_half
-from upgrader.cache import Settled
+from upgrader.cache import LeftAlone
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
 from upgrader.parsing import parse_syntax
@@ -94,7 +94,7 @@ def run_tool(
     paths = [path for path in files if path.suffix == ".py"]
     # what the engine does not read, a tool would read for minutes
     arguments = tool.arguments(old, target)
-    known = Settled(tool.name, arguments)
+    known = LeftAlone(tool.name, arguments)
     before = {
         path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES and not known.has(path, data)
     }

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path, PurePosixPath
-from threading import RLock
+from threading import Lock
 
 from packaging.version import Version
 from platformdirs import user_cache_path
@@ -28,6 +28,7 @@ from upgrader.catalogue import is_must, load_rules
 from upgrader.model import Finding, UpgraderError, Versions
 from upgrader.parsing import parse_syntax
 from upgrader.pins.index import File, Index, Release, read_archive
+from upgrader.pins.known import MODULES
 from upgrader.pins.surface import ANYTHING, missing_from, read_surface
 from upgrader.stdlib import GONE
 
@@ -35,20 +36,14 @@ _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
 _FORM = 7  # of an answer that is kept; another way to look asks again
-_lock = RLock()  # several threads ask; one looks, for parsers do not like company (`parsing`)
+_lock = Lock()  # several threads ask; one looks, for parsers do not like company (`parsing`)
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
 )
 #: Modules that were in every environment, with the interpreter or with Django, and the requirements that have them.
-#: setuptools 80 is the last that has pkg_resources without a warning; 82 has none.
-CAME_ALONG = {
-    "packaging": "packaging",
-    "pkg_resources": "setuptools<81",
-    "pytz": "pytz",
-    "setuptools": "setuptools<81",
-    "six": "six",
-}
+CAME_ALONG = {name: MODULES[name] for name in ("packaging", "pytz", "six")}
+CAME_ALONG |= dict.fromkeys(("pkg_resources", "setuptools"), MODULES["pkg_resources"])
 #: setuptools brings these back, and a project that misses it gets it (`missing.py`)
 _MENDED = ("PY312-pkg-resources", "PY312-distutils")
 
@@ -113,11 +108,10 @@ def _django_surface(target: Versions, index: Index) -> dict[str, frozenset[str]]
     release = next((one for one in index.releases("django") if one.version == target.django), None)
     file = next(iter(_by_worth(release)), None) if release else None
     digest = file.hashes.get("sha256", "") if file else ""
-    with _lock:
-        if digest not in _surfaces:
-            data = index.download(file) if file else None
-            _surfaces[digest] = read_surface(dict(read_archive(data, _DJANGO))) if data else {}
-        return _surfaces[digest]
+    if digest not in _surfaces:
+        data = index.download(file) if file else None
+        _surfaces[digest] = read_surface(dict(read_archive(data, _DJANGO))) if data else {}
+    return _surfaces[digest]
 
 
 def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, built: bool) -> Code:

@@ -153,9 +153,10 @@ def _add_to_manifest(root: Path, files: Sequence[PurePosixPath], wanted: Require
         else:
             line = _last_line(text, file)
             new = _with_line(text, line, str(wanted)) if line else ""
-            said = {(one.requirement.replace('"', "'"), one.group) for one in _pins_in(new, file)}
-            was = {(one.requirement.replace('"', "'"), one.group) for one in _pins_in(text, file)}
-            if said != {*was, (str(wanted).replace('"', "'"), "")}:
+            said, was = (
+                {(_quoted(one.requirement, '"'), one.group) for one in _pins_in(each, file)} for each in (new, text)
+            )
+            if said != {*was, (_quoted(str(wanted), '"'), "")}:
                 continue
         if new:
             return Change(file, before, _mark(before) + new.encode())
@@ -202,20 +203,21 @@ def _with_line(text: str, last: Pin, wanted: str) -> str:
     alone = re.match(rf"(?P<indent>[ \t]*(?:-[ \t]+)?)(?P<quote>[\"']?){re.escape(last.requirement)}(?![\w.])", line)
     if last.file.suffix == ".yml":
         alone = alone or re.match(r"(?P<indent>[ \t]*-[ \t]+)(?P<quote>)", line)
-    quote = alone["quote"] if alone else ""
-    if quote == '"':
-        wanted = wanted.replace('"', "'")  # of a marker
     if alone and (alone["indent"] or alone["quote"]):
-        comma = "," if alone["quote"] else ""
-        lines.insert(last.line - 1, f"{alone['indent']}{alone['quote']}{wanted}{alone['quote']}{comma}{end}")
+        quote, comma = alone["quote"], "," if alone["quote"] else ""
+        lines.insert(last.line - 1, f"{alone['indent']}{quote}{_quoted(wanted, quote)}{quote}{comma}{end}")
         return "".join(lines)
     beside = re.search(rf"(?P<quote>[\"']){re.escape(last.requirement)}(?P=quote)", line)
     if not beside:
         return ""
     quote = beside["quote"]
-    wanted = wanted.replace(*("\"'" if quote == '"' else "'\""))
-    lines[last.line - 1] = f"{line[: beside.start()]}{quote}{wanted}{quote}, {line[beside.start() :]}"
+    lines[last.line - 1] = f"{line[: beside.start()]}{quote}{_quoted(wanted, quote)}{quote}, {line[beside.start() :]}"
     return "".join(lines)
+
+
+def _quoted(requirement: str, quote: str) -> str:
+    """Return a requirement as it can stand within these quotes: a marker may be spelled with either."""
+    return requirement.replace('"', "'") if quote == '"' else requirement
 
 
 def _newest(wanted: Requirement, index: Index, python: Version | None, cutoff: datetime) -> Version | None:
