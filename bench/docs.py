@@ -51,6 +51,7 @@ NOT_BY_NAMES: Mapping[str, str] = {
     "SimpleString": "what a string holds",
     "Subscript": "what is looked up",
     "Try": "what is tried",
+    "Tuple": "what a tuple holds",
     "UnaryOperation": "what is done with a value",
     "With": "what is entered",
     "": "a template",

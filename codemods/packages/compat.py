@@ -1,6 +1,11 @@
 """django-compat: its last release imports what Django 4.0 dropped, and all that it has is elsewhere today."""
 
-from upgrader.rule import moves
+from collections.abc import Iterator
+
+import libcst as cst
+
+from upgrader.rule import DELETE, File, Hit, moves, rule
+from upgrader.texts import plain_strings
 
 _URLS = (
     "NoReverseMatch",
@@ -107,3 +112,42 @@ names = moves(
     ```
     """,
 )
+
+
+@rule(
+    "compat1-app",
+    package="django-compat",
+    since=None,
+    gone="1.0",
+    docs="https://pypi.org/project/django-compat/",
+    needles=["compat"],
+    pattern=rb"""["']compat["']""",
+    safety="review",
+)
+def app(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``"compat"`` leaves ``INSTALLED_APPS``.
+
+    Nothing starts with it: it imports what Django 4.0 dropped. The app has template tags only.
+
+    Review: a template that has ``{% load compat %}`` wants the tags of Django in its place.
+
+    ```diff settings.py
+     INSTALLED_APPS = [
+         "django.contrib.auth",
+    -    "compat",
+         "shop",
+     ]
+    ```
+
+    ```diff settings.py
+     INSTALLED_APPS = ["django.contrib.auth", "shop.compat"]
+     PARTS = ["compat", "shop"]
+    ```
+    """
+    for constant, text in plain_strings(file):
+        element = file.parent(constant)
+        listed = file.parent(element)
+        if text == "compat" and isinstance(element, cst.Element) and isinstance(listed, (cst.List, cst.Tuple)):
+            others = [file.code(other.value).strip("\"'") for other in listed.elements]
+            if any(other.startswith("django.contrib.") for other in others) and not file.guard(constant):
+                yield Hit(constant, "django-compat cannot be imported any more", also=((element, DELETE),))

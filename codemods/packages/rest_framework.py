@@ -1,13 +1,16 @@
 """djangorestframework: names that moved or went, from 3.9 on."""
 
+import ast
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import keyword, with_arg
+from upgrader.edit import argument, keyword, spread, text_of, with_arg
 from upgrader.members import methods
 from upgrader.methods import meant
 from upgrader.model import Safety
+from upgrader.parsing import parse_syntax
 from upgrader.rule import File, Hit, moves, removals, rule
 
 NOTES = "https://www.django-rest-framework.org/community/release-notes/"
@@ -438,3 +441,118 @@ def url_patterns(node: cst.Name | cst.Attribute, file: File) -> Iterator[Hit]:
         yield Hit(call, message, code.format(file.code(call.args[0].value)))
     else:
         yield Hit(node, message)
+
+
+@rule(
+    "drf315-same-basename",
+    package="djangorestframework",
+    since="3.9",
+    gone="3.15",
+    docs=NOTES + "#315x-series",
+    needles=["register rest_framework routers"],
+    safety="review",
+)
+def same_basename(module: cst.Module, file: File) -> Iterator[Hit]:
+    """Two viewsets of one router want basenames of their own.
+
+    Since djangorestframework 3.15 the second raises ImproperlyConfigured. A basename that is not given is the name of the
+    model in ``queryset``. Of two URLs of one name ``reverse()`` finds the one that was registered last: that one keeps the
+    name, the others get their prefix added.
+
+    Review: a route that only an earlier viewset has is found by its new name only.
+
+    ```diff
+     from rest_framework import routers, viewsets
+     from shop.models import Book
+
+
+     class Books(viewsets.ModelViewSet):
+         queryset = Book.objects.all()
+
+
+     class Recent(Books):
+         pass
+
+
+     router = routers.DefaultRouter()
+    -router.register(r"books", Books)
+    -router.register(r"new/books", viewset=Books, basename="book")
+    +router.register(r"books", Books, basename="book-books")
+    +router.register(r"new/books", viewset=Books, basename="book-new-books")
+     router.register(r"recent", Recent)
+    ```
+
+    ```diff
+     from rest_framework import routers, viewsets
+     from shop.models import Author, Book
+
+
+     class Books(viewsets.ModelViewSet):
+         queryset = Book.objects.all()
+
+
+     class Authors(viewsets.ModelViewSet):
+         queryset = Author.objects.all()
+
+
+     router = routers.DefaultRouter()
+     router.register(r"books", Books)
+     router.register(r"authors", Authors)
+     router.register(r"recent", Books, basename="recent")
+
+     others = routers.DefaultRouter()
+     others.register(r"books", Books)
+    ```
+    """
+    known: dict[str, list[tuple[cst.Call, str]]] = {}
+    for call in file.calls.get("register", ()):
+        function = call.func
+        if not isinstance(function, cst.Attribute) or spread(call) or file.resolve(function) is not None:
+            continue
+        if not {f"{router}.register" for router in _ROUTERS} & meant(function, file):
+            continue
+        given, viewset = argument(call, 2, "basename"), argument(call, 1, "viewset")
+        name = text_of(given.value) if given else _default_basename(viewset.value, file) if viewset else None
+        if name is not None:
+            scope = file.names.scope(call)
+            known.setdefault(f"{file.code(function.value)} {id(scope)} {name}", []).append((call, name))
+    for calls in known.values():
+        for call, name in calls[:-1]:
+            message = f"the basename {name} is another viewset's too"
+            given, prefix = argument(call, 2, "basename"), argument(call, 0, "prefix")
+            own = re.sub(r"[^a-z0-9]+", "-", (text_of(prefix.value) or "").lower()).strip("-") if prefix else ""
+            if not own:
+                yield Hit(call, message)
+            elif given is not None:
+                yield Hit(call, message, also=((given.value, f'"{name}-{own}"'),))
+            else:
+                yield Hit(call, message, with_arg(call, f'basename="{name}-{own}"'))
+
+
+def _default_basename(viewset: cst.BaseExpression, file: File) -> str | None:
+    """Return the name that a router gives a viewset of the project, from the model of its ``queryset``."""
+    name = file.code(viewset).rpartition(".")[2]
+    if not name.isidentifier():
+        return None
+    texts = [file.text, *file.others(f"class {name}(").values()]
+    found = [text for text in texts if re.search(rf"(?m)^class {name}\(", text)]
+    model = _queried(name, found[0]) if len(found) == 1 else None
+    return model.lower() if model else None
+
+
+def _queried(name: str, text: str) -> str | None:
+    try:
+        classes = {one.name: one for one in parse_syntax(text).body if isinstance(one, ast.ClassDef)}
+    except (SyntaxError, ValueError):
+        return None
+    seen: set[str] = set()
+    while name in classes and name not in seen:
+        seen.add(name)
+        for statement in classes[name].body:
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+            if isinstance(statement, ast.Assign) and isinstance(target, ast.Name) and target.id == "queryset":
+                match = re.match(r"(?:\w+\.)*(\w+)\.objects\b", ast.unparse(statement.value))
+                return match[1] if match else None
+        first = classes[name].bases[0] if classes[name].bases else None
+        name = first.id if isinstance(first, ast.Name) else ""
+    return None

@@ -749,6 +749,64 @@ def typing_internals(node: cst.Attribute, file: File) -> Iterator[Hit]:
         yield Hit(node, "type hints without brackets have no parameters now: use typing.get_origin and get_args")
 
 
+@rule(
+    "PY39-hint-args",
+    package="python",
+    since=None,
+    gone="3.9",
+    docs="https://docs.python.org/3/library/typing.html#introspection-helpers",
+    safety="review",
+    needles=["typing __args__"],
+)
+def hint_args(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``hint.__args__`` of a hint without brackets, such as ``typing.List``, is an AttributeError.
+
+    Before Python 3.9 it was a tuple of type variables. What asks for it first, or catches the AttributeError, is left alone.
+
+    Review: no arguments are found where there were type variables: see that both mean "not said".
+
+    ```diff
+     import typing
+
+
+     def item(hint):
+         if issubclass(hint.__origin__, typing.Sequence):
+    -        return hint.__args__[0] if hint.__args__ else str
+    +        return getattr(hint, "__args__", ())[0] if getattr(hint, "__args__", ()) else str
+    ```
+
+    ```diff
+     import typing
+
+
+     def item(hint):
+         if hasattr(hint, "__args__"):
+             return hint.__args__
+         try:
+             return hint.__parameters__, hint.__args__
+         except AttributeError:
+             return typing.get_args(hint)
+
+
+     def of_union(hint):
+         return hint.__args__ if hint.__origin__ is typing.Union else (hint,)
+    ```
+    """
+    if node.attr.value != "__args__" or file.resolve(node) is not None or not _is_read(node, file):
+        return
+    around = file.inside(node, cst.FunctionDef) or file.module
+    words = file.code(around)
+    if "getattr(" in words or "hasattr(" in words or "AttributeError" in words or "Union" in words:
+        return
+    hint = file.code(node.value)
+    yield Hit(node, "a hint without brackets has no __args__ any more", f'getattr({hint}, "__args__", ())')
+
+
+def _is_read(node: cst.Attribute, file: File) -> bool:
+    parent = file.parent(node)
+    return not isinstance(parent, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.Del))
+
+
 # -- functions ---------------------------------------------------------------------------------------------------------
 
 
