@@ -423,3 +423,72 @@ def _constant(arg: cst.Arg, file: File) -> str | None:
         return None
     code = " ".join(code.split()) if not isinstance(value, (cst.SimpleString, cst.ConcatenatedString)) else code
     return None if "\n" in code else f"{arg.keyword.value}={code}" if arg.keyword else code
+
+
+_COLLATED = frozenset(
+    f"django.db.models.{place}{name}" for place in ("", "fields.") for name in ("CharField", "TextField")
+)
+
+
+@rule(
+    "DJ32-skipped-collation",
+    package="django",
+    since=None,
+    gone="3.2",
+    docs=RELEASE.format("3.2") + "#models",
+    needles=["super CharField __init__", "super TextField __init__"],
+)
+def skipped_collation(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``super(CharField, self).__init__()`` passes by what sets ``db_collation``.
+
+    A field that skips ``CharField.__init__`` or ``TextField.__init__`` has to set it by itself: since Django 3.2 migrations
+    and the schema editor ask for it. Older releases do not look at it.
+
+    ```diff
+     from django.db.models import CharField
+
+
+     class CountryField(CharField):
+         def __init__(self, *args, **kwargs):
+             super(CharField, self).__init__(*args, **kwargs)
+    +        self.db_collation = None
+    ```
+
+    ```diff
+     from django.db.models import CharField, SlugField
+
+
+     class CountryField(CharField):
+         def __init__(self, *args, **kwargs):
+             super(CountryField, self).__init__(*args, **kwargs)
+
+
+     class PageField(CharField):
+         def __init__(self, *args, **kwargs):
+             super(CharField, self).__init__(*args, **kwargs)
+             self.db_collation = None
+    ```
+    """
+    function, definition = file.inside(node, cst.FunctionDef), file.class_around(node)
+    inner = node.func.value if isinstance(node.func, cst.Attribute) and node.func.attr.value == "__init__" else None
+    if not isinstance(inner, cst.Call) or not inner.args or file.resolve(inner.func) != "builtins.super":
+        return
+    if file.resolve(inner.args[0].value) not in _COLLATED or function is None or definition is None:
+        return
+    if "db_collation" in file.code(function) or not isinstance(function.body, cst.IndentedBlock):
+        return
+    lines = list(function.body.body)
+    at = next((n for n, line in enumerate(lines) if node in _calls_of(line)), None)
+    first = function.params.params[0].name.value if function.params.params else "self"
+    message = "nothing sets db_collation, which migrations ask for"
+    if at is None:
+        yield Hit(node, message)
+        return
+    new = cst.parse_statement(f"{first}.db_collation = None\n")
+    body = function.body.with_changes(body=[*lines[: at + 1], new, *lines[at + 1 :]])
+    yield Hit(node, message, also=((function.body, body),))
+
+
+def _calls_of(line: cst.BaseStatement) -> list[cst.BaseExpression]:
+    small = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+    return [one.value for one in small if isinstance(one, cst.Expr)]
