@@ -773,3 +773,75 @@ def stand_in_options(node: cst.ClassDef, file: File) -> Iterator[Hit]:
         body.insert(body.index(lines["app_label"]) + 1, cst.parse_statement("is_composite_pk = False"))
         new = node.with_changes(body=node.body.with_changes(body=body))
         yield Hit(node.name, "the admin asks for is_composite_pk", also=((node, new),))
+
+
+DATE_TIME = ("django.forms.DateTimeField", "django.forms.fields.DateTimeField")
+
+
+@rule(
+    "DJ31-strptime",
+    package="django",
+    since=None,
+    gone="3.1",
+    docs=RELEASE.format("3.1") + "#forms",
+    needles=["DateTimeField strptime"],
+    pattern=rb"\bdef\s+strptime\b",
+    changed=True,
+)
+def strptime(module: cst.Module, file: File) -> Iterator[Hit]:
+    """``strptime()`` of a ``forms.DateTimeField`` is asked before ISO 8601 is tried, as it was.
+
+    Since Django 3.1 ``to_python()`` takes what looks like ISO 8601 for itself, and only the rest gets to ``strptime()``. The
+    method that is written here gives all of it to ``strptime()``, as before.
+
+    ```diff
+     from django import forms
+    +from django.forms.utils import from_current_timezone
+
+
+     class Loose(forms.DateTimeField):
+         def strptime(self, value, format):
+             return super().strptime(value.lower(), format)
+    +
+    +    def to_python(self, value):
+    +        if isinstance(value, str) and value not in self.empty_values:
+    +            # that of the base: DateTimeField reads ISO 8601 without strptime() since Django 3.1
+    +            return from_current_timezone(super(forms.DateTimeField, self).to_python(value))
+    +        return super().to_python(value)
+    ```
+
+    ```diff
+     from django import forms
+
+
+     class Loose(forms.DateTimeField):
+         def strptime(self, value, format):
+             return super().strptime(value, format)
+
+         def to_python(self, value):
+             return self.strptime(value, "%Y")
+
+
+     class Day(forms.DateField):
+         def strptime(self, value, format):
+             return super().strptime(value, format)
+    ```
+    """
+    for definition, function in methods(file, ["strptime"], DATE_TIME[1:]):
+        if defines(definition, "to_python") or function.decorators:
+            continue
+        message = f"{definition.name.value}.strptime is not asked about what looks like ISO 8601"
+        base = definition.bases[0].value if len(definition.bases) == 1 else None
+        if base is None or file.resolve(base) not in DATE_TIME:
+            yield Hit(function.name, message)
+            continue
+        local = file.ref("django.forms.utils.from_current_timezone", function)
+        source = (
+            "def to_python(self, value):\n"
+            "    if isinstance(value, str) and value not in self.empty_values:\n"
+            "        # that of the base: DateTimeField reads ISO 8601 without strptime() since Django 3.1\n"
+            f"        return {local}(super({file.code(base)}, self).to_python(value))\n"
+            "    return super().to_python(value)\n"
+        )
+        made = with_method(definition, source, file, function)
+        yield Hit(function.name, message, also=((definition, made),), imports=local.imports)

@@ -34,11 +34,14 @@ class Grown:
     new: str
     by_keyword: bool = False
     imports: tuple[str, ...] = ()  #: dotted names that ``new`` refers to by their last part
+    bases: tuple[str, ...] = ()  #: the classes that have the method, where the rule does not say it of all its rows
+    passes: str = ""  #: the argument's name, where ``new`` catches it with others
+    having: str = ""  #: only an override that has this parameter is called with the new one
 
     @property
     def name(self) -> str:
         """The new parameter's name."""
-        return self.new.partition("=")[0].strip("*, ")
+        return self.passes or self.new.partition("=")[0].strip("*, ")
 
 
 def grown(
@@ -47,9 +50,9 @@ def grown(
     since: str | None,
     gone: str,
     docs: str,
-    bases: tuple[str, ...],
     rows: tuple[Grown, ...],
     doc: str,
+    bases: tuple[str, ...] = (),
     safety: Safety = Safety.SAFE,
     pattern: bytes | None = None,
 ) -> Rule:
@@ -60,13 +63,15 @@ def grown(
 
     def find(module: cst.Module, file: File) -> Iterator[Hit]:
         for row in rows:
-            for definition, function in methods(file, [row.method], bases):
+            for definition, function in methods(file, [row.method], row.bases or bases):
                 known = names_of(function)
                 catches = catches_keywords(function) if row.by_keyword else catches_positional(function)
-                if row.name in known or catches:
+                own = positional(function)[len(row.old) :]
+                # what has to be given at the new one's place can only be the new one, under another name
+                takes = not row.by_keyword and len(own) > 0 and own[0].default is None
+                if row.name in known or catches or takes or (row.having and row.having not in known):
                     continue
                 message = f"{definition.name.value}.{row.method} has to take {row.name}"
-                own = positional(function)[len(row.old) :]
                 if not row.by_keyword and (own or len(positional(function)) < len(row.old)):
                     yield Hit(function.name, message)
                     continue
@@ -75,12 +80,13 @@ def grown(
                 for call in super_calls(function, file):
                     if not spread(call) and keyword(call, row.name) is None and len(call.args) <= len(row.old):
                         named = row.new.startswith("*") or len(call.args) < len(row.old) or _has_keywords(call)
-                        also.append((call, with_arg(call, f"{row.name}={row.name}" if named else row.name)))
+                        passed = f"{row.name}={row.name}" if named else row.name
+                        also.append((call, with_arg(call, row.new if row.new.startswith("**") else passed)))
                 yield Hit(function.name, message, also=tuple(also), imports=imports)
 
     find.__doc__ = doc
-    needles = [row.method for row in rows]
-    pattern = pattern or rf"\bdef\s+(?:{'|'.join(needles)})\b".encode()
+    needles = [f"{row.method} {row.having}" for row in rows]
+    pattern = pattern or rf"\bdef\s+(?:{'|'.join({row.method: 0 for row in rows})})\b".encode()
     about = rule(
         id, package="django", since=since, gone=gone, docs=docs, safety=safety, needles=needles, pattern=pattern
     )
@@ -94,6 +100,8 @@ def _grown(function: cst.FunctionDef, row: Grown, file: File) -> tuple[cst.Param
         ref = file.ref(name, function)
         last = name.rpartition(".")[2]
         code, imports = code.replace(last, str(ref)), (*imports, *ref.imports)
+    if code.startswith("**"):
+        return function.params.with_changes(star_kwarg=cst.Param(cst.Name(row.new.strip("*")))), imports
     if not code.startswith("*"):
         if "=" not in code and any(param.default is not None for param in positional(function)):
             code += "=None"
@@ -425,6 +433,7 @@ class Shrunk:
     bases: tuple[str, ...]
     gone: str
     instead: str | None = None  #: the dotted name of what was always passed
+    reads: str = ""  #: what to read instead; ``{0}`` is the method's first parameter, ``self`` left out
 
 
 FIELDS = ("django.db.models.fields.Field",)
@@ -464,6 +473,10 @@ def shrunk(
                         also.append((call, without_arg(call, at[0])))
                 used = uses(function, row.gone, file)
                 if len(used) == passed:
+                    yield Hit(function.name, message, also=tuple(also))
+                elif row.reads and not passed:
+                    rest = [one for one in positional(function) if one is not param]
+                    also += [(use, row.reads.format(*(one.name.value for one in rest))) for use in used]
                     yield Hit(function.name, message, also=tuple(also))
                 elif row.instead is not None and not passed:
                     ref = file.ref(row.instead, function)

@@ -52,6 +52,29 @@ FRAMEWORK: dict[str, tuple[str, ...]] = {
     "django.db.models.manager.Manager": ("django.db.models.manager.BaseManager",),
     "django.db.models.Manager": ("django.db.models.manager.Manager",),
 }
+#: The parts of a database backend, each a class in a module of that name. Those of Django inherit from each other, and from
+#: the base backend in the end; ``base`` of each imports them all.
+_PARTS = {
+    "base": "Wrapper",
+    "client": "Client",
+    "creation": "Creation",
+    "features": "Features",
+    "introspection": "Introspection",
+    "operations": "Operations",
+    "schema": "SchemaEditor",
+}
+_BACKENDS = (
+    *(f"django.db.backends.{name}" for name in ("mysql", "oracle", "postgresql", "postgresql_psycopg2", "sqlite3")),
+    *(f"django.contrib.gis.db.backends.{name}" for name in ("mysql", "oracle", "postgis", "spatialite")),
+)
+FRAMEWORK.update(
+    {
+        f"{backend}.{module}.Database{name}": (f"django.db.backends.base.{part}.BaseDatabase{name}",)
+        for backend in _BACKENDS
+        for part, name in _PARTS.items()
+        for module in (part, "base")
+    }
+)
 _DJANGO = read_classes()
 _FRAMEWORKS = frozenset({*FRAMEWORK, *_DJANGO, *(base for bases in FRAMEWORK.values() for base in bases)})
 #: Modules that have every name of another.
