@@ -802,3 +802,43 @@ def test_what_django_asks_for_is_a_floor_and_no_word_on_python(tmp_path: Path) -
     assert found.to == "2.9.9"
     old = Made("psycopg2-binary", "2.7.7", "2025-01-01", (f"{PY}3.12",))
     assert proposed(tmp_path, "psycopg2-binary==2.7.7\n", old, *wheels)["psycopg2-binary"].to == "2.9.9"
+
+
+def test_a_release_that_only_its_own_bound_keeps_out_comes_closest(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.8", requires=("Django<3",)),
+        thing("1.1", requires=("Django<5", "six")),
+        thing("2.0", requires=("Django>=6",)),
+        Made("six", "1.16.0", classifiers=(f"{PY}3.12",)),
+    )
+    found = proposed(tmp_path, "Django==2.2.9\nsqlparse==0.3.0\npytz==2019.3\nthing==1.0\n", *files)
+    pin = found["thing"]
+    assert (pin.status, pin.blocker, pin.to, pin.against) == ("blocked", "no release", "1.1", "requires Django <5")
+    assert pin.moves
+    assert requirement_text(pin) == "thing==1.1"
+    assert (found["django"].status, found["django"].to) == ("upgrade", "5.2.1")
+    assert (found["six"].to, found["six"].why) == ("1.16.0", "needed by thing")  # what it brings along is there, too
+
+
+def test_a_release_that_is_too_new_or_has_to_be_built_comes_no_closer(tmp_path: Path) -> None:
+    pin = proposed(tmp_path, "Django==2.2.9\nthing==1.0\n", thing("1.0", requires=("Django>=6",)))["thing"]
+    assert (pin.status, pin.against, pin.moves) == ("blocked", "", False)
+    old_wheel = thing("1.0", requires=("Django<5",), tag="cp38-none-any")
+    pin = proposed(tmp_path, "Django==2.2.9\nthing==1.0\n", old_wheel)["thing"]
+    assert (pin.status, pin.against, pin.moves) == ("blocked", "", False)
+
+
+def test_what_a_package_brings_along_may_keep_django_out(tmp_path: Path) -> None:
+    files = (
+        thing("1.0", "3.12", requires=("part>=1,<2",)),
+        Made("part", "1.0", requires=("Django<4",)),
+        Made("part", "1.5", requires=("Django>=2,<5",)),
+        Made("part", "2.0", requires=("Django<5",)),
+    )
+    found = proposed(tmp_path, "Django==2.2.9\nthing==1.0\n", *files)
+    said = "requires part, and part 1.5 requires Django<5,>=2"
+    assert (found["thing"].status, found["thing"].against) == ("blocked", said)
+    assert found["thing"].why == f"no release supports it: 1.0 {said}"
+    assert (found["django"].status, found["django"].to) == ("upgrade", "5.2.1")
+    found = proposed(tmp_path, "Django==2.2.9\nthing>=1,<3\n", thing("1.0", "3.12", requires=("Django<5",)))
+    assert (found["thing"].status, found["thing"].against) == ("blocked", "requires Django<5")

@@ -272,3 +272,14 @@ def test_what_could_not_be_installed_keeps_a_verdict_from_passing() -> None:
         "The test that passed on Python 3.8 passes on Python 3.12."
     )
     assert compare(before(a="failed"), lacking).outcome is Outcome.ALREADY_BROKEN
+
+
+def test_what_pip_does_not_install_together_keeps_a_verdict_from_passing() -> None:
+    forced = replace(after(a="passed"), against=(("thing==1.1", "requires Django<5"),))
+    verdict = compare(before(a="passed"), forced)
+    assert verdict.outcome is Outcome.BROKE
+    assert verdict.why == (
+        "thing==1.1 requires Django<5, so that pip refuses these requirements; they were installed all the same. "
+        "The test that passed on Python 3.8 passes on Python 3.12."
+    )
+    assert compare(before(a="failed"), forced).outcome is Outcome.ALREADY_BROKEN

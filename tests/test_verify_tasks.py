@@ -1,6 +1,7 @@
 """What is left to do: grouping by cause, and what is known about each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -347,3 +348,14 @@ def test_a_module_of_a_namespace_package_is_its_own_distributions(tmp_path: Path
     installed = Installed(tmp_path)
     assert installed.owner_of(f"{tmp_path}/site-packages/pinax/teams/models.py") == "pinax_teams 1.0"
     assert installed.owner_of(f"{tmp_path}/site-packages/pinax/invitations/__init__.py") == "pinax_invitations 8.0"
+
+
+def test_what_was_installed_against_its_own_word_is_left_to_do() -> None:
+    run = replace(verdict(), after=TestRun("after", NEW, 0, against=(("thing==1.1", "requires Django<5"),)))
+    (task,) = find_tasks(run, Evidence(blocked=["thing==1.0 has no release", "thingy==1.0 has none either"]))
+    assert task.what.startswith("thing==1.1 requires Django<5: ask for a release that does not")
+    assert task.causes[0] == "thing==1.0 has no release"
+    assert "which Django it is to be" in task.causes[1]
+    run = replace(verdict(), after=TestRun("after", NEW, 0, against=(("thing==1.1", "requires Python <3.10"),)))
+    (task,) = find_tasks(run, Evidence())
+    assert "--ignore-requires-python" in task.causes[0]

@@ -134,6 +134,8 @@ class Pin:
     keeps out), ``no release`` (there is none) or ``conflict``. ``bridge`` is the highest release for both ends, if any.
     ``becomes`` is the requirement that takes the line's place where that is more than another version: another package,
     or the same one for older Pythons alone.
+    ``against`` is what a blocked release says against the target, as in ``requires Django <5``, where nothing else does:
+    it is set aside for the tests, with ``to`` for the release that comes closest.
     """
 
     name: str
@@ -149,6 +151,12 @@ class Pin:
     blocker: str = ""
     bridge: str | None = None
     becomes: str = ""
+    against: str = ""
+
+    @property
+    def moves(self) -> bool:
+        """Whether another version is written in its line: also where none supports the target and one comes closest."""
+        return self.status == "upgrade" or (bool(self.against) and self.to is not None)
 
 
 @dataclass(frozen=True)
@@ -237,6 +245,7 @@ class TestRun:
 
     ``exit_code`` is the command's own, None when it never ran; then ``why`` says the reason. ``log`` is the whole output.
     ``without`` are the requirements that could not be installed, each with the reason: the tests ran all the same.
+    ``against`` are those that were installed although they say, as the reason, that they are not for these versions.
     """
 
     __test__ = False
@@ -250,6 +259,7 @@ class TestRun:
     log: Path | None = None
     warned: tuple[Warned, ...] = ()  #: of a run that collects warnings
     without: tuple[tuple[str, str], ...] = ()
+    against: tuple[tuple[str, str], ...] = ()
 
     def ids(self, *outcomes: str) -> frozenset[str]:
         """Return the ids of the tests that ended in one of ``outcomes``."""

@@ -14,12 +14,14 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader import git
+from upgrader.apply import cutoff
 from upgrader.interpreters import Interpreter, find_interpreter
 from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
+from upgrader.pins.aside import Aside, against, set_aside
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
-from upgrader.pins.inventory import Inventory, check_consistent, choose_requirements, read_pins
+from upgrader.pins.inventory import Chosen, Inventory, check_consistent, choose_requirements, read_pins
 from upgrader.pins.known import STAND_INS
 from upgrader.pins.missing import never_required
 from upgrader.pins.resolve import Lock, Refusal, as_of, lock_after, lock_before
@@ -99,7 +101,8 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
     """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none.
 
     ``ran`` is the run before any change, by which the patience with the new one goes. What no installer can build there
-    is left out, so that the tests say what the rest is worth.
+    is left out, and what nothing but an upper bound keeps out is installed against that, so that the tests say what the
+    rest is worth.
     """
     project, target = workshop.project, workshop.target
     if project.test_command is None:
@@ -109,38 +112,76 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
         return python
     inventory = read_pins(workshop.root("branch"), workshop.files(), project.config.requirements)
     chosen = choose_requirements(inventory, project.config.requirements, target.django)
+    try:
+        lock, without = _lock_new(workshop, inventory, chosen, python, index)
+    except UpgraderError as error:
+        return str(error)
+    said = {pin.name: pin.requirement for pin in sorted(chosen.pins, key=lambda pin: pin.version is not None)}
+    left_out = tuple((said[name], why) for name, why in without.items())
+    for name, _ in left_out:
+        workshop.say(f"after: {name} cannot be built on {target}; the tests run without it.")
+    for name, against_it in lock.against:
+        workshop.say(f"after: {name} {against_it}; it is installed all the same, and the tests run with it.")
+    return Side("after", target, python, lock, None, "after", patience(workshop.options, ran), without=left_out)
+
+
+def _lock_new(
+    workshop: Workshop, inventory: Inventory, chosen: Chosen, python: Interpreter, index: Index
+) -> tuple[Lock, dict[str, str]]:
+    """Resolve the new environment; return it with the names of what cannot be built and is left out, and why.
+
+    Raises UpgraderError where there is none even without that.
+    """
+    project, target = workshop.project, workshop.target
     by_hand = never_required(workshop.root("branch"), workshop.files(), inventory.pins, target.python, index)
     sources = to_build(inventory.pins, project.old.python, target.python, index)
+    named = {pin.name: pin.version for pin in chosen.pins}
+    django = Version(version) if (version := named.get("django")) else target.django
     without: dict[str, str] = {}
+    aside: dict[str, Aside] = {}
     while True:
+        asked, limits = _but(chosen.requirements, without), (*_but(chosen.constraints, without), *_django(target))
         try:
             lock = lock_after(
-                _but(chosen.requirements, without),
+                asked,
                 python.path,
-                constraints=(*_but(chosen.constraints, without), *_django(target)),
-                locked=_but(chosen.locked, without),
+                constraints=(*limits, *(f"{one.name}=={one.version}" for one in aside.values())),
+                locked=_but(chosen.locked, (*without, *aside)),
                 extra=(*_extra(workshop, target.python), *by_hand),
                 cooldown_days=workshop.options.cooldown_days(project),
                 allow_build=workshop.options.allow_build,
                 sources=sources,
+                requires={one.name: one.requires for one in aside.values()},
             )
-        except Refusal as why:
-            named = {pin.name: pin.requirement for pin in chosen.pins}
-            lost = [canonicalize_name(found[1] or found[2]) for found in _NOT_BUILT.finditer(why.reason)]
-            lost = [name for name in dict.fromkeys(lost) if name in named and name not in without and name != "django"]
-            if not lost or len(without) >= _MOST_LEFT_OUT:
-                return str(why)
-            for name in lost:
-                workshop.say(f"after: {named[name]} cannot be built on {target}; the tests run without it.")
-                without[name] = why.reason
-        except UpgraderError as why:
-            return str(why)
+        except Refusal as refusal:
+            lost = [canonicalize_name(found[1] or found[2]) for found in _NOT_BUILT.finditer(refusal.reason)]
+            lost = [name for name in lost if name in named and name not in without and name != "django"]
+            if lost and len(without) < _MOST_LEFT_OUT:
+                without |= dict.fromkeys(lost, refusal.reason)
+                continue
+            ask = (refusal.reason, (*asked, *limits), django, target.python, index, cutoff(workshop))
+            more = {one.name: one for one in set_aside(*ask)}
+            if more.items() <= aside.items():
+                raise
+            aside |= more
         else:
             break
-    said = {pin.name: pin.requirement for pin in sorted(chosen.pins, key=lambda pin: pin.version is not None)}
-    left_out = tuple((said[name], why) for name, why in without.items())
-    limit = patience(workshop.options, ran)
-    return Side("after", target, python, lock, None, "after", limit, without=left_out)
+    exact = {name for name, version in named.items() if version}
+    return replace(lock, against=_against(lock, exact | aside.keys(), target.python, index)), without
+
+
+def _against(lock: Lock, names: Container[str], python: Version, index: Index) -> tuple[tuple[str, str], ...]:
+    """Return which of these packages say something against the environment, each with that.
+
+    Exact pins are asked as well as those whose bounds were set aside: uv does not mind what a release says of too new a
+    Python, but pip does.
+    """
+    found = []
+    for name, version in lock.versions.items():
+        release = next((one for one in index.releases(name) if one.version == version), None) if name in names else None
+        if release and (said := against(release, index.metadata(release), lock.versions, python)):
+            found.append((f"{name}=={version}", said))
+    return tuple(found)
 
 
 _MOST_LEFT_OUT = 5
@@ -231,7 +272,7 @@ def run_tests(
     if remembered is not None:
         if not warnings:
             say(f"{what}: the same tests ran before; {counts(remembered)}.")
-        return replace(remembered, environment=side.name, without=side.without)
+        return replace(remembered, environment=side.name, without=side.without, against=side.lock.against)
     if remembered_only:
         return not_run(side.name, side.versions, "It was left out.")
     if only is None and not warnings:
@@ -250,7 +291,9 @@ def run_tests(
         only=only,
         warnings=warnings,
     )
-    result = replace(result, environment=side.name, versions=side.versions, without=side.without)
+    result = replace(
+        result, environment=side.name, versions=side.versions, without=side.without, against=side.lock.against
+    )
     if result.exit_code is not None:
         journal.remember(key, result)
     say(f"{what}: {len(result.warned)} recorded." if warnings else f"{what}: {counts(result)}.")
@@ -340,7 +383,8 @@ def _check_out(workshop: Workshop, side: Side, commit: str, overlay: Overlay) ->
     file = workshop.journal.folder / "locks" / f"{side.home}.txt"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(side.lock.text, encoding="utf-8")
-    return Environment(side.home, side.python.path, file, root, workshop.project.installable, side.time)
+    installable = workshop.project.installable
+    return Environment(side.home, side.python.path, file, root, installable, side.time, bool(side.lock.against))
 
 
 def _key(workshop: Workshop, side: Side, commit: str, overlay: Overlay, *more: str) -> str:

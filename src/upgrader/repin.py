@@ -248,12 +248,12 @@ def _ask(tries: _Tries, stand: _Stand, left: Left, why: str) -> tuple[Side | Non
     stays = {name: SpecifierSet(f"=={version}") for name, version in _versions(stand.inventory.pins).items()}
     try:
         pins = tries.propose(stand.inventory, {**stays, **left})
-        takes = {pin.name for pin in pins if pin.name in left and pin.status != "blocked"}
+        takes = {pin.name for pin in pins if pin.name in left and (pin.moves or pin.status != "blocked")}
         if takes < set(left):  # what the target cannot take at all
             pins = tries.propose(stand.inventory, {**stays, **{name: left[name] for name in takes}})
     except UpgraderError:
         return None, frozenset()
-    moved = [pin for pin in pins if pin.status == "upgrade" and pin.to]
+    moved = [pin for pin in pins if pin.moves and pin.to]
     if not any(pin.name in takes for pin in moved):
         return None, frozenset()
     return _commit_and_run(tries, stand, pins, why)
@@ -261,7 +261,7 @@ def _ask(tries: _Tries, stand: _Stand, left: Left, why: str) -> tuple[Side | Non
 
 def _commit_and_run(tries: _Tries, stand: _Stand, pins: Sequence[Pin], why: str) -> tuple[Side | None, frozenset[str]]:
     workshop = tries.workshop
-    moved = [pin for pin in pins if pin.status == "upgrade" and pin.to]
+    moved = [pin for pin in pins if pin.moves and pin.to]
     names = ", ".join(dict.fromkeys(pin.becomes or f"{pin.name} {pin.to}" for pin in moved))
     step = Step(f"{KEY}{names}", f"Take {names}: {why}")
     workshop.say(f"after: {len(stand.broken)} test(s) fail; trying {names}")
@@ -313,8 +313,8 @@ def _as_written(planned: Sequence[Pin], first: Inventory, inventory: Inventory) 
     )
     for pin in planned:
         version = written.get((pin.file, pin.name))
-        if pin.status == "blocked" and pin.version and version not in (None, pin.version):
-            why = f"fewer tests fail with it than with {pin.version}, although {pin.why}"
+        if pin.status == "blocked" and pin.version and version not in (None, pin.version, pin.to):
+            why = f"fewer tests fail with it than with {pin.to or pin.version}, although {pin.why}"
             yield replace(pin, status="upgrade", to=version, why=why, blocker="")
         elif pin.status != "upgrade" or not pin.version or version in (None, pin.to):
             yield pin

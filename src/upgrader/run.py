@@ -22,7 +22,7 @@ from upgrader.evidence import left_to_do, recorded
 from upgrader.journal import open_journal
 from upgrader.ladder import climb
 from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
-from upgrader.pins.evidence import NO_RELEASE
+from upgrader.pins.evidence import CONFLICT, NO_RELEASE
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.inventory import Inventory
 from upgrader.pins.missing import missing_requirements
@@ -289,6 +289,7 @@ def _prove_switch(
         return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
 
     planned, side, ran = repin(workshop, planned, side, before, index, propose_left)
+    planned = replace(planned, pins=tuple(_not_installed(planned.pins, side)))
     proven = prove(workshop, planned, side, before, "switch", ran)
     if isinstance(before_side, str):
         return planned, proven, _not_booted(workshop, "after", before_side)
@@ -296,13 +297,18 @@ def _prove_switch(
 
 
 def _not_installed(pins: Iterable[Pin], side: Side) -> Iterator[Pin]:
-    """Yield the pins; those that the side had to do without are blocked."""
+    """Yield the pins; those that the side had to do without are blocked, and those that it took against their word."""
     reasons: dict[str, str] = {canonicalize_name(Requirement(text).name): reason for text, reason in side.without}
+    against = {text.partition("==")[0]: said for text, said in side.lock.against}
     for pin in pins:
         if pin.name in reasons:
             yield replace(
                 pin, status="blocked", to=None, blocker=NO_RELEASE, why=f"cannot be built: {reasons[pin.name]}"
             )
+        elif pin.name in against and pin.status in ("ok", "upgrade"):
+            said = against[pin.name]
+            why = f"no release goes with the others: {pin.to or pin.version or 'it'} {said}"
+            yield replace(pin, status="blocked", blocker=CONFLICT, why=why, against=said)
         else:
             yield pin
 
@@ -381,7 +387,7 @@ def full_disk_in_words() -> Iterator[None]:
 def _plan(scanned: Scanned, options: Options, index: Index) -> Plan:
     pins = _propose(scanned, options, index)
     asked = {rule.package for rule in cards()} - {"django"}
-    moved = {pin.name: Version(pin.to) for pin in pins if pin.status == "upgrade" and pin.to and pin.name in asked}
+    moved = {pin.name: Version(pin.to) for pin in pins if pin.moves and pin.to and pin.name in asked}
     if moved:  # rules about other packages ask where those go
         scanned = scan(scanned.project.root, options, moved)
     return make_plan(scanned.project, scanned.target, scanned.findings, pins, scanned.skipped, review=options.review)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from itertools import groupby, islice
@@ -35,26 +35,31 @@ class Evidence:
     """What one release says about one target.
 
     ``place`` is -1 for a release that does not yet declare the target, 0 for one that does, 1 for one that no longer
-    does. ``forbids`` is the reason why it cannot be installed with the target at all, empty when it can. ``declares``
-    says what it declares, ``wheel`` whether nothing needs to be built.
+    does. ``forbids`` is the reason why it cannot be installed with the target at all, empty when it can; ``against`` is
+    the part of it that an upper bound says, where nothing else is in the way. ``declares`` says what it declares,
+    ``wheel`` whether nothing needs to be built.
     """
 
     place: int
     forbids: str
     declares: str
     wheel: bool
+    against: str = ""
 
 
 @dataclass(frozen=True)
 class Choice:
     """What became of one pin: the release to take, None when there is none, and why.
 
-    ``blocker`` is the kind of obstacle where there is no release to take (`model.Pin`).
+    ``blocker`` is the kind of obstacle where there is no release to take (`model.Pin`); ``closest`` is then the release
+    that only ``against``, an upper bound of its own, keeps from being taken.
     """
 
     version: Version | None
     why: str
     blocker: str = ""
+    closest: Version | None = None
+    against: str = ""
 
 
 def has_wheel(release: Release, python: Version, platforms: tuple[str, ...] = ()) -> bool:
@@ -121,7 +126,8 @@ def weigh(
     if not forbids and not wheel and not buildable:
         forbids = f"{release.version} {NEEDS_BUILDING}"
     if forbids:
-        return Evidence(1 if too_new else -1, forbids, "", wheel)
+        bound = "" if too_new or NEEDS_BUILDING in forbids else forbids.removeprefix(f"{release.version} ")
+        return Evidence(1 if too_new else -1, forbids, "", wheel, bound if wheel or buildable else "")
     if known and known.product == "django":  # a floor, and no word on Python
         if release.version < Version(known.lowest):
             return Evidence(-1, f"{release.version} is older than {known.lowest}, by {known.source}", "", wheel)
@@ -191,12 +197,16 @@ def choose(
     newest = next((release for release in reversed(releases) if not weigh_one(release).forbids), None)
     if newest is None:
         building = next((one for one in reversed(releases) if NEEDS_BUILDING in weigh_one(one).forbids), None)
-        said = weigh_one(building or releases[-1]).forbids
-        return Choice(None, f"no release supports it: {said}", NEWER if building else NO_RELEASE)
+        closest = next((one for one in reversed(releases) if weigh_one(one).against and not building), None)
+        said = weigh_one(building or closest or releases[-1]).forbids
+        blocker = NEWER if building else NO_RELEASE
+        return _against(Choice(None, f"no release supports it: {said}", blocker), closest, weigh_one, broken_in)
     broken = broken_in(newest)
     if broken:
         said = f"no release supports it: {newest.version}, the newest, {broken}"
-        return Choice(None, said, NO_RELEASE)
+        later = (one for one in reversed(releases) if one.version > newest.version and weigh_one(one).against)
+        closest = next((one for one in later if not broken_in(one)), None)
+        return _against(Choice(None, said, NO_RELEASE), closest, weigh_one, broken_in)
     if made and not latest:
         later = (one for one in releases if one.uploaded and one.uploaded.date() >= made)
         fit = next((one for one in later if not weigh_one(one).forbids and not broken_in(one)), newest)
@@ -207,7 +217,23 @@ def choose(
             return Choice(fit.version, why)
     partly = weigh_one(newest).declares
     why = f"no release declares support{f' beyond {partly}' if partly else ''}; the tests decide"
-    return Choice(newest.version, why)
+    last = releases[-1]
+    beyond = f"; {last.version}, the newest, {weigh_one(last).against}" if weigh_one(last).against else ""
+    return Choice(newest.version, why + beyond)
+
+
+def _against(
+    choice: Choice,
+    closest: Release | None,
+    weigh_one: Callable[[Release], Evidence],
+    broken_in: Callable[[Release], str],
+) -> Choice:
+    """Return a choice of nothing with the release that comes closest, and what its code has to say of the target."""
+    if closest is None:
+        return choice
+    broken = broken_in(closest)
+    why = f"{choice.why}, and {broken}" if broken else choice.why
+    return replace(choice, why=why, closest=closest.version, against=weigh_one(closest).against)
 
 
 def _declaring(group: Sequence[Release], weigh_one: Callable[[Release], Evidence]) -> Iterator[Release]:
@@ -235,7 +261,7 @@ def _forbids(
     bounds = [specifiers(file.requires_python) for file in files]
     if not any(bound.contains(target.python, prereleases=True) for bound in bounds):
         wanted = str(bounds[-1]) if bounds else ""
-        return f"{release.version} requires Python {wanted}", _is_above(wanted, target.python)
+        return f"{release.version} requires Python {wanted}", is_above(wanted, target.python)
     for needed in metadata.requires if metadata else ():
         if canonicalize_name(needed.name) != "django" or target.django is None:
             continue
@@ -243,7 +269,7 @@ def _forbids(
             target.django, prereleases=True
         ):
             wanted = str(needed.specifier)
-            return f"{release.version} requires Django {wanted}", _is_above(wanted, target.django)
+            return f"{release.version} requires Django {wanted}", is_above(wanted, target.django)
     return "", False
 
 
@@ -262,7 +288,8 @@ def _holds(marker: Marker, python: Version, extra: str) -> bool:
     return bool(marker.evaluate(environment))
 
 
-def _is_above(wanted: str, version: Version) -> bool:
+def is_above(wanted: str, version: Version) -> bool:
+    """Return whether a specifier asks for something newer than ``version``."""
     return any(Version(low) > version for low in re.findall(r"(?:>=|>|~=|==)\s*(\d+(?:\.\d+)*)", wanted))
 
 

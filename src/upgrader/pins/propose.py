@@ -18,6 +18,7 @@ from packaging.version import Version
 
 from upgrader.model import Pin, UpgraderError, Versions
 from upgrader.pins import requirements as requirements_file
+from upgrader.pins.aside import against, set_aside, without_bounds
 from upgrader.pins.closure import built_before, closure
 from upgrader.pins.code import CAME_ALONG, look_into
 from upgrader.pins.evidence import (
@@ -52,6 +53,7 @@ class _Agreed:
     versions: dict[str, Version]
     needed_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wheels_only: bool = True
+    against: Mapping[str, str] = field(default_factory=dict)  #: what releases say against the rest, which was set aside
 
 
 def propose(
@@ -131,10 +133,14 @@ def propose(
         if lower:
             agreed = _agree(question, lower)
     except Refusal as refusal:
-        blocked = [_blocked(pin, refusal.reason) if pin.name in _named(refusal.reason) else pin for pin in chosen]
-        if blocked == chosen:
+        blamed = _named(refusal.reason)
+        decided = {**ranges, **dict(zip(exact, chosen, strict=True))}
+        blocked = {pin: _blocked(one, refusal.reason) for pin, one in decided.items() if one.name in blamed}
+        # Django is the target itself: what does not go with it is to blame
+        blocked = {pin: one for pin, one in blocked.items() if pin.name != "django"} or blocked
+        if not blocked:
             raise
-        decided = {**ranges, **dict(zip(exact, blocked, strict=True))}
+        decided |= blocked
         return _put_back(original, inventory, [decided.get(pin, pin) for pin in inventory.pins])
     result = [
         _settle(pin, proposed[pin], agreed, index) if pin in proposed else _settle_loose(pin, agreed, ranges.get(pin))
@@ -145,7 +151,7 @@ def propose(
         replace(pin, why=ranges[one].why) if one in stood_in else pin
         for one, pin in zip(inventory.pins, result, strict=True)
     ]
-    result = _without_legs(result, agreed, goal, index)
+    result = [_against(pin, agreed) for pin in _without_legs(result, agreed, goal, index)]
     new = list(_new_pins(inventory, agreed, old, index))
     named = {pin.name for pin in new}
     for requirement, (pin, where) in silent.items():
@@ -235,6 +241,23 @@ def _without_legs(pins: Sequence[Pin], agreed: _Agreed, goal: Versions, index: I
     return result
 
 
+def _against(pin: Pin, agreed: _Agreed) -> Pin:
+    """Return a pin that is blocked where it, or what it brings along, says something against the target."""
+    if pin.status not in ("ok", "upgrade") or pin.group == LOCK:
+        return pin
+    brings, waiting = {pin.name}, [pin.name]
+    while waiting:
+        below = {name for name, needed in agreed.needed_by.items() if waiting[-1] in needed} - brings
+        waiting = [*waiting[:-1], *below]
+        brings |= below
+    for name in (pin.name, *sorted(brings - {pin.name})):
+        if said := agreed.against.get(name):
+            said = said if name == pin.name else f"requires {name}, and {name} {agreed.versions[name]} {said}"
+            why = f"no release supports it: {agreed.versions[pin.name]} {said}"
+            return replace(pin, status="blocked", why=why, blocker=NO_RELEASE, against=said, bridge=None)
+    return pin
+
+
 def _advised(pin: Pin, index: Index, cutoff: datetime) -> Pin:
     """Return a pin that names the known vulnerabilities of the release it ends at, where the index serves them.
 
@@ -263,7 +286,7 @@ def _needed_silently(
     has = closure((*pins, *(pin for pin in all_pins if pin.name not in chosen)), goal.python, index)
     found: dict[str, tuple[Pin, str]] = {}
     for pin in pins:
-        if pin.status in ("ok", "upgrade") and (_UNDECLARED in pin.why or f" {_YET}" in pin.why):
+        if pin.against or (pin.status in ("ok", "upgrade") and (_UNDECLARED in pin.why or f" {_YET}" in pin.why)):
             release = _release(index, pin.name, Version(pin.to or str(pin.version)))
             for module, where in look_into(release, goal, index).silent.items() if release else ():
                 wanted = Requirement(CAME_ALONG[module])
@@ -283,7 +306,7 @@ def requirement_text(pin: Pin) -> str:
     """Return the requirement a proposed pin asks for: its own text, exact ones at ``to``, ranges widened to hold it."""
     if pin.becomes:
         return pin.becomes
-    if pin.status != "upgrade" or not pin.to or Version(pin.to) in _requirement(pin).specifier:
+    if not pin.moves or not pin.to or Version(pin.to) in _requirement(pin).specifier:
         return pin.requirement
     if not pin.version:
         before, separator, marker = pin.requirement.partition(";")
@@ -463,7 +486,9 @@ def _is_allowed(release: Release, pinned: Version, cutoff: datetime) -> bool:
 
 def _with(pin: Pin, choice: Choice) -> Pin:
     if choice.version is None:
-        return replace(pin, status="blocked", why=choice.why, blocker=choice.blocker)
+        blocked = replace(pin, status="blocked", why=choice.why, blocker=choice.blocker, against=choice.against)
+        moves = choice.closest is not None and choice.closest != Version(str(pin.version))
+        return replace(blocked, to=str(choice.closest)) if moves else blocked
     if choice.version == Version(str(pin.version)):
         return replace(pin, status="ok", why=choice.why)
     return replace(pin, status="upgrade", to=str(choice.version), why=choice.why)
@@ -507,7 +532,7 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
     proposed, goal = question.proposed, question.goal
     chosen: dict[str, Version] = {}
     for pin in (*proposed.values(), *question.ranges.values()):
-        if pin.status in ("ok", "upgrade") and (pin.to or pin.version):
+        if (pin.status in ("ok", "upgrade") or pin.against) and (pin.to or pin.version):
             version = Version(pin.to or str(pin.version))
             chosen[pin.name] = max(version, chosen.get(pin.name, version))
     chosen |= preferred
@@ -520,14 +545,18 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
     archives = {name: one for name, one in archives.items() if one and not has_wheel(one, goal.python)}
     told = {name: question.index.metadata(one) for name, one in archives.items() if one}
     requires = {name: metadata.requires for name, metadata in told.items() if metadata}
+    for pin in (*proposed.values(), *question.ranges.values()):
+        release = _release(question.index, pin.name, chosen.get(pin.name)) if pin.against else None
+        if release and (metadata := question.index.metadata(release)):
+            requires[pin.name] = without_bounds(metadata, {"django"})
     only = ["--only-binary", ":all:", *(word for name in sorted(archives) for word in ("--no-binary", name))]
     try:
-        text = _compile_relaxing(question, chosen, [*arguments, *only], requires)
+        text, aside = _compile_relaxing(question, chosen, [*arguments, *only], requires)
         wheels_only = not archives
     except Refusal:
         if not question.allow_build:
             raise
-        text = _compile_relaxing(question, chosen, arguments, requires)
+        text, aside = _compile_relaxing(question, chosen, arguments, requires)
         wheels_only = False
     versions: dict[str, Version] = {}
     needed_by: dict[str, tuple[str, ...]] = {}
@@ -537,7 +566,11 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
             versions[name] = Version(next(iter(entry.requirement.specifier)).version)
             via = entry.comment.removeprefix("# via ").split(", ")
             needed_by[name] = tuple(canonicalize_name(item) for item in via if not item.startswith("-"))
-    return _Agreed(versions, needed_by, wheels_only)
+    said: dict[str, str] = {}
+    for other in sorted(aside & versions.keys()):
+        release = _release(question.index, other, versions[other])
+        said[other] = against(release, question.index.metadata(release), versions, goal.python) if release else ""
+    return _Agreed(versions, needed_by, wheels_only, {name: text for name, text in said.items() if text})
 
 
 def _lower(proposed: Mapping[Pin, Pin], agreed: _Agreed, index: Index, cutoff: datetime) -> dict[str, Version]:
@@ -561,19 +594,21 @@ def _compile_relaxing(
     chosen: Mapping[str, Version],
     arguments: Sequence[str],
     requires: Mapping[str, Sequence[Requirement]],
-) -> str:
+) -> tuple[str, frozenset[str]]:
     """Return uv's set; where it refuses, the packages its reason names may go below their choice, step by step.
 
-    ``requires`` is what the packages of which only an archive exists depend on.
+    ``requires`` is what packages depend on that cannot be asked themselves. What then still keeps Django out and nothing
+    else is set aside; these packages are returned, too.
     """
     inventory, proposed, goal = question.inventory, question.proposed, question.goal
     floors: dict[str, list[Version | None]] = {name: [version] for name, version in chosen.items()}
     for pin in proposed:
         if pin.name in floors:
             floors[pin.name] = [floors[pin.name][0], Version(str(pin.version)), None]
-    blocked = {pin for pin, choice in question.ranges.items() if choice.status == "blocked"}
+    blocked = {pin for pin, one in question.ranges.items() if one.status == "blocked" and not one.against}
     loose = {pin: _loose_line(pin, chosen, goal) for pin in inventory.pins if _is_loose(pin) and pin not in blocked}
     preferences = [f"{name}=={version}" for name, version in sorted(chosen.items())]
+    aside: dict[str, Version] = {}
     while True:
         bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
         named = [pin for pin in proposed if pin.name in bounds]
@@ -581,20 +616,26 @@ def _compile_relaxing(
         limits = [_line(pin, bounds[pin.name]) for pin in named if pin.group in _LIMITS]
         wanted = dict.fromkeys([*lines, *loose.values(), *question.more])
         try:
-            return compile_set(
+            text = compile_set(
                 [*wanted],
                 arguments,
                 question.settings,
-                constraints=limits,
+                constraints=[*limits, *(f"{name}=={version}" for name, version in aside.items())],
                 preferences=preferences,
                 requires=requires,
             )
+            return text, frozenset(aside)
         except Refusal as refusal:
             blamed = _named(refusal.reason)
             relaxed = [name for name in floors if name in blamed and len(floors[name]) > 1 and name != "django"]
             freed = {pin: _line(pin, "") for pin in loose if pin.name in blamed and pin.name != "django"}
             if not relaxed and freed.items() <= loose.items():
-                raise
+                said = (refusal.reason, [*wanted, *limits], goal.django, goal.python, question.index, question.cutoff)
+                more = [one for one in set_aside(*said, django_alone=True) if one.name not in requires]
+                if not more:
+                    raise
+                requires = {**requires, **{one.name: one.requires for one in more}}
+                aside |= {one.name: one.version for one in more}
             loose |= freed
             for name in relaxed:
                 del floors[name][0]
@@ -639,7 +680,7 @@ def _choose_range(pin: Pin, *, look: Callable[..., Pin], index: Index, cutoff: d
 def _settle_loose(pin: Pin, agreed: _Agreed, chosen: Pin | None) -> Pin:
     """Return a range with what became of it: fine, or to be widened so that it holds the agreed version."""
     version = agreed.versions.get(pin.name)
-    if version is None or not _is_loose(pin):
+    if version is None or not _is_loose(pin) or (chosen and chosen.against):
         return pin if chosen is None else chosen
     if _requirement(pin).specifier.contains(version, prereleases=True):
         return replace(pin, status="ok", why=f"its range holds {version}")

@@ -55,6 +55,15 @@ class Lock:
     python: str
     arguments: tuple[str, ...] = ()
     strayed: tuple[str, ...] = ()  #: what a lock file says otherwise, where the requirements do not allow it
+    against: tuple[
+        tuple[str, str], ...
+    ] = ()  #: releases in it with what they say against the rest, which was set aside
+
+    @property
+    def versions(self) -> dict[str, Version]:
+        """The version of each package that comes from an index."""
+        found = {canonicalize_name(item.name): exact_version(item) for item in _parsed(self.text.splitlines())}
+        return {name: Version(version) for name, version in found.items() if version}
 
 
 class Refusal(UpgraderError):
@@ -140,13 +149,15 @@ def lock_after(
     settings: IndexSettings | None = None,
     allow_build: bool = False,
     sources: Collection[str] = (),
+    requires: Mapping[str, Sequence[Requirement]] = MappingProxyType({}),
 ) -> Lock:
     """Resolve the new environment: the proposed exact set, and what it needs from what is older than the cooldown.
 
     Wheels alone, but for the packages in ``sources`` (`closure.to_build`); with ``allow_build``, anything may be built
     that is not to be had otherwise. What is installed from version control or a URL is built if it has to be: the project
     names that very source. setuptools is not part of the environment unless something requires it: on the new side it is
-    no longer there by itself. Raises UpgraderError with uv's reason.
+    no longer there by itself. ``requires`` is taken for what releases require, whatever they say. Raises UpgraderError
+    with uv's reason.
     """
     settings = settings or read_settings()
     cutoff = (today or datetime.now(timezone.utc)) - timedelta(days=cooldown_days)
@@ -155,11 +166,12 @@ def lock_after(
     named = {canonicalize_name(item.name) for item in _parsed(wanted) if item.url} | set(sources)
     built = [word for name in sorted(named) for word in ("--no-binary", name)]
     try:
-        return _lock(wanted, constraints, locked, python, [*arguments, "--only-binary", ":all:", *built], settings)
+        only = ["--only-binary", ":all:", *built]
+        return _lock(wanted, constraints, locked, python, [*arguments, *only], settings, requires)
     except Refusal:
         if not allow_build:
             raise
-        return _lock(wanted, constraints, locked, python, arguments, settings)
+        return _lock(wanted, constraints, locked, python, arguments, settings, requires)
 
 
 def _with_extra(requirements: Sequence[str], extra: Iterable[str]) -> tuple[str, ...]:
@@ -190,15 +202,18 @@ def _lock(
     python: Path,
     arguments: Sequence[str],
     settings: IndexSettings | None,
+    requires: Mapping[str, Sequence[Requirement]] = MappingProxyType({}),
 ) -> Lock:
     asked = ["--python", str(python), "--no-annotate", *arguments]
     strayed: tuple[str, ...] = ()
     try:
-        text = compile_set(requirements, asked, settings, constraints=[*constraints, *locked])
+        text = compile_set(requirements, asked, settings, constraints=[*constraints, *locked], requires=requires)
     except Refusal:
         if not locked:
             raise
-        text = compile_set(requirements, asked, settings, constraints=constraints, preferences=locked)
+        text = compile_set(
+            requirements, asked, settings, constraints=constraints, preferences=locked, requires=requires
+        )
         strayed = tuple(_strayed(locked, text))
     version = _version_of(python)
     key = hashlib.sha256(f"{version}\n{text}".encode()).hexdigest()

@@ -55,7 +55,7 @@ def rewrite(
     locked = {locks.manifest(path, paths) for path in paths if locks.is_lock(path)}
     moving: dict[PurePosixPath, list[Pin]] = {}
     for pin in proposed:
-        if pin.status == "upgrade" and (pin.to or pin.becomes):
+        if pin.moves and (pin.to or pin.becomes):
             moving.setdefault(pin.file, []).append(pin)
     files = sorted({*moving, *(mention.file for mention in inventory.mentions)})
     changes: list[Change] = []

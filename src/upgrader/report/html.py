@@ -19,6 +19,7 @@ from upgrader.report.remarks import (
     summary,
     verdict_lists,
     web_address,
+    why,
 )
 
 _STYLE = """
@@ -193,7 +194,7 @@ def _pins(report: Report) -> Iterator[str]:
             *([_text(pin.bridge or "")] if bridged else []),
             f'<span class="{_text(pin.status)}">{_text(pin.status)}</span>',
             f"<code>{_text(pin.file)}:{pin.line}</code>",
-            _text(pin.why),
+            _text(why(pin)),
         ]
         for pin in sorted_pins(report)
     ]

@@ -107,6 +107,7 @@ def _pin(pin: Pin) -> dict[str, Any]:
         **({"becomes": pin.becomes} if pin.becomes else {}),
         **({"bridge": pin.bridge} if pin.bridge else {}),
         **({"blocker": pin.blocker} if pin.blocker else {}),
+        **({"against": pin.against} if pin.against else {}),
     }
 
 
@@ -167,6 +168,7 @@ def _run(run: TestRun | None) -> dict[str, Any] | None:
         **counts(run),
         "why": run.why,
         "without": [{"requirement": requirement, "why": why} for requirement, why in run.without],
+        "against": [{"requirement": requirement, "why": why} for requirement, why in run.against],
     }
 
 

@@ -22,6 +22,7 @@ from upgrader.report.remarks import (
     summary,
     verdict_lists,
     web_address,
+    why,
 )
 
 LIMIT = 60_000  #: characters; GitHub takes 65,536, GitLab a million
@@ -151,7 +152,7 @@ def _pins(report: Report) -> Iterator[str]:
             *([pin.bridge or "-"] if bridged else []),
             pin.status,
             f"{pin.file}:{pin.line}",
-            pin.why,
+            why(pin),
         )
         yield f"| {' | '.join(map(escape, cells))} |"
 

@@ -211,7 +211,13 @@ def describe_pin(pin: Pin) -> str:
         "blocked": f"{name} has no release that supports the target",
     }
     said = what.get(pin.status, f"{name} is {pin.status}")
-    return f"{said}: {pin.why}" if pin.why else f"{said}."
+    return f"{said}: {why(pin)}" if pin.why else f"{said}."
+
+
+def why(pin: Pin) -> str:
+    """Return why a pin becomes what it does; of what is installed against its own word, that the tests run with it."""
+    release = pin.to or pin.version or "it"
+    return f"{pin.why}; the tests run with {release} all the same" if pin.against else pin.why
 
 
 def remarks(report: Report) -> list[Remark]:

@@ -26,6 +26,7 @@ from upgrader.report.remarks import (
     sorted_skips,
     summary,
     verdict_lists,
+    why,
 )
 
 _FILLING = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)  # rich fills the rows of a table up to the full width
@@ -147,7 +148,7 @@ def _print_pins(console: Console, report: Report) -> None:
             *([Text(one_line(pin.bridge or "-"))] if bridged else []),
             Text(one_line(pin.status), style=_STATUS_STYLES.get(pin.status, "")),
             Text(f"{printable(pin.file)}:{pin.line}"),
-            Text(one_line(pin.why)),
+            Text(one_line(why(pin))),
         )
     console.print(Padding(table, (0, 0, 0, 2)))
     if len(shown) < len(pins):

@@ -23,7 +23,8 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
     ``PASSED`` only if both ran to their end, at least one test passed before, each that did passes after, no test is
     gone, not fewer were collected, and the command's exit code is 0 if it was 0 before. ``NOT_RUN`` if one side could
     not be run, or the old side ended well without a test. ``ALREADY_BROKEN`` if nothing passed before. Else ``BROKE``:
-    a new side that fails before its first test broke too, and so did one that lacks what the project requires.
+    a new side that fails before its first test broke too, and so did one that lacks what the project requires, or that
+    was made of what pip does not install together.
 
     A test that failed before is listed in ``already_broken`` and not blamed. A test that was skipped, or was expected
     to fail, and fails now counts as broken. An entry that only says that a module could not be loaded ("error") may go:
@@ -48,6 +49,10 @@ def compare(before: TestRun, after: TestRun, flaky: Collection[str] = ()) -> Ver
         names = " and ".join(requirement for requirement, _ in after.without)
         outcome = Outcome.BROKE
         why = f"{names} cannot be installed on Python {after.versions.python}, and the tests ran without. {why}"
+    if after.against and outcome in (Outcome.PASSED, Outcome.BROKE):
+        names = " and ".join(f"{requirement} {said}" for requirement, said in after.against)
+        outcome = Outcome.BROKE
+        why = f"{names}, so that pip refuses these requirements; they were installed all the same. {why}"
     if outcome is Outcome.NOT_RUN:
         vanished = ()  # nobody looked for them
     return Verdict(

@@ -45,7 +45,8 @@ class Environment:
     ``name`` is ``before``, ``after`` or another word of lower-case letters; tox knows it by that. ``lock`` is a
     requirements file with exact versions only. Commands run in ``source``. ``install_project`` is False for a site that
     cannot be installed. ``as_of`` is the time that the pins mean: what the lock does not hold, the tools that build
-    archives, is taken from then.
+    archives, is taken from then. ``alone`` says that the lock holds what contradicts the rest, so that it is installed as it
+    stands and nothing is made of what its packages require.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Environment:
     source: Path
     install_project: bool = False
     as_of: datetime | None = None
+    alone: bool = False
 
 
 class NotBuilt(Exception):
@@ -137,7 +139,7 @@ def tool_variables(work: Path, environment: Environment | None = None, **more: s
 def _uv_settings(environment: Environment) -> Mapping[str, object]:
     """Limit to the time of the pins what a build brings in; the exact pins themselves may have files of later."""
     if environment.as_of is None:
-        return {}
+        return {"pip": {"no-deps": True}} if environment.alone else {}
     pinned = [name for name in _locked_names(environment.lock) if name not in OLD_TOOLS]
     return {
         "exclude-newer": timestamp(environment.as_of + timedelta(days=1)),
@@ -167,7 +169,7 @@ def _key(environment: Environment) -> str:
 
 def _install_lock(environment: Environment, work: Path, log: Path, on_line: Callable[[str], None] | None) -> None:
     # Without the limit too: an index that does not say when files were uploaded has nothing to offer under one.
-    for limit in (environment, None) if environment.as_of else (None,):
+    for limit in (environment, None) if environment.as_of else (environment,):
         start = log.stat().st_size if log.exists() else 0
         exit_code = run_group(
             tox_command(environment, work, "--notest"),

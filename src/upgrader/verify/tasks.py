@@ -70,6 +70,8 @@ def find_tasks(verdict: Verdict, evidence: Evidence) -> tuple[Task, ...]:
         tasks.append(Task(verdict.after.why, causes=tuple(evidence.blocked[:_CAUSES])))
     for requirement, reason in verdict.after.without if verdict.after is not None else ():
         tasks.append(Task(f"{requirement} cannot be installed: take it out, or another package", causes=(reason,)))
+    for requirement, reason in verdict.after.against if verdict.after is not None else ():
+        tasks.append(_installed_against(requirement, reason, evidence))
     done = {test for task in tasks for test in task.tests}
     for one in evidence.taken_back:
         if one.must:
@@ -78,6 +80,22 @@ def find_tasks(verdict: Verdict, evidence: Evidence) -> tuple[Task, ...]:
             place = f"{one.path}:{one.line}: {one.diff.splitlines()[0].lstrip('-+ ') if one.diff else ''}"
             tasks.append(Task(f"{one.rule}, by hand", (place,), (cause,), tests, tuple(one.diff.splitlines())))
     return tuple(sorted(tasks, key=lambda task: (-len(task.tests), task.what)))
+
+
+def _installed_against(requirement: str, reason: str, evidence: Evidence) -> Task:
+    """Return what is left to do about a release that was installed against what it says of itself."""
+    name = requirement.partition("==")[0]
+    known = [one for one in evidence.blocked if re.match(rf"{re.escape(name)}(?![\w.-])", one, re.IGNORECASE)]
+    if reason.startswith("requires Python"):
+        until = "Until then uv installs it as it is, and pip with --ignore-requires-python."
+    else:
+        bound = re.split(r"[<>=!~\[;]", reason.removeprefix("requires "))[0].strip()
+        until = (
+            f"Until then uv installs it where an override says which {bound} it is to be (`uv pip install --override`, or "
+            "`override-dependencies` in [tool.uv]); pip does with --no-deps, from a file that names everything."
+        )
+    what = f"{requirement} {reason}: ask for a release that does not, replace it, or keep a copy of your own"
+    return Task(what, causes=(*known[:1], until))
 
 
 def headline(why: str) -> str:
