@@ -15,8 +15,7 @@ from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
 from upgrader.migrations import App, read_app
-from upgrader.names import OWN
-from upgrader.outline import Outline
+from upgrader.outline import OWN, Outline
 from upgrader.parsing import parse_syntax
 from upgrader.stdlib import MODULES
 
@@ -47,6 +46,7 @@ class Modules:
         self._canonical: dict[str, str] = {}
         self._outlines: dict[str, Outline] = {}
         self._possible: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._texts: dict[PurePosixPath, str] = {}  #: all of them are asked for each word
         self._with_word: dict[str, dict[PurePosixPath, str]] = {}
 
     @cached_property
@@ -270,10 +270,12 @@ class Modules:
         return families
 
     def _text(self, file: PurePosixPath) -> str:
-        try:
-            return (self.root / file).read_text(errors="replace")
-        except OSError:
-            return ""  # the scan has a row for it
+        if file not in self._texts:
+            try:
+                self._texts[file] = (self.root / file).read_text(errors="replace")
+            except OSError:
+                self._texts[file] = ""  # the scan has a row for it
+        return self._texts[file]
 
     def _follow(self, qualified: str) -> str:
         module, _, rest = qualified.rpartition(".")

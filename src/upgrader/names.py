@@ -15,12 +15,11 @@ from functools import cache
 
 import libcst as cst
 
+from upgrader.outline import OWN
+
 Node = cst.CSTNode
 
 _BUILTINS = frozenset(vars(builtins))
-
-#: Before the name of a module of the project that hides one of the standard library, so that it means nothing of that.
-OWN = "project:"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ _COMMENT = re.compile(rb"#[^\n]*")
 _NOT_A_NAME = re.compile(rb"#[^\n]*|\s+")
 _IMPORTED = re.compile(rb"^\s*\*|^\s*([\w.\x80-\xff]+(?:[ \t]*\.[ \t]*[\w\x80-\xff]+)*)(?:\s+as\s+([\w\x80-\xff]+))?")
 
+#: Before the name of a module of the project that hides one of the standard library, so that it means nothing of that.
+OWN = "project:"
+
 #: Functions that take a dotted name as their first argument. What it names has to exist when they run.
 TAKE_NAMES = frozenset(
     {

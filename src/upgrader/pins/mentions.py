@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase, translate
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -88,6 +89,7 @@ _DATED_ALPINE = re.compile(r"-alpine\d[\d.]*")
 class _Place:
     """A kind of place: ``region`` finds it in files called ``files``, ``item`` each version in it.
 
+    Both are made of their texts when a file is looked at: making all takes longer than looking at most projects.
     ``lowest`` says that it names the oldest version that the code is written for, ``matrix`` that such places of a file
     make up a list of versions, of which one may have a place each.
     """
@@ -95,9 +97,19 @@ class _Place:
     what: str
     product: str
     files: tuple[str, ...]
-    region: re.Pattern[str]
-    item: re.Pattern[str]
+    region_text: str
+    item_text: str
     lowest: bool = False
+
+    @cached_property
+    def region(self) -> re.Pattern[str]:
+        """What finds such a place."""
+        return re.compile(self.region_text, re.MULTILINE)
+
+    @cached_property
+    def item(self) -> re.Pattern[str]:
+        """What finds a version in it."""
+        return re.compile(self.item_text, re.MULTILINE)
 
     @property
     def matrix(self) -> bool:
@@ -115,28 +127,24 @@ class _Left:
     excluded: bool = False
 
 
-def _place(what: str, product: str, files: tuple[str, ...], region: str, item: str, *, lowest: bool = False) -> _Place:
-    return _Place(what, product, files, re.compile(region, re.MULTILINE), re.compile(item, re.MULTILINE), lowest)
-
-
 _PLACES = (
-    _place(".python-version", "python", (".python-version",), r"(?:^\d+\.\d+(?:\.\d+)?[ \t]*(?:\r?\n|\Z))+", _DOTTED),
-    _place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
-    _place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", _IMAGE),
-    _place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
-    _place(
+    _Place(".python-version", "python", (".python-version",), r"(?:^\d+\.\d+(?:\.\d+)?[ \t]*(?:\r?\n|\Z))+", _DOTTED),
+    _Place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
+    _Place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", _IMAGE),
+    _Place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
+    _Place(
         "image argument",
         "python",
         _COMPOSE,
         r"^[ \t]*(?:-[ \t]*[\"']?)?PYTHON_VERSION[:=][ \t]*[\"']?3\..*$",
         rf"(?<=[:= \"']){_TAG}",
     ),
-    _place("image", "python", _COMPOSE, _IMAGE_KEY, _IMAGE),
-    _place("image", "python", _CI, _IMAGE_KEY, _IMAGE),
-    _place("CI", "python", _CI, rf"{_START}[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
-    _place("CI", "django", _CI, rf"{_START}[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
+    _Place("image", "python", _COMPOSE, _IMAGE_KEY, _IMAGE),
+    _Place("image", "python", _CI, _IMAGE_KEY, _IMAGE),
+    _Place("CI", "python", _CI, rf"{_START}[\"']?{_KEYS['Python']}[\"']?:{_LIST}", _DOTTED),
+    _Place("CI", "django", _CI, rf"{_START}[\"']?{_KEYS['Django']}[\"']?:{_LIST}", _DOTTED),
     *(
-        _place(
+        _Place(
             "CI",
             product.lower(),
             _CI,
@@ -146,19 +154,19 @@ _PLACES = (
         for product, key in _NAMED.items()
     ),
     *(
-        _place("CI", product.lower(), _CI, rf"(?<![\w.-]){key}=[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.])", _DOTTED)
+        _Place("CI", product.lower(), _CI, rf"(?<![\w.-]){key}=[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.])", _DOTTED)
         for product, key in _NAMED.items()
     ),
-    _place(_TOX_NAME, "python", _CI, _TOX_NAMES, _PY_FACTOR),
-    _place(_TOX_NAME, "django", _CI, _TOX_NAMES, _DJ_FACTOR),
-    _place(
+    _Place(_TOX_NAME, "python", _CI, _TOX_NAMES, _PY_FACTOR),
+    _Place(_TOX_NAME, "django", _CI, _TOX_NAMES, _DJ_FACTOR),
+    _Place(
         ".tool-versions",
         "python",
         (".tool-versions",),
         r"^python[ \t]+\S.*$",
         r"(?<![\w.-])(?P<version>3\.\d+)(?P<patch>\.\d+)?(?![\w.-])",
     ),
-    _place(
+    _Place(
         "tool",
         "python",
         _PYPROJECT,
@@ -166,38 +174,38 @@ _PLACES = (
         r"\bpy(?P<compact>3\d+)\b",
         lowest=True,
     ),
-    _place("tool", "python", _MYPY, r"^python_version[ \t]*=[ \t]*[\"']?3\.\d+[\"']?[ \t]*\r?$", _DOTTED, lowest=True),
-    _place("tool", "python", ("pyproject.toml",), r"^pythonVersion[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED, lowest=True),
-    _place(
+    _Place("tool", "python", _MYPY, r"^python_version[ \t]*=[ \t]*[\"']?3\.\d+[\"']?[ \t]*\r?$", _DOTTED, lowest=True),
+    _Place("tool", "python", ("pyproject.toml",), r"^pythonVersion[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED, lowest=True),
+    _Place(
         "tool", "python", ("pyrightconfig.json",), r"^[ \t]*\"pythonVersion\":[ \t]*\"3\.\d+\"", _DOTTED, lowest=True
     ),
-    _place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)", lowest=True),
-    _place("hook", "python", _PRE_COMMIT, r"--target-version[\", '=]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
-    _place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED, lowest=True),
-    _place(
+    _Place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)", lowest=True),
+    _Place("hook", "python", _PRE_COMMIT, r"--target-version[\", '=]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
+    _Place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED, lowest=True),
+    _Place(
         "hook",
         "python",
         _PRE_COMMIT,
         r"^[ \t]*(?:python|language_version):[ \t]*[\"']?python3\.\d+",
         rf"(?<=python){_TAG}",
     ),
-    _place("Pipfile", "python", ("Pipfile",), r"^python_version[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
-    _place(
+    _Place("Pipfile", "python", ("Pipfile",), r"^python_version[ \t]*=[ \t]*[\"']3\.\d+[\"']", _DOTTED),
+    _Place(
         "Pipfile",
         "python",
         ("Pipfile",),
         r"^python_full_version[ \t]*=[ \t]*[\"']3\.\d+(?:\.\d+)?[\"']",
         r"(?P<version>3\.\d+)(?P<patch>\.\d+)?",
     ),
-    _place(
+    _Place(
         "conda environment",
         "python",
         _CONDA,
         r"^[ \t]*-[ \t]*[\"']?(?:[\w./-]+::)?python[ \t]*==?[ \t]*3[\w.=*]+",
         r"(?<==)[ \t]*(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>(?:\.\*)?)(?:=\w+)?",
     ),
-    _place("nox", "python", _NOX, r"\bpython[ \t]*=[ \t]*(?:\[[^\]]*\]|\([^)]*\)|[\"']\d\.\d+[\"'])", _DOTTED),
-    _place(
+    _Place("nox", "python", _NOX, r"\bpython[ \t]*=[ \t]*(?:\[[^\]]*\]|\([^)]*\)|[\"']\d\.\d+[\"'])", _DOTTED),
+    _Place(
         "nox",
         "django",
         _NOX,
@@ -205,28 +213,28 @@ _PLACES = (
         _DOTTED,
     ),
     *(
-        _place("nox", product.lower(), _NOX, rf"^{product.upper()}(?:_VERSION)?S?[ \t]*=[ \t]*{_LITERAL}", _DOTTED)
+        _Place("nox", product.lower(), _NOX, rf"^{product.upper()}(?:_VERSION)?S?[ \t]*=[ \t]*{_LITERAL}", _DOTTED)
         for product in _KEYS
     ),
-    _place("nox", "python", _NOX, r"\.parametrize\(\s*[\"']python[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))", _DOTTED),
-    _place("hatch", "python", ("pyproject.toml", "hatch.toml"), r"^python[ \t]*=[ \t]*\[[^\]]*\]", _DOTTED),
-    _place("hatch", "django", ("pyproject.toml", "hatch.toml"), r"^django[ \t]*=[ \t]*\[\s*[\"']\d[^\]]*\]", _DOTTED),
-    _place(
+    _Place("nox", "python", _NOX, r"\.parametrize\(\s*[\"']python[\"'],\s*(?:\[[^\]]*\]|\([^)]*\))", _DOTTED),
+    _Place("hatch", "python", ("pyproject.toml", "hatch.toml"), r"^python[ \t]*=[ \t]*\[[^\]]*\]", _DOTTED),
+    _Place("hatch", "django", ("pyproject.toml", "hatch.toml"), r"^django[ \t]*=[ \t]*\[\s*[\"']\d[^\]]*\]", _DOTTED),
+    _Place(
         "Read the Docs",
         "python",
         (".readthedocs.yaml", ".readthedocs.yml"),
         rf"^[ \t]*(?:python|version):{_LIST}",
         _DOTTED,
     ),
-    _place(
+    _Place(
         "tox",
         "python",
         _TOX,
         r"^base_?python[ \t]*=[ \t]*[\"']?(?:python3\.|py3)\d+",
         rf"(?<=python){_TAG}|{_PY_FACTOR}",
     ),
-    _place("tox rows", "python", _TOX, _GH_ROWS, rf"(?<=[ \t])(?P<version>3\.\d+)(?=[ \t]*[:=].*\bpy3)|{_PY_FACTOR}"),
-    _place(
+    _Place("tox rows", "python", _TOX, _GH_ROWS, rf"(?<=[ \t])(?P<version>3\.\d+)(?=[ \t]*[:=].*\bpy3)|{_PY_FACTOR}"),
+    _Place(
         "tox rows",
         "django",
         _TOX,

@@ -21,7 +21,7 @@ from upgrader.model import UpgraderError
 from upgrader.pins.declared import match_plain
 
 NAMES = ("requirements*.txt", "requirements*.in", "*requirements.txt", "constraints*.txt")
-IN_FOLDER = ("requirements/*.txt", "requirements/*.in")
+FOLDER = "requirements"
 
 _LONGEST = 1000  # characters of a version: Python refuses numbers of some thousand digits
 _COMMENT = re.compile(r"(^|\s+)#.*$")  # as pip: a number sign inside a URL is no comment
@@ -69,11 +69,10 @@ class Entry:
 
 def is_requirements_file(path: PurePosixPath) -> bool:
     """Return whether people give requirement files this name; what ``-r`` and ``-c`` name is found through those."""
-    if path.suffix not in (".txt", ".in"):
+    name = path.name
+    if not name.endswith((".txt", ".in")):
         return False  # nearly every file of a project
-    return any(
-        fnmatchcase(path.name, pattern.rpartition("/")[2]) and path.match(pattern) for pattern in NAMES + IN_FOLDER
-    )
+    return path.parent.name == FOLDER or any(fnmatchcase(name, pattern) for pattern in NAMES)
 
 
 def main_first(path: PurePosixPath) -> tuple[int, int, str]:
