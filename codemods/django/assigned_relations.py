@@ -1,7 +1,7 @@
 """Assignments to the other side of many-to-many and reverse relations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import libcst as cst
@@ -89,8 +89,7 @@ def related_assignment(node: cst.Assign, file: File) -> Iterator[Hit]:
     many = isinstance(node.value, (cst.List, cst.ListComp, cst.Tuple)) or _last_called(node.value) in _QUERIES
     reverse = name.endswith("_set") and many
     if not reverse:
-        texts = (_own(file), *file.others("ManyToManyField").values(), *file.others("related_name").values())
-        having = {model for text in texts for model, relation in _relations(text) if relation == name}
+        having = _having(file).get(name, set())
         models = _models(target.value, file) if having else frozenset()
         if len(models) != 1 or not models <= having:
             return
@@ -184,8 +183,13 @@ def _last(node: cst.BaseExpression) -> frozenset[str]:
 
 
 @lru_cache(maxsize=2)
-def _own(file: File) -> str:
-    return file.module.code  # which is printed anew each time
+def _having(file: File) -> Mapping[str, set[str]]:
+    """Return, for each name of a relation of many objects in the project, the classes that have one of this name."""
+    found: dict[str, set[str]] = {}
+    for text in (file.text, *file.others("ManyToManyField").values(), *file.others("related_name").values()):
+        for model, relation in _relations(text):
+            found.setdefault(relation, set()).add(model)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -195,7 +195,7 @@ def geo_queries(node: cst.Call, file: File) -> Iterator[Hit]:
     name = func.attr.value
     if name in ("difference", "intersection") and not _is_geometry(node, file):
         return  # of queries, since 1.11
-    if any(re.search(rf"\bdef {name}\b", text) for text in (file.module.code, *file.others(name).values())):
+    if any(re.search(rf"\bdef {name}\b", text) for text in (file.text, *file.others(name).values())):
         return
     function, _ = FUNCTIONS[name]
     message = f"{name}() of geographic queries is gone: annotate(...={function}(...))"
@@ -266,7 +266,7 @@ def _only_geometry(owner: cst.BaseExpression, file: File) -> str | None:
     *_, model = chain(owner)
     parts = [part for part in chain(owner) if isinstance(part, cst.Attribute) and part.attr.value == "objects"]
     name = (file.code(parts[-1].value) if parts else file.code(model)).rpartition(".")[2]
-    texts = (file.module.code, *file.others(name).values())
+    texts = (file.text, *file.others(name).values())
     bodies = [found[0] for text in texts for found in re.finditer(rf"(?m)^class {name}\b(?s:.*?)(?=^\S|\Z)", text)]
     fields = [field for body in bodies for field in _FIELD.findall(body)]
     return fields[0] if len(bodies) == 1 and len(fields) == 1 else None

@@ -71,13 +71,15 @@ def _old(message: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"%\\\(\w+\\\)s", lambda _: "([^\"'“”]+?)", pattern))
 
 
-_OLD = [(_old(message), message) for message in _MESSAGES.strip().splitlines()]
+#: What finds the old message, with the parts of the new one between what is filled in.
+_OLD = [(_old(message), re.split(r"%\(\w+\)s", message)) for message in _MESSAGES.strip().splitlines()]
 
 
 def typographic(text: str) -> str:
     """Return a text in which what Django said until 2.2 is what it says since 3.0."""
-    for old, message in _OLD:
-        parts = re.split(r"%\(\w+\)s", message)
+    if not _SAYS.search(text):
+        return text
+    for old, parts in _OLD:
         text = old.sub(lambda found, parts=parts: _filled(parts, found.groups()), text)  # type: ignore[misc]
     return text
 

@@ -90,6 +90,9 @@ def index_together(node: cst.Assign | cst.AnnAssign, file: File) -> Iterator[Hit
              index_together = [["shop", "day"]]
     ```
     """
+    assigned = node.target if isinstance(node, cst.AnnAssign) else node.targets[0].target
+    if not isinstance(assigned, cst.Name) or assigned.value != "index_together":
+        return  # before looking at all that every class sets
     for meta, statement, value in class_attributes(file, ["index_together"]):
         model = class_of(meta, file)
         if statement is not node or meta.name.value != "Meta" or model is None or MODEL not in file.ancestors(model):
