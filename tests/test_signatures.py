@@ -206,3 +206,83 @@ def test_what_prepares_a_test_case_runs_as_it_did(tmp_path: Path) -> None:
     assert sorted(ran("5.2", after, tmp_path).split("\n")) == sorted(said.split("\n"))
     assert sorted(ran("6.1", after, tmp_path).split("\n")) == sorted(said.split("\n"))
     assert not ran("5.2", before, tmp_path).endswith(" 0 0\n")
+
+
+INDEXES = """
+    from django.db import connection, models
+
+
+    class Tree(models.base.ModelBase):
+        def __new__(cls, name, bases, attrs, **kwargs):
+            made = super().__new__(cls, name, bases, attrs, **kwargs)
+            fields = ("shop", "day")
+            if not made._meta.abstract:
+                if fields not in made._meta.index_together:
+                    made._meta.index_together += (fields,)
+                if fields not in made._meta.index_together:
+                    made._meta.index_together += (fields,)
+            return made
+
+
+    class Sale(models.Model, metaclass=Tree):
+        shop = models.IntegerField()
+        day = models.IntegerField()
+
+        class Meta:
+            app_label = "shop"
+
+
+    with connection.schema_editor() as editor:
+        editor.create_model(Sale)
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, Sale._meta.db_table)
+    print(sorted(one["columns"] for one in found.values() if one["index"]))
+    """
+
+
+@pytest.mark.slow
+def test_an_index_that_code_adds_to_a_model_is_made(tmp_path: Path) -> None:
+    before = textwrap.dedent(CONF) + textwrap.dedent(INDEXES)
+    after = fixed(before)
+    made = ran("3.2", before, tmp_path)
+    assert made == "[['shop', 'day']]\n"
+    for release in ("2.2", "3.2", "5.2", "6.1"):
+        assert ran(release, after, tmp_path) == made
+
+
+LETTERS = """
+    from django.core import mail
+    from django.test import RequestFactory
+    from django.test.utils import setup_test_environment
+    from django.urls import path, resolve
+    from django.views import View
+
+    setup_test_environment()
+
+
+    class Letter(mail.EmailMessage):
+        def __init__(self, request, *args):
+            super().__init__(*args)
+            self.request = request
+
+
+    class urls:
+        urlpatterns = [path("cart/", View.as_view())]
+
+
+    request = RequestFactory().get("/cart/")
+    request.resolver_match = resolve("/cart/", urls)
+    letter = Letter(request, "subject", "body", "a@shop.example", ["b@shop.example"])
+    print(letter.send(), mail.outbox[0].subject, letter.request is request)
+    """
+
+
+@pytest.mark.slow
+def test_a_message_that_keeps_the_request_is_sent_in_tests(tmp_path: Path) -> None:
+    before = textwrap.dedent(CONF) + textwrap.dedent(LETTERS)
+    after = fixed(before)
+    sent = ran("4.2", before, tmp_path)
+    assert sent == "1 subject True\n"
+    with pytest.raises(AssertionError, match="Cannot pickle ResolverMatch"):
+        ran("5.2", before, tmp_path)
+    assert ran("4.2", after, tmp_path) == ran("5.2", after, tmp_path) == ran("6.1", after, tmp_path) == sent

@@ -8,6 +8,7 @@ import libcst as cst
 from upgrader.members import attributes, class_of
 from upgrader.names import Node
 from upgrader.rule import DELETE, File, Hit, rule
+from upgrader.values import origins
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
 ADMIN = "django.contrib.admin.options.BaseModelAdmin"
@@ -237,3 +238,54 @@ def action_parts(node: cst.Assign, file: File) -> Iterator[Hit]:
         return
     code = f"action = {file.code(value)}\n{file.code(target)} = action.func, action.name, action.description\n"
     yield Hit(node, message, also=() if file.guard(node) else ((line, code),), certain=False)
+
+
+_OF_MOCKS = ("return_value", "side_effect", "called", "call_count", "call_args", "cache_clear")
+
+
+@rule(
+    "DJ41-non-form-errors",
+    package="django",
+    since="4.1",
+    gone="4.1",
+    docs="https://docs.djangoproject.com/en/4.1/releases/4.1/",
+    needles=["non_form_errors"],
+    pattern=rb"\.non_form_errors\b(?!\s*\()",
+    safety="review",
+)
+def non_form_errors(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``inline_admin_formset.non_form_errors`` is a method, as it is of every set of forms.
+
+    A property until Django 4.0; since 4.1 what is read is a method, which is true and holds no errors. Templates call it,
+    and nothing else has this name.
+
+    Review: that what is not called was not meant to be called elsewhere.
+
+    ```diff
+     def errors(inline_admin_formset):
+    -    if inline_admin_formset.non_form_errors:
+    -        return inline_admin_formset.non_form_errors.as_text()
+    +    if inline_admin_formset.non_form_errors():
+    +        return inline_admin_formset.non_form_errors().as_text()
+    ```
+
+    ```diff
+     def errors(formset):
+         formset.non_form_errors.return_value = []
+         return formset.non_form_errors()
+
+
+     class Fake:
+         non_form_errors = []
+    ```
+    """
+    around = file.parent(node)
+    if node.attr.value != "non_form_errors" or isinstance(around, (cst.AssignTarget, cst.Del, cst.Arg, cst.AnnAssign)):
+        return
+    called = isinstance(around, cst.Call) and around.func is node
+    mocked = isinstance(around, cst.Attribute) and (
+        around.attr.value in _OF_MOCKS or around.attr.value.startswith("assert")
+    )
+    if not called and not mocked and not any("forms" in name for name in origins(node.value, file)):
+        edit = None if file.guard(node) else f"{file.code(node)}()"
+        yield Hit(node, "non_form_errors is a method", edit, certain=False)

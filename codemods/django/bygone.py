@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import spread
-from upgrader.members import attributes, catches_positional, line_of, methods
+from upgrader.edit import keyword, spread, with_arg
+from upgrader.members import attributes, catches_positional, line_of, methods, uses
 from upgrader.methods import defines
 from upgrader.model import Safety
 from upgrader.removed import find_unused, is_taken
 from upgrader.rule import DELETE, File, Hit, rule
 
-from .hooks import without_line
+from .hooks import with_attribute, without_line
 
 COMMAND = "django.core.management.base.BaseCommand"
 DEPRECATED = "https://docs.djangoproject.com/en/1.11/internals/deprecation/#deprecation-removed-in-{}"
@@ -415,3 +415,107 @@ def deleted_objects(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     given = ", ".join(map(file.code, (objs, user.value, site)))
     yield Hit(node, message, f"{file.code(node.func)}({given})")
+
+
+@rule(
+    "DJ110-compiler-call",
+    package="django",
+    since=None,
+    gone="1.10",
+    docs=DEPRECATED.format("1-10"),
+    needles=["as_sql", "as_sqlite", "as_postgresql", "as_mysql", "as_oracle"],
+    pattern=rb"\bdef\s+as_(?:sql|sqlite|postgresql|mysql|oracle)\s*\(",
+    safety=Safety.REVIEW,
+)
+def compiler_call(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
+    """``qn("name")`` in ``as_sql(self, qn, connection)`` is ``qn.quote_name_unless_alias("name")``.
+
+    What ``as_sql()`` is given is a compiler since Django 1.7. It could be called, as the function that it had been before,
+    until 1.9.
+
+    Review: what has a method ``as_sql(self, ..., connection)`` is taken for part of a query.
+
+    ```diff
+     class Rank:
+         def as_sql(self, qn, connection):
+    -        return "RANK(%s.%s)" % (qn(self.table), qn("price")), []
+    +        return "RANK(%s.%s)" % (qn.quote_name_unless_alias(self.table), qn.quote_name_unless_alias("price")), []
+    ```
+
+    ```diff
+     class Rank:
+         def as_sql(self, compiler, connection):
+             return compiler.quote_name("price"), []
+
+
+     class Table:
+         def as_sql(self, write):
+             return write("price")
+    ```
+    """
+    names = [param.name.value for param in node.params.params]
+    if not node.name.value.startswith("as_") or len(names) < 3 or names[0] != "self" or names[2] != "connection":
+        return
+    if node.name.value.removeprefix("as_") not in ("sql", "sqlite", "postgresql", "mysql", "oracle"):
+        return
+    for use in uses(node, names[1], file):
+        call = file.parent(use)
+        if isinstance(call, cst.Call) and call.func is use and len(call.args) == 1 and not call.args[0].star:
+            edit = None if file.guard(use) else f"{use.value}.quote_name_unless_alias"
+            yield Hit(use, "a compiler cannot be called: it quotes names by quote_name_unless_alias()", edit)
+
+
+REDIRECTS = ("django.views.generic.RedirectView", "django.views.generic.base.RedirectView")
+
+
+@rule(
+    "DJ19-permanent-redirect",
+    package="django",
+    since=None,
+    gone="1.9",
+    docs=DEPRECATED.format("1-9"),
+    names=[*REDIRECTS, *(f"{name}.as_view" for name in REDIRECTS)],
+    changed=True,
+    safety=Safety.REVIEW,
+)
+def permanent_redirect(node: cst.ClassDef | cst.Call, file: File) -> Iterator[Hit]:
+    """``RedirectView`` is told to be ``permanent``, as it was by itself.
+
+    Since Django 1.9 it is not: 302 instead of 301.
+
+    Review: browsers remember a permanent redirect; many that are were not meant to be.
+
+    ```diff
+     from django.views.generic import RedirectView
+
+
+     class Old(RedirectView):
+    +    permanent = True
+         url = "/shop/"
+
+
+    -view = RedirectView.as_view(url="/shop/")
+    +view = RedirectView.as_view(url="/shop/", permanent=True)
+    ```
+
+    ```diff
+     from django.views.generic import RedirectView
+
+
+     class Old(RedirectView):
+         permanent = False
+
+
+     view = RedirectView.as_view(url="/shop/", permanent=False)
+    ```
+    """
+    message = "RedirectView is not permanent by itself since Django 1.9"
+    if isinstance(node, cst.ClassDef):
+        direct = any(file.resolve(base.value) in REDIRECTS for base in node.bases)
+        if direct and not defines(node, "permanent") and isinstance(node.body, cst.IndentedBlock):
+            made = with_attribute(node, "permanent = True\n", file)
+            yield Hit(node.name, message, also=((node, made),) if made is not None else ())
+    elif not spread(node) and keyword(node, "permanent") is None:
+        named = node.func.attr.value if isinstance(node.func, cst.Attribute) else ""
+        if named == "as_view":
+            yield Hit(node, message, None if file.guard(node) else with_arg(node, "permanent=True"))

@@ -287,7 +287,11 @@ def orderable(module: cst.Module, file: File) -> Iterator[Hit]:
             if not isinstance(definition, cst.ClassDef) or not isinstance(file.parent(node), cst.Arg):
                 yield Hit(node, message)
                 continue
-            made = _with_attribute(without_base(definition, node), "allow_order_by = True\n", file)
+            made = with_attribute(
+                cst.ensure_type(without_base(definition, node).visit(_Orders()), cst.ClassDef),
+                "allow_order_by = True\n",
+                file,
+            )
             yield Hit(node, message, also=((definition, made),) if made and not file.guard(node) else ())
 
 
@@ -296,10 +300,9 @@ class _Orders(cst.CSTTransformer):
         return updated_node.with_changes(value=updated_node.value.replace("%(ordering)s", "%(order_by)s"))
 
 
-def _with_attribute(definition: cst.ClassDef, source: str, file: File) -> cst.ClassDef | None:
+def with_attribute(definition: cst.ClassDef, source: str, file: File) -> cst.ClassDef | None:
     """Return a class whose body begins with one more attribute, None where its body is one line of code."""
     line = cst.parse_statement(source, config=file.module.config_for_parsing)
-    definition = cst.ensure_type(definition.visit(_Orders()), cst.ClassDef)
     if isinstance(definition.body, cst.IndentedBlock) and not _is_empty(definition, file):
         start = 1 if definition.get_docstring(clean=False) is not None else 0
         body = [*definition.body.body[:start], line, *definition.body.body[start:]]

@@ -12,6 +12,8 @@ from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins
 
+from .hooks import with_method
+
 NOTES = "https://docs.djangoproject.com/en/6.1/releases/6.1/"
 _FUNCTIONS = [f"django.core.mail.{name}" for name in ("send_mail", "send_mass_mail", "mail_admins", "mail_managers")]
 _MESSAGES = [
@@ -383,3 +385,102 @@ def attach_mime(node: cst.Call, file: File) -> Iterator[Hit]:
     made = any(name.startswith("email.mime.") for name in origins(node.args[0].value, file))
     if made and (known or unseen):
         yield Hit(node, "a message takes a MIMEPart instead of what is of email.mime", certain=known)
+
+
+#: Classes of other packages that are messages and keep the request, with the name of the attribute.
+KEEP_REQUEST = {"templated_mail.mail.BaseEmailMessage": "request"}
+REQUESTS = ("django.http.HttpRequest", "django.http.request.HttpRequest", "rest_framework.request.Request")
+
+
+@rule(
+    "DJ51-mail-keeps-request",
+    package="django",
+    since=None,
+    gone="5.1",
+    docs="https://docs.djangoproject.com/en/5.1/releases/5.1/",
+    safety="review",
+    needles=["mail request", "templated_mail"],
+    pattern=rb"\bself\.\w+\s*=\s*\w+|\btemplated_mail\b",
+)
+def keeps_request(node: cst.ClassDef, file: File) -> Iterator[Hit]:
+    """Leave the request out of the copies of a message that keeps it.
+
+    The mail backend of tests puts a deep copy of each message into ``mail.outbox`` since Django 5.1, and a request that was
+    answered has a ``ResolverMatch``, which cannot be copied or pickled since 4.0: a PicklingError where the message is sent.
+
+    Review: the copies in ``mail.outbox`` have None in the place of the request.
+
+    ```diff
+     from django.core.mail import EmailMessage
+
+
+     class Letter(EmailMessage):
+         def __init__(self, request, **kwargs):
+             super().__init__(**kwargs)
+             self.request = request
+    +
+    +    def __getstate__(self):
+    +        # tests look at a copy of what was sent, and a request cannot be copied
+    +        return {**self.__dict__, "request": None}
+    ```
+
+    ```diff
+     from django.core.mail import EmailMessage
+
+
+     class Letter(EmailMessage):
+         def __init__(self, request, **kwargs):
+             super().__init__(**kwargs)
+             self.host = request.get_host()
+
+
+     class Order:
+         def __init__(self, request):
+             self.request = request
+    ```
+    """
+    known = file.ancestors(node)
+    if "__getstate__" in file.code(node) or "__deepcopy__" in file.code(node):
+        return
+    kept = ""
+    if "django.core.mail.message.EmailMessage" in known:
+        kept = next((name for name in _kept_requests(node, file)), "")
+    else:
+        bases = [file.resolve(base.value) or "" for base in node.bases]
+        kept = next((KEEP_REQUEST[base] for base in bases if base in KEEP_REQUEST), "")
+    if kept:
+        source = (
+            "def __getstate__(self):\n"
+            "    # tests look at a copy of what was sent, and a request cannot be copied\n"
+            f'    return {{**self.__dict__, "{kept}": None}}\n'
+        )
+        message = (
+            f"{node.name.value} keeps the request, which cannot be copied: mail.outbox has copies since Django 5.1"
+        )
+        fits = isinstance(node.body, cst.IndentedBlock) and not file.guard(node)
+        yield Hit(node.name, message, also=((node, with_method(node, source, file)),) if fits else ())
+
+
+def _kept_requests(definition: cst.ClassDef, file: File) -> Iterator[str]:
+    """Yield the attributes of ``self`` that methods of a class set to a request that they are given."""
+    for owner, function in file.methods:
+        if owner is not definition:
+            continue
+        given = {
+            param.name.value
+            for param in (*function.params.params, *function.params.kwonly_params)
+            if param.name.value == "request"
+            or (param.annotation and file.resolve(param.annotation.annotation) in REQUESTS)
+        }
+        for line in function.body.body:
+            small = line.body if isinstance(line, cst.SimpleStatementLine) else ()
+            for one in small:
+                target = one.targets[0].target if isinstance(one, cst.Assign) else None
+                if (
+                    isinstance(one, cst.Assign)
+                    and isinstance(target, cst.Attribute)
+                    and file.code(target.value) == "self"
+                    and isinstance(one.value, cst.Name)
+                    and one.value.value in given
+                ):
+                    yield target.attr.value

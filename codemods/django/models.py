@@ -1,7 +1,7 @@
 """Options and fields of models."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 from packaging.version import Version
@@ -147,6 +147,89 @@ def _index_names(model: cst.ClassDef, meta: cst.ClassDef, groups: list[list[str]
         return [""] * len(groups)
     table = text_of(options["db_table"]) if "db_table" in options else f"{app.label}_{model.name.value.lower()}"
     return [index_name(table or "", [_column(field, model, file) for field in group]) for group in plain]
+
+
+ADD_INDEX = """\
+def _add_index(model, fields):
+    index = {Index}(fields=list(fields))
+    index.set_name_with_model(model)
+    model._meta.indexes.append(index)
+"""
+
+
+@rule(
+    "DJ51-options-index-together",
+    package="django",
+    since="1.11",
+    gone="5.1",
+    docs="https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1",
+    needles=["_meta index_together"],
+    pattern=rb"\b_meta\s*\.\s*index_together\b",
+    safety=Safety.REVIEW,
+)
+def options_index_together(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``model._meta.index_together`` is gone: ``model._meta.indexes`` has all indexes.
+
+    Reading it is an AttributeError since Django 5.1, setting it does nothing. What is added to it becomes an index with the
+    name that Django gives it.
+
+    Review: ``indexes`` has those of ``Meta.indexes`` as well. As before, migrations see what is added in code only where the
+    model's ``Meta`` has the option: then ``makemigrations`` writes one for it.
+
+    ```diff
+    +from django.db.models import Index
+    +
+    +
+    +def _add_index(model, fields):
+    +    index = Index(fields=list(fields))
+    +    index.set_name_with_model(model)
+    +    model._meta.indexes.append(index)
+    +
+    +
+     def prepare(cls, fields):
+    -    if fields not in cls._meta.index_together:
+    -        cls._meta.index_together += (fields,)
+    +    if fields not in [tuple(index.fields) for index in cls._meta.indexes]:
+    +        _add_index(cls, fields)
+    ```
+
+    ```diff
+     def prepare(cls):
+         if hasattr(cls._meta, "index_together"):
+             print(cls._meta.index_together)
+         print(cls.options.index_together, getattr(cls._meta, "index_together", ()))
+
+
+     def overwrite(cls):
+         cls._meta.index_together = ()
+    ```
+    """
+    if node.attr.value != "index_together" or not isinstance(node.value, cst.Attribute):
+        return
+    if node.value.attr.value != "_meta" or file.guard(node):
+        return
+    around = file.parent(node)
+    message = "_meta.index_together is gone: _meta.indexes has all indexes"
+    if isinstance(around, cst.AugAssign) and around.target is node:
+        groups = around.value.elements if isinstance(around.value, (cst.Tuple, cst.List)) else []
+        line = file.parent(around)
+        alone = isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1
+        if groups and alone and isinstance(around.operator, cst.AddAssign) and not _starred(groups):
+            ref = file.ref("django.db.models.Index", node)
+            model = file.code(node.value.value)
+            calls = "".join(f"_add_index({model}, {file.code(group.value)})\n" for group in groups)
+            helper = ADD_INDEX.format(Index=ref)
+            yield Hit(node, message, also=((line, calls),), imports=ref.imports, helpers=(helper,))
+        else:
+            yield Hit(node, message)
+    elif isinstance(around, (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.Del)):
+        yield Hit(node, message)
+    else:
+        yield Hit(node, message, f"[tuple(index.fields) for index in {file.code(node.value)}.indexes]")
+
+
+def _starred(elements: Sequence[cst.BaseElement]) -> bool:
+    return any(isinstance(element, cst.StarredElement) for element in elements)
 
 
 META = ("abstract", "managed", "proxy", "app_label", "db_table")

@@ -433,6 +433,7 @@ class Shrunk:
     bases: tuple[str, ...]
     gone: str
     instead: str | None = None  #: the dotted name of what was always passed
+    always: bool = False  #: also where it has a default and nothing is done with it
     reads: str = ""  #: what to read instead; ``{0}`` is the method's first parameter, ``self`` left out
 
 
@@ -461,7 +462,7 @@ def shrunk(
                 param = next((param for param in positional(function) if param.name.value == row.gone), None)
                 passes_on = any(_is(arg.value, row.gone) for call in super_calls(function, file) for arg in call.args)
                 may_stay = param is not None and param.default is not None and param is positional(function)[-1]
-                if param is None or (may_stay and not passes_on):
+                if param is None or (may_stay and not passes_on and not row.always):
                     continue
                 message = f"{definition.name.value}.{row.method} gets no {row.gone} any more"
                 also: list[tuple[Node, Node | str]] = [(function.params, without_param(function.params, row.gone))]
@@ -747,6 +748,35 @@ token_secret = grown(
      class Tokens:
          def _make_token_with_timestamp(self, user, timestamp):
              return ""
+    ```
+    """,
+)
+
+group_by_alias = shrunk(
+    "DJ42-group-by-alias",
+    since="4.2",
+    gone="4.2",
+    docs=RELEASE.format("4.2") + "#miscellaneous",
+    rows=(Shrunk("get_group_by_cols", EXPRESSIONS, "alias", always=True),),
+    doc="""``Expression.get_group_by_cols()`` gets no ``alias``.
+
+    Asked for since Django 3.0, and gone in 4.2: that of ``super()`` does not take it any more.
+
+    ```diff
+     from django.db.models import Expression
+
+
+     class Score(Expression):
+    -    def get_group_by_cols(self, alias=None):
+    +    def get_group_by_cols(self):
+    -        return super().get_group_by_cols(alias=alias)
+    +        return super().get_group_by_cols()
+    ```
+
+    ```diff
+     class Score:
+         def get_group_by_cols(self, alias=None):
+             return []
     ```
     """,
 )

@@ -9,7 +9,7 @@ from upgrader.methods import renamed_methods
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.removed import is_taken
-from upgrader.rule import File, Hit, moves, rule
+from upgrader.rule import File, Hit, Rule, moves, rule
 from upgrader.values import origins
 
 NOTES = "https://docs.djangoproject.com/en/{0}/releases/{0}/"
@@ -549,8 +549,8 @@ _UNUSUAL_CALLS: dict[str, tuple[int, str]] = {
         "tuple((lhs.column, rhs.column) for lhs, rhs in {o}.get_reverse_joining_fields())",
     ),
     "get_current_queryset": (1, "({o}.get_current_querysets({0}) or [None])[0]"),
-    # a list of rows since 3.0, by this name since 6.0
-    "fetch_returned_insert_id": (1, "{o}.fetch_returned_rows({0}, [])[0][0]"),
+    # what it did, with every database but Oracle
+    "fetch_returned_insert_id": (1, "{0}.fetchone()[0]"),
     # two values in a row's tuple until 6.0, three from 6.1 on
     "get_key_columns": (
         2,
@@ -563,16 +563,37 @@ _UNUSUAL_FUNCTIONS: dict[str, tuple[str, str]] = {
 }
 
 
-@rule(
+#: From which release the successor is there, where Django 1.11 does not have it.
+_UNUSUAL_SINCE = {
+    "ignore_conflicts_suffix_sql": "4.1",
+    "_convert_field_to_tz": "4.1",
+    "get_joining_columns": "5.0",
+    "get_reverse_joining_columns": "5.0",
+    "get_current_queryset": "5.0",
+    "get_cache_name": "5.1",
+    "log_deletion": "5.1",
+    "quote_name_unless_alias": "6.1",
+    "has_related_field_in_list_display": "6.1",
+}
+
+
+def unusual(id: str, since: str | None, doc: str) -> Rule:
+    """Make the rule of those unusual names whose successors are there from a release on."""
+    needles = [name for name in _UNUSUAL if _UNUSUAL_SINCE.get(name) == since]
+
+    def find(node: cst.Attribute, file: File) -> Iterator[Hit]:
+        if node.attr.value in needles:
+            yield from _unusual(node, file)
+
+    find.__doc__ = doc
+    docs = "https://docs.djangoproject.com/en/6.1/releases/"
+    about = rule(id, package="django", since=since, gone=None, docs=docs, safety="review", needles=needles)
+    return about(find)
+
+
+unusual_methods = unusual(
     "DJ110-unusual-methods",
-    package="django",
-    since=None,
-    gone=None,
-    docs="https://docs.djangoproject.com/en/6.1/releases/",
-    safety="review",
-    needles=list(_UNUSUAL),
-)
-def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    None,
     """``_get_val_from_obj`` and others of names that nobody else has are renamed or gone.
 
     Methods of fields, forms, compilers and change lists, on objects that a file is handed: that they are Django's is told
@@ -591,14 +612,29 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
     +        return str(self.value_from_object(obj))
 
 
-     def forget(model_admin, request, obj, field):
-    -    model_admin.log_deletion(request, obj, str(obj))
-    +    model_admin.log_deletions(request, [obj])
-         model_admin.log_deletion(request, obj, "gone")
-    -    return field.get_cache_name()
-    +    return field.cache_name
-
+    -print(cursor.connection.ops.fetch_returned_insert_id(cursor), cursor.features.prohibits_dollar_signs_in_column_aliases)
+    +print(cursor.fetchone()[0], False)
     ```
+
+    ```diff
+     class Price:
+         def _get_val_from_obj(self, obj):
+             return obj
+
+         def value_to_string(self, obj):
+             return str(self._get_val_from_obj(obj))
+    ```
+    """,
+)
+
+unusual_methods_4_1 = unusual(
+    "DJ41-unusual-methods",
+    "4.1",
+    """``_convert_field_to_tz()`` and ``ignore_conflicts_suffix_sql()`` of a connection's operations have other names.
+
+    See DJ110-unusual-methods; what takes their place is there since Django 4.1.
+
+    Review: that the object is one of Django's.
 
     ```diff
      from django.db import connection
@@ -611,20 +647,91 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
     +
     +
     -print(connection.ops._convert_field_to_tz("sold", "UTC"))
-    -print(connection.ops.fetch_returned_insert_id(cursor))
     +print(_inlined(*connection.ops._convert_sql_to_tz("sold", (), "UTC")))
-    +print(connection.ops.fetch_returned_rows(cursor, [])[0][0])
     ```
 
     ```diff
-     class Price:
-         def _get_val_from_obj(self, obj):
-             return obj
-
-         def value_to_string(self, obj):
-             return str(self._get_val_from_obj(obj))
+     class Operations:
+         def _convert_field_to_tz(self, name, zone):
+             return self._convert_field_to_tz(name, zone)
     ```
-    """
+    """,
+)
+
+unusual_methods_5_0 = unusual(
+    "DJ50-unusual-methods",
+    "5.0",
+    """``get_joining_columns()`` of relations and ``get_current_queryset()`` of ``Prefetch`` have other names.
+
+    See DJ110-unusual-methods; what takes their place is there since Django 5.0, they are gone since 6.0.
+
+    Review: that the object is one of Django's.
+
+    ```diff
+     def columns(field):
+    -    return field.get_joining_columns()
+    +    return tuple((lhs.column, rhs.column) for lhs, rhs in field.get_joining_fields())
+    ```
+
+    ```diff
+     class Join:
+         def get_joining_columns(self):
+             return self.other.get_joining_columns()
+    ```
+    """,
+)
+
+unusual_methods_5_1 = unusual(
+    "DJ51-unusual-methods",
+    "5.1",
+    """``get_cache_name()`` of fields and ``log_deletion()`` of the admin have other names.
+
+    See DJ110-unusual-methods; what takes their place is there since Django 5.1, they are gone since 6.0.
+
+    Review: that the object is one of Django's.
+
+    ```diff
+     def forget(model_admin, request, obj, field):
+    -    model_admin.log_deletion(request, obj, str(obj))
+    +    model_admin.log_deletions(request, [obj])
+         model_admin.log_deletion(request, obj, "gone")
+    -    return field.get_cache_name()
+    +    return field.cache_name
+    ```
+
+    ```diff
+     class Store:
+         def get_cache_name(self):
+             return self.inner.get_cache_name()
+    ```
+    """,
+)
+
+unusual_methods_6_1 = unusual(
+    "DJ61-unusual-methods",
+    "6.1",
+    """``quote_name_unless_alias()`` of compilers and a method of the admin's change list have other names.
+
+    See DJ110-unusual-methods; what takes their place is there since Django 6.1.
+
+    Review: that the object is one of Django's.
+
+    ```diff
+     def as_sql(self, compiler, connection):
+    -    return compiler.quote_name_unless_alias("t"), []
+    +    return compiler.quote_name("t"), []
+    ```
+
+    ```diff
+     class Compiler:
+         def quote_name_unless_alias(self, name):
+             return self.inner.quote_name_unless_alias(name)
+    ```
+    """,
+)
+
+
+def _unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
     name = node.attr.value
     known = _UNUSUAL.get(name)
     if known is None or isinstance(file.parent(node), (cst.AssignTarget, cst.Del)):
@@ -665,6 +772,10 @@ def unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
         kind = f"{ref}.IGNORE" if given == "True" else f"{ref}.IGNORE if {given} else None"
         code = f"{file.code(node.value)}.on_conflict_suffix_sql([], {kind}, [], [])"
         yield Hit(call, message, code, imports=ref.imports, certain=False)
+        return
+    if name == "prohibits_dollar_signs_in_column_aliases":
+        # every alias is quoted since Django 6.1
+        yield Hit(node, message, None if file.guard(node) else "False", certain=False)
         return
     edit: Node | None = None
     if new is not None and not file.guard(node):

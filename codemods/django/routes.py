@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from upgrader.assigned import text_of
-from upgrader.edit import argument
+from upgrader.edit import argument, string
 from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.rule import File, Hit, rule
@@ -169,19 +169,28 @@ def _optional(pattern: str) -> set[str]:
     gone="6.0",
     docs=RELEASE.format("6.0") + "#features-removed-in-6-0",
     names=["django.urls.register_converter", "django.urls.converters.register_converter"],
-    safety=Safety.MANUAL,
+    safety=Safety.REVIEW,
 )
 def register_converter(node: cst.Call, file: File) -> Iterator[Hit]:
     """``register_converter`` cannot take the name of one of Django's converters.
 
-    Since Django 6.0, or of one that is registered already: it is a ValueError.
+    Since Django 6.0, or of one that is registered already: it is a ValueError. It gets a name of its own, and so do the
+    routes of the file that mean it.
 
-    Manual: give it a name of its own, and use that in every ``path()`` that means it.
+    Review: that routes of other packages did not mean it as well. Where other files of the project have routes with the
+    name, or what is registered is no class, it is reported only.
 
     ```diff urls.py
-     from django.urls import register_converter
+     from django.urls import path, register_converter
 
-     register_converter(Year, "int")
+     from shop.converters import Money
+
+    -register_converter(Money, "int")
+    +register_converter(Money, "money")
+     urlpatterns = [
+    -    path("<int:price>/<str:name>/", show),
+    +    path("<money:price>/<str:name>/", show),
+     ]
     ```
 
     ```diff urls.py
@@ -190,9 +199,34 @@ def register_converter(node: cst.Call, file: File) -> Iterator[Hit]:
      register_converter(Year, "year")
     ```
     """
-    name = argument(node, 1, "type_name")
-    if name is not None and text_of(name.value) in ("int", "path", "slug", "str", "uuid"):
-        yield Hit(node, f"{text_of(name.value)} is a converter of Django's")
+    given = argument(node, 1, "type_name")
+    name = text_of(given.value) if given is not None else None
+    if given is None or name not in ("int", "path", "slug", "str", "uuid"):
+        return
+    message = f"{name} is a converter of Django's"
+    made = node.args[0].value
+    new = (
+        made.value.lower()
+        if isinstance(made, cst.Name)
+        else made.attr.value.lower()
+        if isinstance(made, cst.Attribute)
+        else ""
+    )
+    new = new.removesuffix("converter").rstrip("_") or new
+    taken = new in ("", "int", "path", "slug", "str", "uuid") or f'"{new}"' in file.text or f"<{new}:" in file.text
+    if taken or file.guard(node) or any(f"<{name}:" in text for text in file.others(name).values()):
+        yield Hit(node, message)
+        return
+    routes = [text for text in file.names.nodes.get(cst.SimpleString, ()) if isinstance(text, cst.SimpleString)]
+    also: list[tuple[Node, Node | str]] = [
+        (text, string(text, text.raw_value.replace(f"<{name}:", f"<{new}:")))
+        for text in routes
+        if f"<{name}:" in text.raw_value
+    ]
+    if isinstance(given.value, cst.SimpleString):
+        yield Hit(node, message, also=((given.value, string(given.value, new)), *also))
+    else:
+        yield Hit(node, message)
 
 
 @rule(

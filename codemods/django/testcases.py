@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
+from upgrader.edit import text_of, with_entry
 from upgrader.members import methods, uses
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -181,3 +182,50 @@ def replaced_setup(node: cst.Assign, file: File) -> Iterator[Hit]:
 
 def _is_self(node: cst.BaseExpression) -> bool:
     return isinstance(node, cst.Name) and node.value == "self"
+
+
+@rule(
+    "DJ42-wsgi-input",
+    package="django",
+    since=None,
+    gone="4.2",
+    docs="https://docs.djangoproject.com/en/4.2/releases/4.2/",
+    names=["django.core.handlers.wsgi.WSGIRequest"],
+)
+def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``WSGIRequest`` is given something to read from.
+
+    A text or None as ``wsgi.input`` was good enough for a request whose body nobody reads; since Django 4.2 it is asked for
+    its ``read`` at once. No ``wsgi.input`` at all is a KeyError.
+
+    ```diff
+    +from io import BytesIO
+    +
+     from django.core.handlers.wsgi import WSGIRequest
+
+    -request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": ""})
+    +request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()})
+    ```
+
+    ```diff
+     from django.core.handlers.wsgi import WSGIRequest
+
+     request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": stream})
+     request = WSGIRequest({**environ, "REQUEST_METHOD": "GET"})
+     request = WSGIRequest(environ)
+    ```
+    """
+    environ = node.args[0].value if len(node.args) == 1 and not node.args[0].star else None
+    if not isinstance(environ, cst.Dict) or file.guard(node):
+        return
+    entries = [entry for entry in environ.elements if isinstance(entry, cst.DictElement)]
+    keys = {text_of(entry.key): entry.value for entry in entries}
+    if len(entries) < len(environ.elements) or None in keys or "REQUEST_METHOD" not in keys:
+        return
+    ref = file.ref("io.BytesIO", node)
+    message = "WSGIRequest reads from wsgi.input"
+    given = keys.get("wsgi.input")
+    if given is None:
+        yield Hit(environ, message, with_entry(environ, f'"wsgi.input": {ref}()'), imports=ref.imports)
+    elif isinstance(given, cst.SimpleString) or (isinstance(given, cst.Name) and given.value == "None"):
+        yield Hit(given, message, f"{ref}()", imports=ref.imports)

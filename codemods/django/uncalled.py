@@ -28,6 +28,11 @@ def __init__(self, *args, **kwargs):
     kwargs.setdefault("allow_overwrite", True)
     super().__init__(*args, **kwargs)
 """
+SEND_MAIL = """\
+def send_mail(self, subject, message, *args, **kwargs):
+    kwargs.pop("fail_silently", None)  # that is the connection's business
+    {0}(subject, message, *args, connection=self.connection(), **kwargs)
+"""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Unused:
     value: str = ""  #: what to write for the call of ``super()``
     successor: str = ""  #: the method that is called instead
     calling: str = ""  #: the source of such a one: it calls the old method, or does what the attribute did
+    uses: str = ""  #: the dotted name of what that source has as ``{0}``
     unless: str = ""  #: what stands in an attribute's value where that is not what it did
 
 
@@ -56,8 +62,11 @@ def unused(id: str, gone: str, rows: tuple[Unused, ...], doc: str, since: str | 
                     yield from (Hit(call, message, row.value) for call in calls)
                 elif row.calling and not calls:
                     if not defines(definition, row.successor):
-                        new = with_method(definition, row.calling, file, function)
-                        yield Hit(function.name, message, also=((definition, new),))
+                        ref = file.ref(row.uses, function) if row.uses else None
+                        source = row.calling.replace("{0}", str(ref)) if ref is not None else row.calling
+                        new = with_method(definition, source, file, function)
+                        imports = ref.imports if ref is not None else ()
+                        yield Hit(function.name, message, also=((definition, new),), imports=imports)
                 elif calls or not row.only_super:
                     yield Hit(function.name, message, safety=Safety.MANUAL)
             if not row.only_super:
@@ -338,7 +347,14 @@ in_6_1 = unused(
     "DJ61-uncalled",
     "6.1",
     (
-        Unused("connection", "django.utils.log.AdminEmailHandler", "override send_mail()"),
+        Unused(
+            "connection",
+            "django.utils.log.AdminEmailHandler",
+            "override send_mail()",
+            successor="send_mail",
+            calling=SEND_MAIL,
+            uses="django.core.mail.mail_admins",
+        ),
         Unused(
             "__get__",
             "django.contrib.contenttypes.fields.GenericForeignKey",
@@ -352,18 +368,24 @@ in_6_1 = unused(
     ),
     """What Django asks for no more since 6.1.
 
-    ``AdminEmailHandler`` has no connection of its own. What is read and set at an object is a descriptor beside the
+    ``AdminEmailHandler`` does not ask ``connection()`` for one. What is read and set at an object is a descriptor beside the
     ``GenericForeignKey``.
 
-    Manual: what takes its place is said with each.
+    Review: the handler goes on to send by its own connection, which Django 6.1 deprecates; once there are MAILERS, it is to
+    name one of them. The rest is reported only; what takes its place is said with each.
 
     ```diff
+    +from django.core.mail import mail_admins
      from django.utils.log import AdminEmailHandler
 
 
      class Handler(AdminEmailHandler):
          def connection(self):
-             return None
+             return open_connection()
+    +
+    +    def send_mail(self, subject, message, *args, **kwargs):
+    +        kwargs.pop("fail_silently", None)  # that is the connection's business
+    +        mail_admins(subject, message, *args, connection=self.connection(), **kwargs)
     ```
 
     ```diff

@@ -256,7 +256,11 @@ class File:
             return None
         child = node
         for around in self.names.parents(node):
-            if isinstance(around, cst.Try) and _catches_absence(around, node, child):
+            if (
+                isinstance(around, cst.Try)
+                and _catches_absence(around, node, child)
+                and (child is around.body or not self._tries_own(around))
+            ):
                 return "except" if child in around.handlers else "try"
             if isinstance(around, cst.With) and around.body is child and self._suppresses(around, node):
                 return "try"
@@ -276,6 +280,14 @@ class File:
                 return "version"
             child = around
         return None
+
+    def _tries_own(self, around: cst.Try) -> bool:
+        """Return whether ``try`` only asks if a class of the module is there yet: what stands in the other branches runs."""
+        lines = around.body.body if isinstance(around.body, cst.IndentedBlock) else ()
+        asked = [line.body[0] for line in lines if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1]
+        names = [one.value.value for one in asked if isinstance(one, cst.Expr) and isinstance(one.value, cst.Name)]
+        bound = [binding.node for name in names for binding in self.names.root.bindings.get(name, ())]
+        return len(names) == len(lines) and bool(bound) and all(isinstance(node, cst.ClassDef) for node in bound)
 
     def _never_reached(self, statement: Node, block: cst.IndentedBlock | cst.Module) -> bool:
         """Return whether a test of the version further up in a block leaves it where the target runs."""
