@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import argument, keyword, spread, with_arg
+from upgrader.edit import argument, keyword, spread, string, text_of, with_arg
 from upgrader.methods import to_keywords
 from upgrader.rule import File, Hit, moves, removals, rule
 
@@ -174,3 +174,57 @@ random = removals(
     ```
     """,
 )
+
+
+@rule(
+    "DJ52-cookie-signer-salt",
+    package="django",
+    since="5.2",
+    gone="5.2",
+    docs="https://docs.djangoproject.com/en/5.2/releases/5.2.15/",
+    names=["django.core.signing.get_cookie_signer"],
+    safety="review",
+)
+def cookie_signer_salt(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``get_cookie_signer(name)`` does not sign what ``set_signed_cookie(name)`` does.
+
+    Since Django 5.2.15 and 6.0.6 (CVE-2026-6873) the salt of a signed cookie says how long it is, and a prefix comes before
+    the cookie's name. Only projects that also have signed cookies of Django are looked at.
+
+    Review: cookies that were signed by hand before are no longer right; Django itself reads its own old ones for a while.
+
+    ```diff
+     from django.core import signing
+
+
+     def test_cookie(response, storage):
+         response.set_signed_cookie(storage.prefix, "a")
+    -    signer = signing.get_cookie_signer(storage.prefix)
+    +    signer = signing.get_cookie_signer(f"django.http.cookies.v2:0:{storage.prefix}")
+         print(response.cookies[storage.prefix].value == signer.sign("a"))
+    -    print(signing.get_cookie_signer(salt="book").unsign("b"))
+    +    print(signing.get_cookie_signer(salt="django.http.cookies.v2:0:book").unsign("b"))
+    ```
+
+    ```diff
+     from django.core.signing import get_cookie_signer
+
+     signer = get_cookie_signer("book")
+    ```
+    """
+    words = ("set_signed_cookie(", "get_signed_cookie(")
+    salt = argument(node, 0, "salt")
+    if salt is None or spread(node) or not any(word in file.text or file.others(word) for word in words):
+        return
+    message = "the salt of a signed cookie has a prefix"
+    text = text_of(salt.value)
+    if text is not None and isinstance(salt.value, cst.SimpleString):
+        if not text.startswith(_COOKIE):
+            yield Hit(node, message, also=((salt.value, string(salt.value, _COOKIE + text)),))
+    elif isinstance(salt.value, (cst.Name, cst.Attribute)):
+        yield Hit(node, message, also=((salt.value, f'f"{_COOKIE}{{{file.code(salt.value)}}}"'),))
+    elif not isinstance(salt.value, cst.FormattedString):
+        yield Hit(node, message)
+
+
+_COOKIE = "django.http.cookies.v2:0:"
