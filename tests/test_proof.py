@@ -46,11 +46,14 @@ def test_the_bridge_comes_first_then_the_pins_then_what_only_the_new_side_allows
         ("pyupgrade", "bridge"),
         ("django_upgrade", "bridge"),
         ("review:PY311-getargspec", "bridge"),
+        ("rules:follow-up", "bridge"),
         ("pins", "switch"),
         ("rules:target", "switch"),
         ("django_upgrade:target", "switch"),
+        ("rules:target:follow-up", "switch"),
     ]
-    assert [step.rules for step in steps if step.key.startswith("rules")] == [("DJ40-ugettext",), ("DJ51-storages",)]
+    named = {step.key: step.rules for step in steps if step.key.startswith("rules") and step.rules}
+    assert named == {"rules": ("DJ40-ugettext",), "rules:target": ("DJ51-storages",)}
 
 
 def test_an_unknown_old_django_leaves_django_upgrade_to_the_new_side() -> None:

@@ -152,6 +152,61 @@ def test_a_clean_upgrade_takes_three_runs_of_the_suite_and_doing_it_again_takes_
     assert git(project, "branch", "--list", "upgrader/*") == ""
 
 
+OWN_RULE = '''
+import libcst as cst
+from upgrader.rule import Hit, rule
+
+
+@rule("OWN-outcome", package="python", since=None, gone="3.10", docs="https://example.org/", names=["shop.outcome"])
+def outcome(node: cst.Name, file):
+    """``outcome`` was ``_TextTestResult``.
+
+    ```diff
+    -from shop import outcome
+    +from unittest import _TextTestResult
+    -outcome
+    +_TextTestResult
+    ```
+
+    ```diff
+     from others import outcome
+
+     outcome
+    ```
+    """
+    ref = file.ref("unittest._TextTestResult", node)
+    yield Hit(node, "outcome was _TextTestResult", str(ref), imports=ref.imports)
+'''
+
+
+@pytest.mark.slow
+def test_what_one_rule_writes_is_looked_at_by_those_that_found_nothing_before(tmp_path: Path) -> None:
+    project = make(
+        tmp_path / "site",
+        shop="import unittest\n\noutcome = getattr(unittest, '_TextTestResult', None)\n",
+        words="from shop import outcome\n\n\ndef is_outcome(thing):\n    return issubclass(thing, outcome)\n",
+        test_shop="""
+            import unittest
+            import words
+
+            class ShopTests(unittest.TestCase):
+                def test_outcome(self):
+                    self.assertFalse(words.is_outcome(dict))
+        """,
+    )
+    (project / "rules").mkdir()
+    (project / "rules" / "own.py").write_text(OWN_RULE)
+    (project / "pyproject.toml").write_text('[tool.upgrader]\nrules = "rules"\n')
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "Rules of its own")
+    code, report, said = run(project)
+    assert code == 0, said
+    assert "from unittest import TextTestResult" in git(project, "show", f"{report['branch']}:words.py")
+    steps = {step["key"]: step["rules"] for step in report["steps"]}
+    assert steps["rules"] == ["OWN-outcome"]
+    assert steps["rules:follow-up"] == ["PY312-unittest-texttestresult"]
+
+
 READS_ITSELF = """
     import unittest
     import words

@@ -24,6 +24,7 @@ from upgrader.pins.missing import as_required, missing_requirements
 from upgrader.pins.relock import Goal, relock
 from upgrader.pins.requirements import is_requirements_file
 from upgrader.pins.rewrite import add_requirement, add_to_source, rewrite
+from upgrader.plan import allowed
 from upgrader.scan import rule_settings
 from upgrader.sweep import Settings, fix
 from upgrader.tools import TOOLS, run_tool
@@ -82,7 +83,7 @@ def write_stage(
         rows += applied.skipped
         if applied.paths:
             _commit(applied, workshop)
-            kept.append(step)
+            kept.append(applied.step)
             workshop.say(f"committed: {step.title} ({len(applied.paths)} files)")
     return Written(tuple(kept), tuple(rows))
 
@@ -102,9 +103,10 @@ def write_changes(root: Path, changes: Iterable[Change]) -> None:
 
 
 def step_settings(step: Step, workshop: Workshop) -> Settings:
-    """Return the engine's settings for a step of our own rules."""
+    """Return the engine's settings for a step of our own rules: those it names, or else all that its stage allows."""
     safety = {Safety.SAFE} if step.key.startswith("rules") else {Safety.SAFE, Safety.REVIEW}
-    return rule_settings(workshop.project, workshop.target, workshop.options, safety, only=step.rules)
+    rules = step.rules or allowed(step.stage, workshop.project.old)
+    return rule_settings(workshop.project, workshop.target, workshop.options, safety, only=rules)
 
 
 def _change_code(step: Step, workshop: Workshop, taken_back: Sequence[TakenBack]) -> Applied:
@@ -118,7 +120,13 @@ def _change_code(step: Step, workshop: Workshop, taken_back: Sequence[TakenBack]
         changes = tuple(_without_taken_back(change, taken_back) for change in changes)
         write_changes(root, changes)
         return Applied(step, tuple(change.path for change in changes if change.before != change.after), skipped)
-    looked = fix(root, workshop.files(), step_settings(step, workshop))
+    settings = step_settings(step, workshop)
+    if step.rules:
+        looked = fix(root, workshop.files(), settings)
+    else:
+        settings = replace(settings, rules=settings.rules - {one.rule for one in taken_back})
+        looked = fix(root, workshop.files(), settings, only=workshop.changed())
+        step = replace(step, rules=tuple(sorted({rule for one in looked for rule in one.rules})))
     changes = tuple(one.change for one in looked if one.change is not None)
     write_changes(root, changes)
     return Applied(

@@ -257,7 +257,7 @@ def read_layers(workshop: Workshop, plan: Plan, stages: Sequence[str]) -> tuple[
 
 def _by_rule(workshop: Workshop, step: Step, changes: Sequence[Change]) -> list[Layer]:
     """Return a step as a layer for each of its rules, found by applying one rule more each time."""
-    if len(step.rules) < 2:
+    if len(step.rules) == 1 or not step.key.startswith("rules"):
         rule = step.rules[0] if step.rules else step.key.partition(":")[0]
         return [Layer(step.key, step.stage, rule, tuple(changes))]
     root = workshop.root("branch")

@@ -82,13 +82,12 @@ def make_plan(
     First the bridge: what runs on the old versions too, so that the old side can prove it. Then the switch: pins and
     project files, and what only the new versions allow. Within each, our own safe rules go first (they are exact where
     the tools are not, and leave the tools less to guess), then the tools, then one step for each review rule: what must
-    change, or everything with ``review``.
+    change, or everything with ``review``. At the end stand the safe rules that found nothing before: what another rule has
+    written may call for them.
     """
     safe = {f.rule for f in findings if f.fixable and f.safety is Safety.SAFE}
     reviewed = {f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)}
-    from upgrader.catalogue import cards  # a scan that only needs the target goes without
-
-    early = {rule.id for rule in cards() if is_bridge_safe(rule, project.old)}
+    early = set(allowed("bridge", project.old))
     bridge = [
         *_rules_step("rules", "Apply the safe rules that the old versions allow", safe & early, "bridge"),
         *(
@@ -97,6 +96,7 @@ def make_plan(
             if usable(tool, project.old, target) and (not tool.wants_django or project.old.django is not None)
         ),
         *_review_steps(reviewed & early, "bridge"),
+        *_follow_up("rules:follow-up", (safe | reviewed) & early, "bridge"),
     ]
     switch = [
         Step("pins", f"Move pins and project files to {target}"),
@@ -107,8 +107,16 @@ def make_plan(
             if usable(tool, project.old, target) and tool.wants_django
         ),
         *_review_steps(reviewed - early, "switch"),
+        *_follow_up("rules:target:follow-up", safe | reviewed, "switch"),
     ]
     return Plan(target, (*bridge, *switch), tuple(findings), tuple(pins), tuple(skipped))
+
+
+def allowed(stage: str, old: Versions) -> tuple[str, ...]:
+    """Return the ids of the rules whose new spelling runs on the side that proves a stage."""
+    from upgrader.catalogue import cards  # a scan that only needs the target goes without
+
+    return tuple(rule.id for rule in cards() if stage != "bridge" or is_bridge_safe(rule, old))
 
 
 def is_bridge_safe(rule: About, old: Versions) -> bool:
@@ -142,6 +150,11 @@ _AGAIN = "again:"
 def _rules_step(key: str, title: str, rules: Iterable[str], stage: str) -> list[Step]:
     ids = tuple(sorted(rules))
     return [Step(key, title, ids, stage)] if ids else []
+
+
+def _follow_up(key: str, rules: Iterable[str], stage: str) -> list[Step]:
+    """Return the step, which names no rules before it is carried out, where rules have written anything."""
+    return [Step(key, "Apply the safe rules that the steps before call for", (), stage)] if set(rules) else []
 
 
 def _review_steps(rules: Iterable[str], stage: str) -> list[Step]:

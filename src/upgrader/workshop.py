@@ -63,6 +63,15 @@ class Workshop:
         """Return the project's files that the branch still has."""
         return tuple(path for path in self.project.files if (self.root("branch") / path).exists())
 
+    def changed(self) -> tuple[PurePosixPath, ...]:
+        """Return those of ``files()`` that a commit of the branch has changed."""
+        names = {
+            name
+            for commit in git.commits(self.top, self.base, self.branch)
+            for name in git.changed_paths(self.top, commit)
+        }
+        return tuple(path for path in self.files() if str(PurePosixPath(self.prefix, path)) in names)
+
     def end_of(self, stage: str) -> str:
         """Return the last commit of a stage; what it starts from, where it has none."""
         if stage == "bridge":
