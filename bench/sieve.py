@@ -82,7 +82,7 @@ def _sieve(path: PurePosixPath) -> Sieved:
     lines = data.count(b"\n")
     rules = [r for r in load_rules() if r.kind == "python" and applicable(r, settings.target, settings.old)]
     try:
-        file = _file(path, decode(data).text, settings, _modules, exact=False)
+        file = _file(path, decode(data).text, settings, _modules)
     except Unreadable:
         return Sieved(lines)
     found = [(rule, hit.message) for rule, hit in run_rules(rules, file)[0]]

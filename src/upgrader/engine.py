@@ -75,8 +75,7 @@ def scan_file(
         return Looked()
     try:
         text = decode(data)
-        # a file in which nothing is found need not be printed
-        file = _file(path, text.text, settings, modules, exact=False)
+        file = _file(path, text.text, settings, modules)
     except Unreadable as why:
         return Looked(skipped=(Skip(path, str(why)),))
     found, rows = run_rules(rules, file)
@@ -120,6 +119,8 @@ def fix_file(
         try:
             fixed = _settle(file, text.text, rules, settings, modules)
             after = encode(fixed.text, text)
+        except Unreadable as why:
+            return Looked(skipped=(Skip(path, str(why)),))
         except (_Rejected, UnicodeEncodeError) as why:
             culprits = _culprits(file, text, rules, settings, modules)
             rows += [Skip(path, f"{rule.id} was left out here: {reason}") for rule, reason in culprits.items()]
@@ -129,11 +130,7 @@ def fix_file(
             rules = [rule for rule in rules if rule not in culprits]
             continue
         # what one rule writes may be what another one looks for
-        more = (
-            []
-            if after == data
-            else [rule for rule in rules_for(path, after, settings, modules, fixing=True) if rule not in known]
-        )
+        more = [] if after == data else [rule for rule in fixed.let_through if rule not in known]
         if more:
             known += more
             rules = sorted([*rules, *more], key=lambda rule: rule.id)
@@ -152,6 +149,7 @@ class _Rejected(Exception):
 @dataclass
 class _Fixed:
     text: str
+    let_through: Sequence[Rule] = ()  #: what the sieve says of the text, where it is another one
     rules: set[str] = field(default_factory=set)
     requires: set[str] = field(default_factory=set)
     operations: list[str] = field(default_factory=list)
@@ -160,17 +158,22 @@ class _Fixed:
 
 
 def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, modules: Modules) -> _Fixed:
-    """Apply the rules to ``file`` until nothing changes. Raises _Rejected when that does not end, or ends badly."""
+    """Apply the rules to ``file`` until nothing changes.
+
+    Raises _Rejected when that does not end, or ends badly, and Unreadable for what could not be printed back as it was.
+    """
     fixed = _Fixed(text)
     losable: Counter[str] = Counter()
     asked = rules
-    for _ in range(MAX_PASSES):
+    for number in range(MAX_PASSES):
         found, failures = run_rules(asked, file)
         fixed.failures += [row for row in failures if row not in fixed.failures]
         kept = found
         if "upgrader:" in fixed.text:
             kept, _ = _unsuppressed(found, positions(file.module, [hit.node for _, hit in found])[0], fixed.text)
         hits = [(rule, hit) for rule, hit in kept if hit.fixable and (hit.safety or rule.safety) in settings.safety]
+        if hits and not number and printed(file.module) != text:
+            raise Unreadable(NOT_EXACT)
         try:
             module = apply_hits(hits, file, fixed, losable)
         except Exception as error:  # what a rule wants to put there is as foreign as the rule
@@ -180,9 +183,11 @@ def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, mo
         if module is not file.module:
             try:
                 fixed.text, again = _tidied(module, file, settings, modules, losable)
-                asked = _still_asked(rules, file.path, fixed.text, settings, modules)
+                fixed.let_through = rules_for(file.path, fixed.text.encode(), settings, modules, fixing=True)
+                # the others cannot find anything in it
+                asked = [rule for rule in rules if rule in fixed.let_through]
                 if asked:
-                    file = again or _file(file.path, fixed.text, settings, modules, fixing=True, exact=False)
+                    file = again or _file(file.path, fixed.text, settings, modules, fixing=True)
                 else:
                     check_parses(fixed.text, settings.old.python)
             except Unreadable as why:
@@ -192,14 +197,6 @@ def _settle(file: File, text: str, rules: Sequence[Rule], settings: Settings, mo
             _check_old_grammar(text, fixed.text, settings.old.python)
             return fixed
     raise _Rejected(f"it did not settle within {MAX_PASSES} passes")
-
-
-def _still_asked(
-    rules: Sequence[Rule], path: PurePosixPath, text: str, settings: Settings, modules: Modules
-) -> Sequence[Rule]:
-    """Return those of the rules that the sieve lets through for a text: the others cannot find anything in it."""
-    let_through = {id(rule) for rule in rules_for(path, text.encode(), settings, modules, fixing=True)}
-    return [rule for rule in rules if id(rule) in let_through]
 
 
 def _check_old_grammar(before: str, after: str, python: Version) -> None:
@@ -248,10 +245,8 @@ def _culprits(file: File, text: Text, rules: Sequence[Rule], settings: Settings,
     return alone or changing
 
 
-def _file(
-    path: PurePosixPath, text: str, settings: Settings, modules: Modules, *, fixing: bool = False, exact: bool = True
-) -> File:
-    module = parse(text, settings.old.python, exact)
+def _file(path: PurePosixPath, text: str, settings: Settings, modules: Modules, *, fixing: bool = False) -> File:
+    module = parse(text, settings.old.python)
     try:
         names = Names(module, modules.package(path), modules.canonical, modules.hiding(path))
     except RecursionError:
@@ -448,7 +443,7 @@ def _tidied(
     Unreadable.
     """
     text = printed(module)
-    file = _file(before.path, text, settings, modules, fixing=True, exact=False)
+    file = _file(before.path, text, settings, modules, fixing=True)
     used_before = {_key(alias, before) for alias in _aliases(before) if before.names.uses(alias)}
     idle = [
         alias

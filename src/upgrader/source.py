@@ -21,7 +21,6 @@ from packaging.version import Version
 
 from upgrader.kinds import MAX_BYTES as MAX_BYTES
 from upgrader.parsing import parse_syntax
-from upgrader.printing import printed
 
 NOT_EXACT = "cannot be printed back exactly as it is"
 _DEPTH = 500  #: levels of nesting, beyond which recursive visitors fail
@@ -119,23 +118,19 @@ def _bare(line: str) -> str:
     return line[: len(line) - len(_ending(line))]
 
 
-def parse(text: str, python: Version | None = None, exact: bool = True) -> cst.Module:
-    """Parse source text; raises Unreadable when it does not parse or, if ``exact``, could not be printed back as it is.
+def parse(text: str, python: Version | None = None) -> cst.Module:
+    """Parse source text; raises Unreadable when it does not parse.
 
     ``python`` is the version that the file is for: one that this interpreter knows has to accept it.
     """
     _check_readable(text, python)
     try:
         with _in_haste():
-            module = cst.parse_module(text)
-        code = printed(module) if exact else text
+            return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         raise Unreadable(f"does not parse: line {error.raw_line}: {error.message.splitlines()[0]}") from None
     except RecursionError:
         raise Unreadable("nested too deeply") from None
-    if code != text:
-        raise Unreadable(NOT_EXACT)
-    return module
 
 
 def _check_readable(text: str, python: Version | None) -> None:
@@ -150,11 +145,11 @@ def _check_readable(text: str, python: Version | None) -> None:
 
 
 def check_parses(text: str, python: Version) -> None:
-    """Raise Unreadable where ``parse`` would for text that need not be printed back, without making its nodes."""
+    """Raise Unreadable where ``parse`` would, without making nodes."""
     if python.release[:2] <= sys.version_info[:2]:
         _check_readable(text, python)
     else:
-        parse(text, python, exact=False)
+        parse(text, python)
 
 
 @contextmanager

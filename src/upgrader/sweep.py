@@ -166,7 +166,7 @@ class _Look:
         from upgrader import engine
 
         look = engine.scan_file if self.task == "scan" else engine.fix_file
-        with _no_collection():
+        with without_collection():
             looked = look(path, data, self.settings, self.modules, cards)
         return replace(looked, asked=frozenset(self.modules.asked))
 
@@ -210,7 +210,7 @@ def _unreadable(path: PurePosixPath, data: bytes, old: Versions) -> str | None:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """Keep Python from looking for cycles among the hundred thousands of nodes of a file, again and again."""
     collecting = gc.isenabled()
     gc.disable()

@@ -29,7 +29,7 @@ from upgrader.cache import LeftAlone
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
 from upgrader.parsing import parse_syntax
-from upgrader.sweep import start_method
+from upgrader.sweep import start_method, without_collection
 
 MAX_PASSES = 5
 _HERE = 16  #: as many files are done before a second process has started
@@ -169,7 +169,7 @@ def _ran_here(name: str, arguments: Sequence[str], root: Path, files: Sequence[P
     if main is None:
         return False
     try:
-        with _inside(root), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        with without_collection(), _inside(root), redirect_stdout(StringIO()), redirect_stderr(StringIO()):
             main([*arguments, *(f"./{file}" for file in files)])
     except (Exception, SystemExit):
         return False
