@@ -28,7 +28,7 @@ def fixed(tmp_path: Path) -> Fix:
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text)
         settings = Settings(
-            Versions(Version("3.8"), Version("2.2")), Versions(Version("3.12"), Version("6.1")), frozenset([rule])
+            Versions(Version("3.8"), Version("2.2")), Versions(Version("3.12"), Version("6.1")), frozenset(rule.split())
         )
         looked = fix(tmp_path, files, settings)
         changed = {one.change.path: one.change.after.decode() for one in looked if one.change}
@@ -172,3 +172,16 @@ def test_mail_goes_where_it_went(fixed: Fix, lines: str, tmp_path: Path) -> None
         )
         said.append(done.stdout.replace("''", "None"))  # no user and no password: the old defaults were empty
     assert said[0] == said[1]
+
+
+def test_settings_that_become_one_go_together_or_not_at_all(fixed: Fix) -> None:
+    source = """\
+SECRET_KEY = "x"
+ROOT_URLCONF = "shop.urls"
+INSTALLED_APPS = ["shop"]
+DEFAULT_FILE_STORAGE = "shop.storage.Bucket"
+STATICFILES_STORAGE = "django.contrib.staticfiles.storage.CachedStaticFilesStorage"
+"""
+    text = fixed("DJ51-storages DJ31-cached-static-files-storage", prod=source)["prod"]
+    assert '"BACKEND": "shop.storage.Bucket"' in text
+    assert '"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"' in text

@@ -39,7 +39,7 @@ RULED_OUT = ("get_connection", "email_backend", "email_url")
     since="6.1",
     gone="2028.0",
     docs=DOCS,
-    needles=NAMES,
+    needles=[*NAMES, "email_url"],
     safety="review",
 )
 def mailers(module: cst.Module, file: File) -> Iterator[Hit]:
@@ -114,6 +114,13 @@ def mailers(module: cst.Module, file: File) -> Iterator[Hit]:
     places = list(assigned(file, *NAMES))
     overridden = list(passed(file, *NAMES))
     reads = [node for name in NAMES for node in file.names.references.get(f"django.conf.settings.{name}", ())]
+    if file.settings() is not None:
+        for call in file.names.nodes.get(cst.Call, ()):
+            func = cst.ensure_type(call, cst.Call).func
+            if isinstance(func, cst.Attribute) and func.attr.value == "email_url":
+                yield Hit(
+                    call, "the mail settings that an address stands for are deprecated: MAILERS says how mail is sent"
+                )
     if not (places or overridden or reads):
         return
     whole = gathered(file, *NAMES)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from upgrader.edit import without_arg
+from upgrader.names import Node
 from upgrader.rule import DELETE, File, Hit
 
 #: Calls whose keywords are settings.
@@ -105,15 +106,18 @@ def mentions(family: str, names: Iterable[str]) -> int:
 
 
 def together(places: Sequence[Setting], name: str, code: str, message: str, file: File) -> Iterator[Hit]:
-    """Yield the hits that put the setting ``name`` with the value ``code`` in the place of what ``gathered`` returned."""
-    for setting in places:
+    """Yield the hits that put the setting ``name`` with the value ``code`` in the place of what ``gathered`` returned.
+
+    Each has the whole edit: half of it, because another rule has to do with one of the settings, would lose the others.
+    """
+    last = places[-1]
+    edits: list[tuple[Node, Node | str]] = []
+    for setting in places[:-1]:
         assert setting.statement is not None
-        if setting is not places[-1]:
-            yield Hit(setting.place, message.format(setting.name), also=((file.parent(setting.statement), DELETE),))
-            continue
-        target = setting.target.with_changes(value=name)
-        also = ((setting.target, target), (setting.value, cst.parse_expression(code)))
-        yield Hit(setting.place, message.format(setting.name), also=also)
+        edits.append((file.parent(setting.statement), DELETE))
+    edits += [(last.target, last.target.with_changes(value=name)), (last.value, cst.parse_expression(code))]
+    for setting in places:
+        yield Hit(setting.place, message.format(setting.name), also=tuple(edits))
 
 
 def anywhere(family: str, name: str) -> bool:
