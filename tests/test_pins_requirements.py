@@ -316,3 +316,16 @@ def test_a_circle_is_named_with_what_to_do(tmp_path: Path) -> None:
         "a.txt line 2: requirements.txt -> a.txt -> requirements.txt goes in a circle, which pip refuses: "
         "remove one of these lines"
     ]
+
+
+def test_of_two_files_of_exact_pins_that_disagree_the_fuller_one_wins(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        requirements_txt="Django==3.1.4\npytest==6.1.2\npytz==2020.4\n",
+        requirements__test_txt="pytest==5.0.1\ntox==3.13.2\n",
+    )
+    chosen = choose_requirements(found)
+    assert sorted(chosen.requirements) == ["Django==3.1.4", "pytest==6.1.2", "pytz==2020.4", "tox==3.13.2"]
+    assert [skip.why for skip in chosen.skipped] == [
+        "line 1: pytest==5.0.1 left out: requirements.txt line 2 says pytest==6.1.2"
+    ]

@@ -412,3 +412,48 @@ def content_length(node: cst.Integer, file: File) -> Iterator[Hit]:
     others: list[Node] = [arg.value for arg in call.args if arg.value is not node]
     if others and re.fullmatch(r"[\w.]+\.META\[.CONTENT_LENGTH.\]", file.code(others[0])):
         yield Hit(node, "CONTENT_LENGTH is a text", None if file.guard(node) else f'"{node.value}"')
+
+
+@rule(
+    "DJ42-storage-module",
+    package="django",
+    since="4.2",
+    gone="4.2",
+    docs=NOTES.format("4.2"),
+    safety="review",
+    pattern=rb"""["']django\.core\.files\.storage["']""",
+)
+def storage_module(node: cst.SimpleString, file: File) -> Iterator[Hit]:
+    """``FileSystemStorage.__module__`` is ``django.core.files.storage.filesystem``.
+
+    The module is a package since Django 4.2: a class says where it is defined. It is imported as before.
+
+    Review: classes other than ``FileSystemStorage`` are in other modules of the package.
+
+    ```diff
+     def test_storage(self):
+    -    self.assertEqual(self.storage.__module__, "django.core.files.storage")
+    -    assert type(self.storage).__module__ == "django.core.files.storage"
+    +    self.assertEqual(self.storage.__module__, "django.core.files.storage.filesystem")
+    +    assert type(self.storage).__module__ == "django.core.files.storage.filesystem"
+    ```
+
+    ```diff
+     def test_storage(self):
+         self.assertEqual(self.storage.path, "django.core.files.storage")
+         print(self.storage.__module__, "django.core.files.storage")
+    ```
+    """
+    if node.evaluated_value != "django.core.files.storage":
+        return
+    around = file.inside(node, cst.Comparison)
+    sides: list[cst.BaseExpression] = []
+    if around is not None:
+        sides = [around.left, *(target.comparator for target in around.comparisons)]
+    else:
+        call = file.inside(node, cst.Call)
+        if call is not None and isinstance(call.func, cst.Attribute) and call.func.attr.value == "assertEqual":
+            sides = [arg.value for arg in call.args[:2]]
+    if node in sides and any(isinstance(one, cst.Attribute) and one.attr.value == "__module__" for one in sides):
+        new = string(node, "django.core.files.storage.filesystem")
+        yield Hit(node, "storages are defined in modules of django.core.files.storage", new)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import keyword, spread
+from upgrader.edit import NewImport, keyword, spread
 from upgrader.members import attributes, methods, names_of, uses
 from upgrader.methods import renamed_methods
 from upgrader.names import Node
@@ -501,3 +501,76 @@ deprecated_6_1 = removals(
     ```
     """,
 )
+
+
+_COMPILE_WHERE = '''
+def _compile_where(compiler, where):
+    """Return the SQL of conditions and its parameters: none for no conditions, as before Django 4.2."""
+    try:
+        return compiler.compile(where)
+    except FullResultSet:
+        return "", []
+'''
+
+
+@rule(
+    "DJ42-full-result-set",
+    package="django",
+    since="4.2",
+    gone="4.2",
+    docs=NOTES.format("4.2") + "#miscellaneous",
+    needles=["compile where query"],
+    safety="review",
+)
+def full_result_set(node: cst.Call, file: File) -> Iterator[Hit]:
+    """``compiler.compile(query.where)`` raises FullResultSet where there are no conditions.
+
+    Before Django 4.2 it returned an empty text and no parameters.
+
+    Review: what has a ``where`` is taken for a query of Django's.
+
+    ```diff
+    +from django.core.exceptions import FullResultSet
+    +
+    +
+    +def _compile_where(compiler, where):
+    +    \"""Return the SQL of conditions and its parameters: none for no conditions, as before Django 4.2.\"""
+    +    try:
+    +        return compiler.compile(where)
+    +    except FullResultSet:
+    +        return "", []
+    +
+    +
+     def conditions(books):
+         compiler = books.query.get_compiler(using=books.db)
+    -    where, params = compiler.compile(books.query.where)
+    +    where, params = _compile_where(compiler, books.query.where)
+         return where, params
+    ```
+
+    ```diff
+     from django.core.exceptions import FullResultSet
+
+
+     def conditions(books, compiler):
+         try:
+             return compiler.compile(books.query.where)
+         except FullResultSet:
+             return "", []
+
+
+     def pattern(compiler, clause):
+         return compiler.compile(clause.where)
+    ```
+    """
+    function, given = node.func, node.args[0].value if len(node.args) == 1 else None
+    if not isinstance(function, cst.Attribute) or function.attr.value != "compile":
+        return
+    if not isinstance(given, cst.Attribute) or given.attr.value != "where" or "FullResultSet" in file.text:
+        return
+    query = given.value.attr if isinstance(given.value, cst.Attribute) else given.value
+    if isinstance(query, cst.Name) and query.value == "query":
+        new = f"_compile_where({file.code(function.value)}, {file.code(given)})"
+        needed = (NewImport("django.core.exceptions", "FullResultSet"),)
+        message = "no conditions are a FullResultSet, no empty text"
+        yield Hit(node, message, new, imports=needed, helpers=(_COMPILE_WHERE,))

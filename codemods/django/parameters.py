@@ -1078,6 +1078,9 @@ def add_filter(node: cst.Call, file: File) -> Iterator[Hit]:
     ```diff
     -books.query.add_filter(("price", 1))
     +books.query.add_filter("price", 1)
+     for pair in filters.items():
+    -    books.query.add_filter(pair)
+    +    books.query.add_filter(*pair)
     ```
 
     ```diff
@@ -1091,9 +1094,14 @@ def add_filter(node: cst.Call, file: File) -> Iterator[Hit]:
     owner = func.value
     name = owner.attr.value if isinstance(owner, cst.Attribute) else owner.value if isinstance(owner, cst.Name) else ""
     pair = node.args[0].value
-    if name != "query" or not isinstance(pair, cst.Tuple) or len(pair.elements) != 2:
+    if name != "query" or node.args[0].star or node.args[0].keyword:
         return
-    inner = ", ".join(file.code(element.value) for element in pair.elements)
+    if isinstance(pair, cst.Tuple) and len(pair.elements) == 2:
+        inner = ", ".join(file.code(element.value) for element in pair.elements)
+    elif isinstance(pair, (cst.Name, cst.Attribute)):
+        inner = f"*{file.code(pair)}"
+    else:
+        return
     edit = None if file.guard(node) else f"{file.code(func)}({inner})"
     yield Hit(node, "add_filter() takes two arguments, no pair", edit)
 

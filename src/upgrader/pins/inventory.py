@@ -116,8 +116,9 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = (), django:
     ``files`` are the requirement files to take, by path, where the project says so. Else all are taken, except those
     for documentation, linting and production when there is any other, an ``.in`` file whose compiled ``.txt`` lies
     beside it, and groups that are not for tests or development. Where files disagree about a version, a file of exact
-    pins only wins over one that leaves something open; then a file for tests or development (by its name) over a plain
-    one, a plain one over ``setup.py`` and ``pyproject.toml``, and the file nearer to the project's root.
+    pins only wins over one that leaves something open, and of two such files the one that pins more: it is the nearer to
+    a whole environment. Then a file for tests or development (by its name) wins over a plain one, a plain one over
+    ``setup.py`` and ``pyproject.toml``, and the file nearer to the project's root.
 
     A lock file counts unless it is out of date: its manifest, or ``django`` (the series to come), asks for another
     version than it holds. One without its manifest is what is required.
@@ -133,8 +134,10 @@ def choose_requirements(inventory: Inventory, files: Sequence[str] = (), django:
     loose = {pin.file for pin in inventory.pins if not pin.version}
     whole = {path: made for path in paths if locks.is_lock(path) and (made := locks.manifest(path, paths))}
 
-    def first(pin: Pin) -> tuple[bool, int, int, bool]:
-        return pin.file in loose, _rank(pin.file), len(pin.file.parts), pin.version is None
+    exact = Counter(pin.file for pin in inventory.pins if pin.file not in loose)
+
+    def first(pin: Pin) -> tuple[bool, int, int, int, bool]:
+        return pin.file in loose, -exact[pin.file], _rank(pin.file), len(pin.file.parts), pin.version is None
 
     for pin in sorted(inventory.pins, key=first):
         where = f"line {pin.line}: {pin.requirement}"
