@@ -88,6 +88,7 @@ def pipfile_lock() -> dict[str, str]:
 _NAMED = '[[package]]\nname = "package-{n}"\nversion = "1.{n}"\n'
 KINDS: dict[str, Callable[[], dict[str, str]]] = {
     "requirements.txt": lambda: of_requirements("package-{n}==1.{n}\n"),
+    "ranges": lambda: of_requirements("package-{n}>=1.{n},<2\n"),
     "with markers": lambda: of_requirements("package-{n}==1.{n} ; python_version >= '3.6'  # via x\n"),
     "with hashes": lambda: of_requirements(f"package-{{n}}==1.{{n}} \\\n    --hash=sha256:{_HASH}\n    # via x\n"),
     "constraints.txt": lambda: of_requirements("package-{n}==1.{n}\n", "constraints.txt"),
@@ -121,6 +122,10 @@ KINDS: dict[str, Callable[[], dict[str, str]]] = {
         + f'[[packages.wheels]]\nurl = "{_URL}.whl"\nhashes = {{ sha256 = "{_HASH}" }}\n\n',
     ),
     "Pipfile.lock": pipfile_lock,
+    "environment.yml": lambda: {
+        "environment.yml": "name: site\ndependencies:\n  - python=3.8\n  - django=2.2.13\n"
+        + repeated("  - package-{n}=1.{n}\n", LINES)
+    },
 }
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path, PurePosixPath
 
 import pytest
+from packaging.requirements import Requirement
 
 from upgrader.model import UpgraderError
+from upgrader.pins.declared import pin_of, plain_pin
 from upgrader.pins.inventory import Inventory, choose_requirements, read_pins
 from upgrader.pins.requirements import is_requirements_file, link_name, parse
 
@@ -329,3 +332,16 @@ def test_of_two_files_of_exact_pins_that_disagree_the_fuller_one_wins(tmp_path: 
     assert [skip.why for skip in chosen.skipped] == [
         "line 1: pytest==5.0.1 left out: requirements.txt line 2 says pytest==6.1.2"
     ]
+
+
+def test_what_is_read_without_a_parser_is_what_the_parser_says() -> None:
+    operators = ("==", ">=", "<=", "<", ">", "!=", "~=", "===", "=>", " >= ")
+    versions = ("1", "1.2", "1.2.*", "1.*", "2.0a1", "*", "1.", "01.2")
+    clauses = [operator + version for operator in operators for version in versions]
+    file, known = PurePosixPath("requirements.txt"), 0
+    for one, other in itertools.product(clauses, ["", ",<3", ", !=1.2.*", "; python_version<'3'"]):
+        text = f"Foo_bar{one}{other}"
+        if pin := plain_pin(text, file, 1):
+            known += 1
+            assert pin == pin_of(Requirement(text), file, 1, text=text)
+    assert known > 100

@@ -15,10 +15,11 @@ from packaging.version import InvalidVersion, Version
 
 from upgrader.model import Pin, Skip
 
+_NAME = r"(?P<name>[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?)"
+_VERSION = r"\d{1,9}(?:\.\d{1,9}){0,9}"
+_CLAUSE = rf"(?:(?:[<>!]=|[<>])\s*{_VERSION}|[!=]=\s*{_VERSION}\.\*|~=\s*\d{{1,9}}(?:\.\d{{1,9}}){{1,9}})"
 #: Nearly every line of a large file; parsing the whole grammar for it takes fifty times as long.
-PLAIN = re.compile(
-    r"(?P<name>[A-Za-z0-9](?:[\w.-]{0,200}[A-Za-z0-9])?)==(?P<version>\d{1,9}(?:\.\d{1,9}){0,9})", re.ASCII
-)
+PLAIN = re.compile(rf"{_NAME}(?:==(?P<version>{_VERSION})|\s*{_CLAUSE}(?:\s*,\s*{_CLAUSE}){{0,9}})", re.ASCII)
 
 
 def exact_version(requirement: Requirement) -> str | None:
@@ -45,16 +46,20 @@ def make_pin(text: str, file: PurePosixPath, line: int, group: str = "") -> Pin 
 
 
 def plain_pin(text: str, file: PurePosixPath, line: int, *, hashed: bool = False, group: str = "") -> Pin | None:
-    """Return ``name==1.2.3``, maybe with a marker, as a pin that nobody has looked up yet, None for anything else."""
+    """Return what `match_plain` knows as a pin that nobody has looked up yet, None for anything else."""
     found = match_plain(text)
     if not found:
         return None
-    name = canonicalize_name(found["name"])
-    return Pin(name, found["version"], file, line, text, hashed, why="not looked up", group=group)
+    name, why = canonicalize_name(found["name"]), _NOT_LOOKED_UP if found["version"] else _NOT_EXACT
+    return Pin(name, found["version"], file, line, text, hashed, why=why, group=group)
+
+
+_NOT_LOOKED_UP = "not looked up"
+_NOT_EXACT = "not exact: resolved when the environment is built"
 
 
 def match_plain(text: str) -> re.Match[str] | None:
-    """Return the match of ``name==1.2.3``, with or without a marker, None for anything else."""
+    """Return the match of ``name==1.2.3`` or ``name>=1.2,<3``, with or without a marker, None for anything else."""
     before, semicolon, marker = text.partition(";")
     found = PLAIN.fullmatch(before.rstrip() if semicolon else text)
     return found if found and (not semicolon or _is_marker(marker)) else None
@@ -77,9 +82,9 @@ def pin_of(
     if requirement.url:
         why = "installed from a URL, which no index can answer for"
     elif version:
-        why = "not looked up"
+        why = _NOT_LOOKED_UP
     else:
-        why = "not exact: resolved when the environment is built"
+        why = _NOT_EXACT
     return Pin(
         name=canonicalize_name(requirement.name),
         version=version,

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 from upgrader.model import Mention, Pin, Skip, UpgraderError
 from upgrader.pins import conda, locks, mentions, nox, pipfile, pyproject, requirements, setup_cfg, setup_py, tox
-from upgrader.pins.declared import is_pypi, pin_of, plain_pin
+from upgrader.pins.declared import is_pypi, match_plain, pin_of, plain_pin
 from upgrader.pins.own import own_name
 
 _Reader = Callable[[str, PurePosixPath], Iterator[Pin | Skip | requirements.Entry]]
@@ -249,7 +249,7 @@ def _is_link(pin: Pin) -> bool:
 
 def _is_local(pin: Pin) -> bool:
     """Return whether the line is a path: those are relative to their file, and mostly the project itself."""
-    if pin.version:
+    if pin.version or match_plain(pin.requirement):
         return False
     link = pin.requirement.partition(" @ ")[2] or pin.requirement
     try:
