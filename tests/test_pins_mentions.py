@@ -50,6 +50,56 @@ def moved(file: str, text: str, target: Versions = TARGET) -> str:
             "ARG PYTHON_VERSION=3.12\nFROM python:${PYTHON_VERSION}\n",
         ),
         ("Dockerfile", "FROM cimg/node:3.8\n", "FROM cimg/node:3.8\n"),
+        (
+            "Dockerfile",
+            "FROM ubuntu\nENV PYTHON_VERSION=3.8\nENV PYTHON_VERSION 3.8.5\nARG PY_VERSION=3.8\n",
+            "FROM ubuntu\nENV PYTHON_VERSION=3.12\nENV PYTHON_VERSION 3.12.11\nARG PY_VERSION=3.12\n",
+        ),
+        (
+            ".azure-pipelines/tests.yml",
+            "      Python37:\n        python.version: '3.7'\n        TOXFACTOR: py37\n"
+            "      Python38:\n        python.version: '3.8'\n        TOXFACTOR: py38\n",
+            "      Python37:\n        python.version: '3.7'\n        TOXFACTOR: py37\n"
+            "      Python312:\n        python.version: '3.12'\n        TOXFACTOR: py312\n",
+        ),
+        (
+            "azure-pipelines.yml",
+            "    py_3_8:\n      python.version: '3.8'\n",
+            "    py_3_12:\n      python.version: '3.12'\n",
+        ),
+        (
+            ".travis.yml",
+            'env:\n  - DJANGO="Django==2.2.*" DB=mysql\n  - DJANGO="Django==3.0.*" DB=mysql\n',
+            'env:\n  - DJANGO="Django==2.2.*" DB=mysql\n  - DJANGO="Django==5.2.*" DB=mysql\n',
+        ),
+        (
+            ".travis.yml",
+            "env:\n  - DJANGO='>=2.2,<3.0'\n  - DJANGO='>=3.0,<3.1'\n",
+            "env:\n  - DJANGO='>=2.2,<3.0'\n  - DJANGO='>=5.2,<5.3'\n",
+        ),
+        (".travis.yml", "    env: TOX_ENV=django30-py38\n", "    env: TOX_ENV=django52-py312\n"),
+        (
+            ".circleci/config.yml",
+            "            pyenv install 3.8.1 && pyenv global 3.8.1\n",
+            "            pyenv install 3.12.11 && pyenv global 3.12.11\n",
+        ),
+        (
+            "appveyor.yml",
+            "  - TOXENV: py38\ninstall:\n  - C:\\Python38\\python -m pip install tox\n",
+            "  - TOXENV: py312\ninstall:\n  - C:\\Python312\\python -m pip install tox\n",
+        ),
+        ("readthedocs.yml", "python:\n  version: 3.8\n", "python:\n  version: 3.12\n"),
+        ("pyproject.toml", "target_version = ['py37', 'py38']\n", "target_version = ['py37', 'py312']\n"),
+        (
+            "Makefile",
+            "PY_IMAGE := python:3.8-slim-buster\nstyle:\n\tblack --target-version=py38 .\n",
+            "PY_IMAGE := python:3.12-slim-bookworm\nstyle:\n\tblack --target-version=py312 .\n",
+        ),
+        (
+            "tox.ini",
+            "[testenv]\nbasepython =\n    docs: python3.8\n    py37: python3.7\n    py38: python3.8\ndeps =\n    six\n",
+            "[testenv]\nbasepython =\n    docs: python3.12\n    py37: python3.7\n    py312: python3.12\ndeps =\n    six\n",
+        ),
         (".gitlab-ci.yml", "image: python:3.8\n", "image: python:3.12\n"),
         (".github/workflows/ci.yml", "        python-version: 3.8\n", "        python-version: 3.12\n"),
         (

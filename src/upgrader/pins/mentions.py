@@ -37,10 +37,14 @@ _CI = (
     ".gitlab-ci.yml",
     ".travis.yml",
     ".circleci/config.yml",
-    "azure-pipelines.yml",
+    "azure-pipelines*.yml",
+    ".azure-pipelines/*.yml",
+    ".azure_pipelines/*.yml",
     "bitbucket-pipelines.yml",
+    "appveyor.yml",
+    ".appveyor.yml",
 )
-_IMAGES = ("Dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
+_IMAGES = ("Dockerfile", "dockerfile", "Containerfile", "Dockerfile.*", "*.Dockerfile", "*.dockerfile")
 _COMPOSE = ("docker-compose*.yml", "docker-compose*.yaml", "compose*.yml", "compose*.yaml")
 _TOX = ("tox.ini", "setup.cfg", "tox.toml", "pyproject.toml")
 _PYPROJECT = ("pyproject.toml", "ruff.toml", ".ruff.toml")
@@ -48,10 +52,11 @@ _MYPY = ("mypy.ini", ".mypy.ini", "setup.cfg", "pyproject.toml")
 _CONDA = ("environment*.yml", "environment*.yaml")
 _PRE_COMMIT = (".pre-commit-config.yaml",)
 _NOX = ("noxfile.py",)
+_TASKS = ("Makefile", "tox.ini", "justfile")
 _PACKAGING = ("setup.py", "setup.cfg", "pyproject.toml")
 
 _DOTTED = r"(?<![\w.-])(?P<quote>[\"']?)(?P<version>\d+\.\d+)(?:\.\d+)?(?P=quote)(?![\w.-])"
-_ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
+_ROWS = r"(?:\r?\n[ \t]*-[ \t]*[\"']?\d[\w.-]*[\"']?[ \t]*(?:#[^\r\n]*)?(?=\r?$))+"
 _BLOCK = r"\|[-+]?[ \t]*(?:\r?\n[ \t]+\d[\w.]*[ \t]*(?=\r?$))+"
 _LIST = rf"[ \t]*(?:\[[^\]]*\]|{_ROWS}|{_BLOCK}|[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.-]))"
 _LITERAL = r"(?:\[[^\]]*\]|\([^)]*\)|[\"']\d+\.\d+[\"'])"
@@ -61,6 +66,12 @@ _KEYS = {
     "Django": r"(?:django(?:[-_.]?versions?)?|DJANGO(?:_VERSIONS?)?)",
 }
 _NAMED = {name: key.replace("|versionSpec", "") for name, key in _KEYS.items()}  # as a variable or a parameter is
+_VARIABLE = r"PY(?:THON)?(?:_?VER(?:SION)?)?"
+_WHOLE = r"(?P<version>3\.\d+)(?P<patch>\.\d+)?(?![\w.-])"
+#: One series of a product as a requirement: all of it, or from its first release to the next series.
+_BOUND = (
+    r"(?:(?:==|~=)[ ]*(?P<version>\d+\.\d+)(?P<suffix>\.\*|\.0)|>=[ ]*(?P<from>\d+\.\d+)[\w.]*(?P<to>,[ ]*<)\d+\.\d+)"
+)
 _TAG = r"(?P<version>3\.\d+)(?:\.\d+)?(?P<suffix>[\w.-]*)"
 #: Behind the name of an image. Those called circleci/ are made no more; cimg/ has what they were.
 _IMAGE = rf"(?:(?P<circle>circleci/python:)|(?<=python:)|(?<=uv:python)){_TAG}"
@@ -70,7 +81,7 @@ _IMAGE_KEY = (
 _PY_FACTOR = r"\bpy(?P<compact>3\d+)\b"
 _DJ_FACTOR = r"\b(?:django|dj)(?P<compact>[1-9]\.?\d)\b"
 _TOX_NAME = "CI, environment of tox"
-_TOX_NAMES = r"(?i:\btoxenv)[\"']?[:=][ \t]*[\w., \"'-]+|\btox\b.*[ \t]-e[ \t=]*[\w.,-]+"
+_TOX_NAMES = r"(?i:\btox_?(?:env|factor)s?)[\"']?[:=][ \t]*[\w., \"'-]+|\btox\b.*[ \t]-e[ \t=]*[\w.,-]+"
 #: What tells tox which environments belong to a row of a matrix: of tox-gh-actions, tox-gh and tox-travis.
 _GH_ROWS = r"^\[(?:gh-actions(?::env)?|gh|travis(?::env)?)\][ \t]*(?:\r?\n(?![ \t]*\[).*)*"
 _FROM_VARIABLE = re.compile(r"^([ \t]*FROM[ \t].*\bpython:\$\{?\w+\}?)([\w.-]*)", re.MULTILINE)
@@ -131,7 +142,9 @@ _PLACES = (
     _Place(".python-version", "python", (".python-version",), r"(?:^\d+\.\d+(?:\.\d+)?[ \t]*(?:\r?\n|\Z))+", _DOTTED),
     _Place("runtime.txt", "python", ("runtime.txt",), r"^python-3\S*", rf"(?<=python-){_TAG}"),
     _Place("image", "python", _IMAGES, r"^[ \t]*FROM[ \t].*$", _IMAGE),
-    _Place("image argument", "python", _IMAGES, r"^[ \t]*ARG[ \t]+PYTHON_VERSION=\S+", rf"(?<==)[\"']?{_TAG}"),
+    _Place("image argument", "python", _IMAGES, rf"^[ \t]*ARG[ \t]+{_VARIABLE}=\S+", rf"(?<==)[\"']?{_TAG}"),
+    # what a build fetches by itself has to be named whole
+    _Place("image argument", "python", _IMAGES, rf"^[ \t]*ENV[ \t]+{_VARIABLE}[ =]\S+", rf"(?<=[ =\"']){_WHOLE}"),
     _Place(
         "image argument",
         "python",
@@ -157,6 +170,13 @@ _PLACES = (
         _Place("CI", product.lower(), _CI, rf"(?<![\w.-]){key}=[\"']?\d+\.\d+(?:\.\d+)?[\"']?(?![\w.])", _DOTTED)
         for product, key in _NAMED.items()
     ),
+    # the names of jobs in Azure's matrices
+    _Place(
+        "CI", "python", _CI, r"^[ \t]+(?:Python|python|py)_?3_?\d+:[ \t]*\r?$", r"(?<![0-9])(?P<compact>3_?\d+)(?=:)"
+    ),
+    _Place("CI", "python", _CI, r"\bpyenv (?:global|install|local|shell)\b.*$", rf"(?<= ){_WHOLE}"),
+    _Place("CI", "python", _CI, r"(?i:\bC:[\\/]+Python)3\d+\b", r"(?<=ython)(?P<compact>3\d+)"),
+    _Place("CI", "django", _CI, rf"(?<![\w.-]){_NAMED['Django']}=[\"']?(?:[Dd]jango)?[ ]*[=~>][^\"'\n]*", _BOUND),
     _Place(_TOX_NAME, "python", _CI, _TOX_NAMES, _PY_FACTOR),
     _Place(_TOX_NAME, "django", _CI, _TOX_NAMES, _DJ_FACTOR),
     _Place(
@@ -170,7 +190,7 @@ _PLACES = (
         "tool",
         "python",
         _PYPROJECT,
-        r"^target-version[ \t]*=[ \t]*(?:\[[^\]]*\]|[\"']py3\d+[\"'])",
+        r"^target[-_]version[ \t]*=[ \t]*(?:\[[^\]]*\]|[\"']py3\d+[\"'])",
         r"\bpy(?P<compact>3\d+)\b",
         lowest=True,
     ),
@@ -179,6 +199,8 @@ _PLACES = (
     _Place(
         "tool", "python", ("pyrightconfig.json",), r"^[ \t]*\"pythonVersion\":[ \t]*\"3\.\d+\"", _DOTTED, lowest=True
     ),
+    _Place("tool", "python", _TASKS, r"--target-version[ =]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
+    _Place("image", "python", ("Makefile", "justfile"), r"^\w+[ \t]*[:?]?=[ \t]*[\w./-]*\bpython:3\.\d+\S*", _IMAGE),
     _Place("hook", "python", _PRE_COMMIT, r"--py3\d+-plus\b", r"--py(?P<compact>3\d+)(?=-plus)", lowest=True),
     _Place("hook", "python", _PRE_COMMIT, r"--target-version[\", '=]+py3\d+", r"\bpy(?P<compact>3\d+)\b", lowest=True),
     _Place("hook", "django", _PRE_COMMIT, r"--target-version[\", '=]+\d+\.\d+", _DOTTED, lowest=True),
@@ -222,7 +244,7 @@ _PLACES = (
     _Place(
         "Read the Docs",
         "python",
-        (".readthedocs.yaml", ".readthedocs.yml"),
+        (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml"),
         rf"^[ \t]*(?:python|version):{_LIST}",
         _DOTTED,
     ),
@@ -230,7 +252,7 @@ _PLACES = (
         "tox",
         "python",
         _TOX,
-        r"^base_?python[ \t]*=[ \t]*[\"']?(?:python3\.|py3)\d+",
+        r"^base_?python[ \t]*=(?:[ \t]*[\"']?(?:python3\.|py3)\d+|(?:[ \t]*\r?\n[ \t]+[\w{},-]+:[ \t]*python\d\S*)+)",
         rf"(?<=python){_TAG}|{_PY_FACTOR}",
     ),
     _Place("tox rows", "python", _TOX, _GH_ROWS, rf"(?<=[ \t])(?P<version>3\.\d+)(?=[ \t]*[:=].*\bpy3)|{_PY_FACTOR}"),
@@ -374,8 +396,8 @@ def _is_in(file: PurePosixPath, patterns: tuple[str, ...]) -> bool:
 
 def _version_of(item: re.Match[str]) -> Version:
     groups = item.groupdict()
-    compact = (groups.get("compact") or "").replace(".", "")
-    return Version(f"{compact[0]}.{compact[1:]}" if compact else groups["version"])
+    compact = re.sub(r"[._]", "", groups.get("compact") or "")
+    return Version(f"{compact[0]}.{compact[1:]}" if compact else groups["version"] or groups["from"])
 
 
 def _newest(text: str, file: PurePosixPath, product: str, target: Versions) -> Version | None:
@@ -650,7 +672,10 @@ def _written(item: re.Match[str], series: Version, file: PurePosixPath) -> str:
     """Return a version as the place had the old one."""
     groups = item.groupdict()
     if compact := groups.get("compact"):
-        return item[0].replace(compact, f"{series.major}{'.' if '.' in compact else ''}{series.minor}")
+        between = next((sign for sign in "._" if sign in compact), "")
+        return item[0].replace(compact, f"{series.major}{between}{series.minor}")
+    if groups.get("to"):
+        return f"{item[0][: item.start('from') - item.start()]}{series}{groups['to']}{series.major}.{series.minor + 1}"
     if groups.get("suffix") is not None:
         suffix = _base(groups["suffix"])
         if groups.get("circle"):
