@@ -1,13 +1,14 @@
 """pytz, which Django 5.0 knows no more and Django 4.0 no longer brings along."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 import libcst as cst
 from packaging.version import Version
 
-from upgrader.edit import NewImport, argument, keyword, spread
+from upgrader.edit import NewImport, argument, spread
 from upgrader.names import Node
 from upgrader.removed import dropped
 from upgrader.rule import File, Hit, rule
@@ -16,6 +17,17 @@ from upgrader.values import origins, unpacked
 LOCALIZE = '''
 def _localize(zone, value, is_dst=False):
     """Put a naive time into a time zone, as pytz did: where it has two offsets, the larger one is summer time."""
+    if value.tzinfo is not None:
+        raise ValueError("Not naive datetime (tzinfo is already set)")
+    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
+'''
+
+EITHER = '''
+def _localize_either(zone, value, is_dst=False):
+    """Put a naive time into a time zone, of pytz or not: where it has two offsets, the larger one is summer time."""
+    if hasattr(zone, "localize"):
+        return zone.localize(value, is_dst=is_dst)
     if value.tzinfo is not None:
         raise ValueError("Not naive datetime (tzinfo is already set)")
     both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
@@ -50,10 +62,35 @@ ERRORS = (NON_EXISTENT, AMBIGUOUS, INVALID)
 
 @dataclass(frozen=True)
 class _Edit:
+    """What to write for a node; the n-th ``HOLE`` in the code is the n-th of ``holes``, with the edits inside it."""
+
     node: Node
     code: str
     imports: tuple[NewImport, ...] = ()
     helpers: tuple[str, ...] = ()
+    holes: tuple[cst.BaseExpression, ...] = ()
+
+
+HOLE = "\0{}\0"
+Kept = TypeVar("Kept", bound=cst.CSTNode)
+FIRST, SECOND = HOLE.format(0), HOLE.format(1)
+
+
+def _filled(edit: _Edit, edits: Mapping[int, _Edit], file: File) -> str:
+    """Return an edit's code, with what stands in its holes rewritten as well."""
+    return re.sub("\0(\\d)\0", lambda found: _rewritten(edit.holes[int(found[1])], edits, file), edit.code)
+
+
+def _rewritten(node: cst.BaseExpression, edits: Mapping[int, _Edit], file: File) -> str:
+    if id(node) in edits:
+        return _filled(edits[id(node)], edits, file)
+
+    class Rewriting(cst.CSTTransformer):
+        def on_leave(self, original_node: Kept, updated_node: Kept) -> Kept:
+            edit = edits.get(id(original_node))
+            return updated_node if edit is None else cast(Kept, cst.parse_expression(_filled(edit, edits, file)))
+
+    return file.code(cast(cst.BaseExpression, node.visit(Rewriting())))
 
 
 @rule(
@@ -75,13 +112,14 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
 
     ``localize`` becomes a function that the file carries, exact for the hours that exist twice or not at all (but in
     Ireland, Morocco and Namibia until 2017, where winter is the exception in ``zoneinfo``). With ``is_dst=None`` it is one
-    that raises as pytz did; ``AmbiguousTimeError`` stays where only ``make_aware`` could raise it, which it no longer does.
-    ``pytz.utc`` is taken by Django as it is, and is rewritten with the rest.
+    that raises as pytz did, and so is ``make_aware`` where what it raised is caught. ``pytz.utc`` is taken by Django as it
+    is, and is rewritten with the rest.
 
     Review: ``ZoneInfo`` wants a zone's name in its exact case, and the time zone database of the system or the distribution
     ``tzdata``, which the project then requires. Adding to a time of ``zoneinfo`` goes by the clock on the wall, with
-    pytz it went by elapsed time until ``normalize``; sums inside a ``normalize`` are done in UTC. ``common_timezones``
-    was a selection; ``zoneinfo`` came with Python 3.9.
+    pytz it went by elapsed time until ``normalize``; sums inside a ``normalize`` are done in UTC. ``zone.utcoffset(naive)``
+    raised in the hours that exist twice or not at all. ``common_timezones`` was a selection; ``zoneinfo`` came with
+    Python 3.9.
 
     ```diff
     -import pytz
@@ -196,6 +234,7 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     ]
     edits = [_edits(node, name, file) for node, name in references]
     known = [edit for found in edits if found is not None for edit in found]
+    known += _caught({id(edit.node) for edit in known}, file)
     known += _normalized({id(edit.node) for edit in known}, file)
     open_aliases = [alias for alias in aliases if not file.guard(alias)]
     whole = all(found is not None for found in edits) and len(open_aliases) == len(aliases)
@@ -203,12 +242,16 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     strays = not whole or any(file.names.stars) or unseen
     shared = any(file.exported(file.names.local(alias)) for alias in aliases)
     if known and not strays and not shared:
-        first, *others = [*known, *_zones_of_times(file)]
+        everything = {id(edit.node): edit for edit in [*known, *_zones_of_times(file)]}
+        outer = [
+            edit for edit in everything.values() if not any(id(n) in everything for n in file.names.parents(edit.node))
+        ]
+        first, *others = outer
         yield Hit(
             first.node,
             "Django knows zoneinfo instead of pytz",
-            first.code,
-            also=tuple((edit.node, edit.code) for edit in others),
+            _filled(first, everything, file),
+            also=tuple((edit.node, _filled(edit, everything, file)) for edit in others),
             drop=tuple(alias for alias in open_aliases if not file.names.uses(alias)),
             imports=tuple(new for edit in known for new in edit.imports),
             helpers=tuple(helper for edit in known for helper in edit.helpers),
@@ -271,7 +314,7 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
         return _zone(node, f"{code}.utc", imports, file)
     if name == "timezone" and called and isinstance(call, cst.Call) and len(call.args) == 1 and not spread(call):
         code, imports = _zoneinfo("ZoneInfo", node, file)
-        return _zone(call, f"{code}({file.code(call.args[0].value)})", imports, file)
+        return _zone(call, f"{code}({FIRST})", imports, file, (call.args[0].value,))
     if name == "timezone" and not called and isinstance(call, cst.Arg):
         code, imports = _zoneinfo("ZoneInfo", node, file)
         return [_Edit(node, code, imports)]
@@ -279,7 +322,8 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
         code, imports = _zoneinfo("ZoneInfoNotFoundError", node, file)
         caught = isinstance(file.parent(node), cst.ExceptHandler)
         return [_Edit(node, f"({code}, TypeError, ValueError)" if caught else code, imports)]
-    if name in _INVALID and re.search(r"\.localize\([^\n]*\bNone\b", file.text):
+    raised = re.search(r"\.localize\([^\n]*\bNone\b", file.text) or any(_raising(node, file))
+    if name in _INVALID and raised and not _strict_taken(file):
         return [_Edit(node, _INVALID[name], (), ERRORS)]
     if name in ("common_timezones", "all_timezones", "common_timezones_set", "all_timezones_set"):
         code, imports = _zoneinfo("available_timezones", node, file)
@@ -287,26 +331,89 @@ def _edits(node: cst.Name | cst.Attribute, name: str, file: File) -> list[_Edit]
     if name == "FixedOffset" and called and isinstance(call, cst.Call) and len(call.args) == 1 and not spread(call):
         code, imports = _datetime("timezone", node, file)
         delta, more = _datetime("timedelta", node, file)
-        minutes = file.code(call.args[0].value)
-        return _zone(call, f"{code}({delta}(minutes={minutes}))", (*imports, *more), file)
+        made = f"{code}({delta}(minutes={FIRST}))"
+        return _zone(call, made, (*imports, *more), file, (call.args[0].value,))
     if name in ("BaseTzInfo", "tzinfo.BaseTzInfo", "tzinfo.DstTzInfo", "tzinfo.StaticTzInfo"):
         code, imports = _datetime("tzinfo", node, file)
         return [_Edit(node, code, imports)]
     return None
 
 
-def _zone(place: cst.BaseExpression, code: str, imports: tuple[NewImport, ...], file: File) -> list[_Edit] | None:
+def _strict_taken(file: File) -> bool:
+    return any(file.names.bound(name) for name in (STRICT, *_INVALID.values())) and not _is_own(STRICT, file)
+
+
+MAKE_AWARE = "django.utils.timezone.make_aware"
+
+
+def _raising(error: Node, file: File) -> Iterator[cst.Call]:
+    """Yield the calls of ``make_aware()`` in a ``try`` one of whose handlers catches ``error``.
+
+    Those that raised it: without ``is_dst``, or with None.
+    """
+    handler = file.inside(error, cst.ExceptHandler)
+    around = file.parent(handler) if handler is not None else None
+    if (
+        handler is None
+        or not isinstance(around, cst.Try)
+        or any(one is handler.body for one in file.names.parents(error))
+    ):
+        return
+    for node in file.names.references.get(MAKE_AWARE, ()):
+        call = file.parent(node)
+        if (
+            isinstance(call, cst.Call)
+            and call.func is node
+            and any(one is around.body for one in file.names.parents(call))
+        ):
+            summer = argument(call, 2, "is_dst")
+            if (
+                argument(call, 0, "value")
+                and not spread(call)
+                and (summer is None or file.code(summer.value) == "None")
+            ):
+                yield call
+
+
+def _caught(edited: set[int], file: File) -> Iterator[_Edit]:
+    """Yield the edits for ``make_aware()`` where what it raised is caught, which nothing raises any more."""
+    for name, nodes in file.names.references.items():
+        if name.removeprefix("pytz.").removeprefix("exceptions.") not in _INVALID or not name.startswith("pytz."):
+            continue
+        for node in nodes:
+            for call in _raising(node, file) if id(node) in edited else ():
+                value, zone = argument(call, 0, "value"), argument(call, 1, "timezone")
+                if value is None or id(call) in edited:
+                    continue
+                edited.add(id(call))
+                current = file.ref("django.utils.timezone.get_current_timezone", call)
+                given = (
+                    file.code(zone.value) if zone is not None and file.code(zone.value) != "None" else f"{current}()"
+                )
+                imports = current.imports if given == f"{current}()" else ()
+                made = f"{STRICT}({given}, {FIRST})"
+                yield _Edit(call, made, imports, (STRICTLY, *ERRORS), (value.value,))
+
+
+def _zone(
+    place: cst.BaseExpression,
+    code: str,
+    imports: tuple[NewImport, ...],
+    file: File,
+    holes: tuple[cst.BaseExpression, ...] = (),
+) -> list[_Edit] | None:
     """Return the edits for a zone that stands at ``place`` and for the methods of pytz that are called on it."""
-    method = _method(place, code, imports, file)
+    own = _Edit(place, code, imports, holes=holes)
+    method = _method(place, imports, file, utc=code.endswith("timezone.utc"))
     if method is not None:
-        return method
-    found = [_Edit(place, code, imports)]
+        return [own, *method]
+    found = [own]
     for target in _targets(place, file):
         if not isinstance(target, cst.Name) or (_at_module(target, file) and _taken(target, file)):
             return None  # who takes it from there is not seen
         for use in _uses(target, file):
             if isinstance(file.parent(use), cst.Attribute):
-                edits = _method(use, target.value, imports, file)
+                edits = _method(use, imports, file)
                 if edits is None and _pytz_only(use, file):
                     return None
                 found += edits or []
@@ -349,51 +456,68 @@ def _uses(target: Node, file: File) -> Iterator[cst.Name]:
 
 def _pytz_only(place: Node, file: File) -> bool:
     method = file.parent(place)
-    return isinstance(method, cst.Attribute) and method.attr.value in ("localize", "normalize", "zone", "_utcoffset")
+    if not isinstance(method, cst.Attribute):
+        return False
+    call = file.parent(method)
+    if method.attr.value in ("utcoffset", "dst", "tzname"):  # with an argument that only pytz takes
+        return isinstance(call, cst.Call) and call.func is method and len(call.args) > 1
+    return method.attr.value in ("localize", "normalize", "zone", "_utcoffset", "fromutc")
 
 
-def _method(place: Node, zone: str, imports: tuple[NewImport, ...], file: File) -> list[_Edit] | None:
-    """Return the edit for ``zone.localize(...)``, ``zone.normalize(...)`` or ``zone.zone``; None for anything else."""
+def _method(
+    place: cst.BaseExpression, imports: tuple[NewImport, ...], file: File, *, utc: bool = False
+) -> list[_Edit] | None:
+    """Return the edit for what is called on, or read of, a zone that stands at ``place``; None for anything else."""
     method = file.parent(place)
     if not isinstance(method, cst.Attribute) or method.value is not place:
         return None
     if method.attr.value == "zone":
-        return [_Edit(method, f"str({zone})", imports)]
+        return [_Edit(method, f"str({FIRST})", imports, (), (place,))]
     call = file.parent(method)
     if not (isinstance(call, cst.Call) and call.func is method) or spread(call):
         return None
     value = argument(call, 0, "dt")
     if value is None:
         return None
-    utc = zone.endswith("timezone.utc")
-    if method.attr.value == "localize":
-        is_dst = argument(call, 1, "is_dst")
+    name, holes = method.attr.value, (place, value.value)
+    operand = _operand(value.value)
+    is_dst = argument(call, 1, "is_dst")
+    if name == "localize":
         if utc:
-            return [_Edit(call, f"{_operand(value.value, file)}.replace(tzinfo={zone})", imports)]
+            return [_Edit(call, f"{operand}.replace(tzinfo={FIRST})", imports, (), holes)]
         if is_dst is not None and file.code(is_dst.value) == "None":
-            if any(file.names.bound(name) for name in (STRICT, *_INVALID.values())) and not _is_own(STRICT, file):
+            if _strict_taken(file):
                 return None
-            return [_Edit(call, f"{STRICT}({zone}, {file.code(value.value)})", imports, (STRICTLY, *ERRORS))]
+            return [_Edit(call, f"{STRICT}({FIRST}, {SECOND})", imports, (STRICTLY, *ERRORS), holes)]
         summer = f", is_dst={file.code(is_dst.value)}" if is_dst is not None else ""
-        bound = file.names.bound("_localize") and not _is_own("_localize", file)
-        if bound:
+        if file.names.bound("_localize") and not _is_own("_localize", file):
             return None
-        return [_Edit(call, f"_localize({zone}, {file.code(value.value)}{summer})", imports, (LOCALIZE,))]
-    if method.attr.value == "normalize" and keyword(call, "is_dst") is None:
+        return [_Edit(call, f"_localize({FIRST}, {SECOND}{summer})", imports, (LOCALIZE,), holes)]
+    if name in ("utcoffset", "dst", "tzname") and is_dst is not None:
+        if file.names.bound("_localize") and not _is_own("_localize", file):
+            return None
+        made = f"_localize({FIRST}, {SECOND}, is_dst={file.code(is_dst.value)}).{name}()"
+        return [_Edit(call, made, imports, (LOCALIZE,), holes)]
+    if name == "fromutc" and not utc:
+        spelled, more = _datetime("timezone", place, file)
+        made = f"{operand}.replace(tzinfo={spelled}.utc).astimezone({FIRST})"
+        return [_Edit(call, made, (*imports, *more), (), holes)]
+    if name == "normalize" and is_dst is None:
         total = value.value
         if isinstance(total, cst.BinaryOperation) and isinstance(total.operator, (cst.Add, cst.Subtract)):
             spelled, more = _datetime("timezone", place, file)
             sign = "+" if isinstance(total.operator, cst.Add) else "-"
-            left = f"{_operand(total.left, file)}.astimezone({spelled}.utc)"
-            code = f"({left} {sign} {file.code(total.right)}).astimezone({zone})"
-            return [_Edit(call, code, (*imports, *more))]
-        return [_Edit(call, f"{_operand(total, file)}.astimezone({zone})", imports)]
+            left = f"{_operand(total.left)}.astimezone({spelled}.utc)"
+            made = f"({left} {sign} {HOLE.format(2)}).astimezone({FIRST})"
+            return [_Edit(call, made, (*imports, *more), (), (place, total.left, total.right))]
+        return [_Edit(call, f"{operand}.astimezone({FIRST})", imports, (), holes)]
     return None
 
 
-def _operand(node: cst.BaseExpression, file: File) -> str:
+def _operand(node: cst.BaseExpression) -> str:
+    """Return the second hole, in parentheses where a method can be called on ``node`` in no other way."""
     primary = isinstance(node, (cst.Name, cst.Attribute, cst.Call, cst.Subscript)) or node.lpar
-    return file.code(node) if primary else f"({file.code(node)})"
+    return SECOND if primary else f"({SECOND})"
 
 
 def _is_own(name: str, file: File) -> bool:
@@ -423,7 +547,7 @@ def _normalized(edited: set[int], file: File) -> Iterator[_Edit]:
         moved = isinstance(made, cst.Attribute) and made.attr.value in ("localize", "astimezone")
         summed = isinstance(value, cst.BinaryOperation) and isinstance(value.operator, (cst.Add, cst.Subtract))
         if file.resolve(attribute) is None and not file.guard(call) and (moved or summed):
-            yield from _method(attribute.value, file.code(attribute.value), (), file) or []
+            yield from _method(attribute.value, (), file) or []
 
 
 def _unknown_receivers(edited: set[int], file: File) -> bool:

@@ -11,7 +11,7 @@ from upgrader.removed import is_taken
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins, uses_of_value
 
-from .pytz_zones import LOCALIZE
+from .pytz_zones import EITHER, LOCALIZE
 
 DOCS_3_1 = "https://docs.djangoproject.com/en/3.1/releases/3.1/#features-removed-in-3-1"
 DOCS_5 = "https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0"
@@ -189,7 +189,8 @@ def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
 
     From ``make_aware``, ``QuerySet.datetimes`` and ``Trunc``; deprecated in Django 4.0. ``fold`` says which of the two
     times is meant that an hour has when clocks are set back; for the hour that is left out when they are set forward it
-    says the contrary of ``is_dst``. So ``make_aware`` becomes a function that the file carries, the same at both.
+    says the contrary of ``is_dst``. So ``make_aware`` becomes a function that the file carries, the same at both. Where the
+    project has pytz, it takes zones of that, too.
 
     Review: ``is_dst=None`` raised an exception at both hours, nothing does that now.
 
@@ -212,6 +213,27 @@ def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
     +print(_localize(zone, value, is_dst=True), _localize(timezone.get_current_timezone(), value, is_dst=summer))
     +print(timezone.make_aware(value))
     +print(Book.objects.datetimes("when", "day"), TruncDay("when"))
+    ```
+
+    ```diff
+     import pytz
+
+    -from django.utils.timezone import make_aware
+    -
+    -print(make_aware(value, zone, is_dst=True))
+    +
+    +def _localize_either(zone, value, is_dst=False):
+    +    \"""Put a naive time into a time zone, of pytz or not: where it has two offsets, the larger one is summer time.\"""
+    +    if hasattr(zone, "localize"):
+    +        return zone.localize(value, is_dst=is_dst)
+    +    if value.tzinfo is not None:
+    +        raise ValueError("Not naive datetime (tzinfo is already set)")
+    +    both = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    +    return (max if is_dst else min)(both, key=lambda moment: moment.utcoffset())
+    +
+    +
+    +print(_localize_either(zone, value, is_dst=True))
+     print(pytz.utc)
     ```
 
     ```diff
@@ -244,12 +266,16 @@ def is_dst(node: cst.Call, file: File) -> Iterator[Hit]:
     zone = argument(node, 1, "timezone")
     current = file.ref(f"{ZONE}.get_current_timezone", node)
     spelled = file.code(zone.value) if zone is not None and file.code(zone.value) != "None" else f"{current}()"
-    if value is None or is_taken("_localize", file):
+    of_django = spelled == f"{current}()"
+    # a zone of pytz that is put into a time without its localize() is minutes off
+    either = not of_django and ("pytz" in file.text or bool(file.others("pytz")))
+    function, helper = ("_localize_either", EITHER) if either else ("_localize", LOCALIZE)
+    if value is None or is_taken(function, file):
         yield Hit(node, message)
         return
-    imports = current.imports if spelled == f"{current}()" else ()
-    made = f"_localize({spelled}, {file.code(value.value)}, is_dst={code})"
-    yield Hit(node, message, made, imports=imports, helpers=(LOCALIZE,))
+    imports = current.imports if of_django else ()
+    made = f"{function}({spelled}, {file.code(value.value)}, is_dst={code})"
+    yield Hit(node, message, made, imports=imports, helpers=(helper,))
 
 
 _CURRENT = {
