@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import spread
+from upgrader.edit import spread, text_of
 from upgrader.model import Safety
 from upgrader.rule import File, Hit, rule
 from upgrader.values import origins
@@ -72,7 +72,8 @@ def response_headers_changed(node: cst.Attribute, file: File) -> Iterator[Hit]:
     only reported.
 
     Review: where the file does not show that it is a response, a name of a header in quotes tells it; ``del`` of a header
-    that is not there is no KeyError.
+    that is not there is no KeyError, and reading one is. In a pair stood the name as it was set, which may have been spelled
+    in another way.
 
     ```diff
      from django.http import HttpResponse
@@ -85,7 +86,9 @@ def response_headers_changed(node: cst.Attribute, file: File) -> Iterator[Hit]:
     +    response["X-Shop"] = "1"
     +    if response.has_header("vary"):
     -        del response._headers["vary"]
+    -    print(response._headers.get("content-type"), response._headers["vary"])
     +        del response["vary"]
+    +    print(("Content-Type", response["Content-Type"]), ("Vary", response["Vary"]))
          return response
     ```
 
@@ -114,7 +117,15 @@ def response_headers_changed(node: cst.Attribute, file: File) -> Iterator[Hit]:
             else:
                 yield Hit(node, message, certain=known)
         elif not isinstance(outer, cst.Subscript):  # DJ32-response-headers has those
-            yield Hit(node, message, certain=known)
+            yield Hit(around, message, _pair(response, _index(around)), certain=known)
+    elif isinstance(around, cst.Attribute) and around.attr.value == "get":
+        call = file.parent(around)
+        outer = file.parent(call)
+        given = call.args[0].value if isinstance(call, cst.Call) and len(call.args) == 1 else None
+        if isinstance(given, cst.SimpleString) and not isinstance(outer, (cst.Subscript, cst.NamedExpr)):
+            yield Hit(call, message, _pair(response, given), certain=known)
+        elif known:
+            yield Hit(node, message)
     elif isinstance(around, cst.ComparisonTarget):
         test = cst.ensure_type(file.parent(around), cst.Comparison)
         negated = isinstance(around.operator, cst.NotIn)
@@ -123,6 +134,15 @@ def response_headers_changed(node: cst.Attribute, file: File) -> Iterator[Hit]:
             yield Hit(test, message, code if negated or isinstance(around.operator, cst.In) else None, certain=known)
     elif known:
         yield Hit(node, message)
+
+
+def _pair(response: str, name: cst.BaseExpression | None) -> str | None:
+    """Return the code of a header's name, spelled as is usual, and value."""
+    text = text_of(name)
+    if text is None:
+        return None
+    usual = "-".join(word.capitalize() for word in text.split("-"))
+    return f'("{usual}", {response}["{usual}"])'
 
 
 def _owner(node: cst.BaseExpression) -> cst.BaseExpression | None:
