@@ -574,3 +574,51 @@ def full_result_set(node: cst.Call, file: File) -> Iterator[Hit]:
         needed = (NewImport("django.core.exceptions", "FullResultSet"),)
         message = "no conditions are a FullResultSet, no empty text"
         yield Hit(node, message, new, imports=needed, helpers=(_COMPILE_WHERE,))
+
+
+@rule(
+    "DJ51-source-expressions",
+    package="django",
+    since=None,
+    gone="5.1",
+    docs="https://docs.djangoproject.com/en/5.1/releases/5.1/#miscellaneous",
+    needles=["get_source_expressions"],
+)
+def source_expressions(node: cst.For, file: File) -> Iterator[Hit]:
+    """``get_source_expressions()`` of an aggregate has None for a filter that it does not have.
+
+    Since Django 5.1; 6.0 has another for its order. Before, what was not given was not there.
+
+    ```diff
+     def names(expression):
+    -    for inner in expression.get_source_expressions():
+    +    for inner in (one for one in expression.get_source_expressions() if one is not None):
+             names(inner)
+    ```
+
+    ```diff
+     def names(expression):
+         for inner in expression.get_source_expressions():
+             if inner is None:
+                 continue
+             names(inner)
+         for inner in expression.get_source_expressions():
+             if inner:
+                 names(inner)
+         for inner in list(shop.get_source_expressions()):
+             print(inner)
+    ```
+    """
+    call = node.iter
+    if not isinstance(call, cst.Call) or call.args or not isinstance(call.func, cst.Attribute):
+        return
+    target = node.target
+    if call.func.attr.value != "get_source_expressions" or not isinstance(target, cst.Name):
+        return
+    name = target.value
+    body = file.code(node.body)
+    if re.search(rf"\b{name} is (?:not )?None\b|\bif (?:not )?{name}\b|\b{name} (?:and|or)\b", body):
+        return
+    each = "one" if name != "one" else "each"
+    new = f"({each} for {each} in {file.code(call)} if {each} is not None)"
+    yield Hit(call, "an aggregate without a filter has None among its source expressions", new)

@@ -82,8 +82,9 @@ def make_plan(
     First the bridge: what runs on the old versions too, so that the old side can prove it. Then the switch: pins and
     project files, and what only the new versions allow. Within each, our own safe rules go first (they are exact where
     the tools are not, and leave the tools less to guess), then the tools, then one step for each review rule: what must
-    change, or everything with ``review``. At the end stand the safe rules that found nothing before: what another rule has
-    written may call for them.
+    change, or everything with ``review``. The safe rules that found nothing before have a step of their own, as what another
+    rule has written may call for them: on the bridge before what is to be reviewed, for that builds on all that is safe; in
+    the switch at the end.
     """
     safe = {f.rule for f in findings if f.fixable and f.safety is Safety.SAFE}
     reviewed = {f.rule for f in findings if f.fixable and f.safety is Safety.REVIEW and (f.must or review)}
@@ -95,8 +96,8 @@ def make_plan(
             for tool in TOOLS
             if usable(tool, project.old, target) and (not tool.wants_django or project.old.django is not None)
         ),
+        *_follow_up("rules:follow-up", safe & early, "bridge"),
         *_review_steps(reviewed & early, "bridge"),
-        *_follow_up("rules:follow-up", (safe | reviewed) & early, "bridge"),
     ]
     switch = [
         Step("pins", f"Move pins and project files to {target}"),

@@ -342,6 +342,8 @@ def _missing(module: str, evidence: Evidence) -> Iterator[str]:
 
 
 def _member(kind: str, name: str, evidence: Evidence) -> Iterator[str]:
+    if kind == "NoneType":
+        return  # whatever was to have the member is missing; who has one of that name says nothing
     known = [rule for rule in evidence.rules if any(one.endswith(f".{name}") for one in (*rule.names, *rule.table))]
     if len(known) <= 3:
         yield from (f"{rule.id} knows a {name}: {rule.title}. {rule.docs}".rstrip() for rule in known)
