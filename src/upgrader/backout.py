@@ -16,7 +16,7 @@ from upgrader.model import Change, Difference, Plan, Step, TakenBack, TestRun
 from upgrader.modules import Modules
 from upgrader.proof import Side, failing, run_tests, settle, take_fingerprint
 from upgrader.verify.behaviour import Fingerprint, differences
-from upgrader.workshop import STAGE, TRAILER, Workshop
+from upgrader.workshop import EXPECTATIONS, STAGE, TRAILER, Workshop
 
 BACK = "back"  #: the first word of the step keys of such commits
 MAX_PARTIAL_RUNS = 40  #: for one stage; then what was found by then is what there is
@@ -228,16 +228,16 @@ def _rebuilt(layers: Sequence[Layer], changed: Sequence[Layer], merge: Merge) ->
 def read_layers(workshop: Workshop, plan: Plan, stages: Sequence[str]) -> tuple[Layer, ...]:
     """Return what the code steps of some stages changed, from the branch's commits, rule by rule.
 
-    Files that the step of the pins has changed as well are left out: they are not the rules' alone.
+    Files that the step of the pins, or that of expectations, has changed as well are left out: they are not the rules'
+    alone.
     """
     top = workshop.top
     keys: dict[str, list[str]] = {}
     for key, commit in git.trailers(top, workshop.base, workshop.branch, TRAILER).items():
         keys.setdefault(commit, []).append(key)
     steps = {step.key: step for step in plan.steps}
-    pinned = {
-        name for commit, (key, *_) in keys.items() if key.startswith("pins") for name in git.changed_paths(top, commit)
-    }
+    others = [commit for commit, (key, *_) in keys.items() if key.startswith(("pins", EXPECTATIONS))]
+    pinned = {name for commit in others for name in git.changed_paths(top, commit)}
     layers: list[Layer] = []
     for commit in git.commits(top, workshop.base, workshop.branch):
         key = keys.get(commit, [""])[0]

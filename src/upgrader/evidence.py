@@ -13,6 +13,7 @@ from upgrader import engine, git
 from upgrader.catalogue import load_rules
 from upgrader.hunks import is_kept
 from upgrader.model import Finding, Outcome, Pin, Safety, Skip, TakenBack, Task, Verdict, Warned
+from upgrader.rendering.causes import causes
 from upgrader.report.remarks import describe_pin
 from upgrader.scan import rule_settings
 from upgrader.verify import probe
@@ -98,6 +99,7 @@ def left_to_do(
             wrote=wrote,
             defined=lambda name, member: _defined(workshop, name, member),
             place=lambda text: place_in(text, workshop.root("after")),
+            compared=lambda one, at: causes(one, at, workshop.project.old, workshop.target),
         ),
     )
 

@@ -15,6 +15,7 @@ from upgrader.model import Outcome, Project, Report, Rung, UpgraderError, Versio
 from upgrader.plan import choose_target
 from upgrader.project import read_project
 from upgrader.releases import DJANGO_RUNS_ON, PYTHONS
+from upgrader.rendering.expectations import in_words
 from upgrader.scan import Options
 from upgrader.verify.compare import compare
 from upgrader.workshop import LADDER, Say, branch_name
@@ -107,12 +108,16 @@ def _climb(
     assert first is not None
     assert last is not None
     whole = compare(first.before, last.after, last.flaky) if first.before and last.after else last
+    expectations = tuple(one for report in reports for one in report.expectations)
+    if expectations and whole is not last:
+        whole = replace(whole, why=f"{whole.why} {in_words(expectations, stations[-1])}")
     return replace(
         climbed,
         branch=name,
         verdict=replace(whole, bridge=first.bridge, bridge_broken=first.bridge_broken),
         steps=tuple(step for report in reports for step in report.steps),
         taken_back=tuple(one for report in reports for one in report.taken_back),
+        expectations=expectations,
         behaviour=tuple(one for report in reports for one in report.behaviour),
         tasks=reports[-1].tasks,
     )

@@ -210,11 +210,29 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """Two texts that a failed assertion compared; ``how`` it did: ``equal``, ``html``, ``in``, ``in html``, ``not in``.
+
+    ``left`` is what was to be in ``right``, or one of two that were to be equal (which of them was expected is not known);
+    with ``how`` empty there were none. ``count`` is how often it was to be in there, None for any number of times.
+    ``frames`` are the places in the project on the way there (path and line), ``texts`` the variables of the innermost
+    one that hold HTML.
+    """
+
+    how: str = ""
+    left: str = ""
+    right: str = ""
+    count: int | None = None
+    frames: tuple[tuple[str, int], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class TestResult:
     """What one test did: ``passed``, ``failed``, ``error``, ``skipped``, ``xfailed`` or ``xpassed``; duration in seconds.
 
     ``why`` are the last lines of a traceback, or a reason; ``at`` is the innermost place in the project's own code that
-    it names, as ``path:line: code``.
+    it names, as ``path:line: code``; ``compared`` is what an assertion that failed had to compare, as far as that is text.
     """
 
     __test__ = False  # pytest collects classes by their name
@@ -224,6 +242,7 @@ class TestResult:
     seconds: float = 0.0
     why: str = ""
     at: str = ""
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True)
@@ -328,6 +347,20 @@ class TakenBack:
 
 
 @dataclass(frozen=True)
+class Expectation:
+    """A place in a test, or in a file of expected HTML, that was changed to what Django announces.
+
+    ``what`` is the change, ``since`` the release of Django that renders it like this, ``docs`` where that is announced.
+    """
+
+    path: PurePosixPath
+    line: int
+    what: str
+    since: str
+    docs: str
+
+
+@dataclass(frozen=True)
 class Task:
     """Something that is left to do by hand, with its proof.
 
@@ -396,6 +429,7 @@ class Report:
     behaviour: tuple[Behaviour, ...] = ()
     tasks: tuple[Task, ...] = ()
     rungs: tuple[Rung, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,11 @@ class _Tries:
 
 
 def repin(
-    workshop: Workshop, plan: Plan, side: Side, before: TestRun, index: Index, propose: Propose
+    workshop: Workshop, plan: Plan, side: Side, before: TestRun, index: Index, propose: Propose, ran: TestRun
 ) -> tuple[Plan, Side, TestRun]:
     """Return the plan and the new side with pins under which fewer tests fail, and the run there.
 
-    These pins are committed on the branch.
+    These pins are committed on the branch. ``ran`` is the run of the branch as it is.
 
     What supports a target is what releases declare, and the tests know better. A package in whose code tests fail goes
     on to its next series. Then what failing tests have to do with goes back to the release that the project had, or to the
@@ -74,7 +74,7 @@ def repin(
     when fewer tests fail with them, and none that passed.
     """
     tries = _Tries(workshop, plan, before, index, propose)
-    first = stand = _stand(tries, side, run_tests(workshop, side, workshop.end_of("switch")))
+    first = stand = _stand(tries, side, ran)
     if before.ids("passed", "xpassed"):
         stand = _go_on(tries, stand)
         stand = _go_back(tries, stand, lambda had, got: SpecifierSet(f"=={had}"))

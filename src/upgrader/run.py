@@ -21,7 +21,21 @@ from upgrader.catalogue import cards
 from upgrader.evidence import left_to_do, recorded
 from upgrader.journal import open_journal
 from upgrader.ladder import climb
-from upgrader.model import Behaviour, Outcome, Pin, Plan, Report, Skip, Step, TestRun, UpgraderError, Verdict, Warned
+from upgrader.model import (
+    Behaviour,
+    Expectation,
+    Outcome,
+    Pin,
+    Plan,
+    Report,
+    Skip,
+    Step,
+    TestRun,
+    UpgraderError,
+    Verdict,
+    Versions,
+    Warned,
+)
 from upgrader.pins.evidence import CONFLICT, NO_RELEASE
 from upgrader.pins.index import Index, SimpleIndex, read_settings
 from upgrader.pins.inventory import Inventory
@@ -45,6 +59,7 @@ from upgrader.proof import (
     settle,
     take_fingerprint,
 )
+from upgrader.rendering.expectations import in_words, recall_expectations, step_of, update_expectations
 from upgrader.repin import Left, repin
 from upgrader.scan import Options, Scanned, scan, scan_report
 from upgrader.verify.behaviour import judge
@@ -136,8 +151,11 @@ def verify(path: Path, options: Options, say: Say) -> Report:
         scanned = scan(path, options)
         before, bridge, after = _run_matrix(workshop, scanned, SimpleIndex(read_settings()))
         verdict = _with_bridge(compare(before, after), before, bridge)
+        expectations = recall_expectations(workshop)
+        verdict = _with_expectations(verdict, expectations, workshop.target)
         tasks = left_to_do(workshop, verdict, ())
-    return replace(scan_report(scanned, ()), verdict=verdict, branch=branch, tasks=tasks)
+    report = scan_report(scanned, ())
+    return replace(report, verdict=verdict, branch=branch, tasks=tasks, expectations=expectations)
 
 
 def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[TestRun, TestRun, TestRun]:
@@ -195,12 +213,13 @@ def _upgrade(workshop: Workshop) -> Report:
 
     planned = try_again(planned, bridge.taken_back)
     switched = write_stage(workshop, planned, "switch", scanned.inventory, index, bridge.taken_back)
-    planned, after, more = _prove_switch(workshop, planned, scanned, before_side, before, index)
+    planned, after, more, expectations = _prove_switch(workshop, planned, scanned, before_side, before, index)
     _seal(workshop, "switch", before, after.run)
 
     verdict = compare(before, after.run, flaky | bridge.flaky | after.flaky)
-    verdict = _with_bridge(verdict, before, bridge.run)
-    steps = (*_judged(written.steps, before, bridge.run), *_judged(switched.steps, before, after.run))
+    verdict = _with_bridge(_with_expectations(verdict, expectations, workshop.target), before, bridge.run)
+    last = (*switched.steps, *step_of(expectations, workshop.target))
+    steps = (*_judged(written.steps, before, bridge.run), *_judged(last, before, after.run))
     taken_back = (*done_again(bridge.taken_back, switched.steps, after.taken_back), *after.taken_back)
     report = scan_report(scanned, planned.pins, steps)
     more_findings, left_out = recorded(workshop, report.findings, warned)
@@ -213,6 +232,7 @@ def _upgrade(workshop: Workshop) -> Report:
         taken_back=taken_back,
         behaviour=(*behaviour, *more),
         tasks=left_to_do(workshop, verdict, taken_back, warned, planned.pins),
+        expectations=expectations,
     )
     if not options.in_place:
         return replace(report, branch=workshop.branch)
@@ -275,25 +295,28 @@ def _prove_bridge(
 
 def _prove_switch(
     workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun, index: Index
-) -> tuple[Plan, Settled, tuple[Behaviour, ...]]:
+) -> tuple[Plan, Settled, tuple[Behaviour, ...], tuple[Expectation, ...]]:
     """Prove the branch on the new side, and list what it says differently about how the project is set up.
 
-    The plan that is returned has the pins that the tests have left of it.
+    The plan that is returned has the pins that the tests have left of it. Last comes what tests expect differently.
     """
     side = new_side(workshop, before, index)
     if isinstance(side, str):
-        return planned, Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side)
+        return planned, Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side), ()
     planned = replace(planned, pins=tuple(_not_installed(planned.pins, side)))
 
     def propose_left(inventory: Inventory, left: Left) -> tuple[Pin, ...]:
         return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
 
-    planned, side, ran = repin(workshop, planned, side, before, index, propose_left)
+    ran = run_tests(workshop, side, workshop.end_of("switch"))
+    # first of all: no pin and no change of ours is to be blamed for what Django announces
+    ran, expectations = update_expectations(workshop, side, before, ran)
+    planned, side, ran = repin(workshop, planned, side, before, index, propose_left, ran)
     planned = replace(planned, pins=tuple(_not_installed(planned.pins, side)))
     proven = prove(workshop, planned, side, before, "switch", ran)
     if isinstance(before_side, str):
-        return planned, proven, _not_booted(workshop, "after", before_side)
-    return planned, proven, _behaviour(workshop, "after", before_side, side)
+        return planned, proven, _not_booted(workshop, "after", before_side), expectations
+    return planned, proven, _behaviour(workshop, "after", before_side, side), expectations
 
 
 def _not_installed(pins: Iterable[Pin], side: Side) -> Iterator[Pin]:
@@ -326,6 +349,11 @@ def _behaviour(workshop: Workshop, stage: str, before: Side, side: Side) -> tupl
 
 def _not_booted(workshop: Workshop, stage: str, why: str) -> tuple[Behaviour, ...]:
     return (Behaviour(stage, False, why),) if workshop.project.uses_django else ()
+
+
+def _with_expectations(verdict: Verdict, found: Sequence[Expectation], target: Versions) -> Verdict:
+    """Return the verdict with a sentence on what tests were made to expect: that is for somebody to review."""
+    return replace(verdict, why=f"{verdict.why} {in_words(found, target)}") if found else verdict
 
 
 def _with_bridge(verdict: Verdict, before: TestRun, bridge: TestRun | None) -> Verdict:

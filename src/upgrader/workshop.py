@@ -23,6 +23,9 @@ STAGE = "Upgrader-Stage"  #: on which side it is proven
 REQUIRES = "Upgrader-Requires"  #: a requirement that its code has come to need
 VERDICT = "Upgrader-Verdict"  #: what the tests said about its stage
 TESTS = "Upgrader-Tests"  #: how many tests did what
+EXPECTATION = "Upgrader-Expectation"  #: what tests expect differently, and where that is announced
+
+EXPECTATIONS = "expectations"  #: the key of the step that changes these
 
 
 LADDER = "-ladder"  #: how the name of a branch ends that was written rung by rung

@@ -58,6 +58,11 @@ def render(report: Report) -> str:
         ]
     if report.taken_back:
         data["taken_back"] = [_taken_back(one) for one in report.taken_back]
+    if report.expectations:
+        data["expectations"] = [
+            {"path": str(one.path), "line": one.line, "what": one.what, "since": one.since, "docs": one.docs}
+            for one in report.expectations
+        ]
     if report.behaviour:
         data["behaviour"] = [
             {"stage": one.stage, "ran": one.ran, "why": one.why, "differences": [vars(d) for d in one.differences]}

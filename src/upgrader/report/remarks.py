@@ -155,6 +155,9 @@ def proof_sections(report: Report) -> list[tuple[str, list[str]]]:
             ("Slower by a lot", slower),
             ("By another name now", [f"{before} -> {after}" for before, after in verdict.renamed]),
         ]
+    if report.expectations:
+        rows = [f"{one.path}:{one.line}: {one.what} (Django {one.since}, {one.docs})" for one in report.expectations]
+        sections.append(("To be reviewed: HTML that tests expect, changed to what Django announces", rows))
     sections.append(("Taken back", [describe_taken_back(one) for one in report.taken_back]))
     for one in report.behaviour:
         own = [difference for difference in one.differences if difference.own]

@@ -5,6 +5,7 @@ It is copied to site-packages as ``upgrader_probe`` beside a ``.pth`` file with 
 imported unless the variable ``UPGRADER_PROBE`` names a directory. Then every process that runs tests writes a file of
 JSON lines there: ``{"id", "outcome", "seconds", "why", "at"}``, or ``"started"`` as the outcome when a test begins. ``at``
 is the innermost place in the project's own code that a traceback names, ``path:line: its code``; it may be missing.
+Where an assertion about texts failed, ``{"id", "compared"}`` says which, see ``_record_compared``.
 
 - unittest, and what builds on it (Django's runner): the methods of ``TestResult`` and of its subclasses are wrapped.
   Workers of ``manage.py test --parallel`` are silent, since the parent replays their results.
@@ -52,6 +53,7 @@ _REAL: "dict[str, Any]" = {
     "close": os.close,
     "pid": os.getpid,
     "read": open,
+    "identity": id,
 }
 
 _directory = ""
@@ -107,20 +109,28 @@ def _last_lines(text: str) -> str:
 
 def _place(frames: "list[tuple[str, int]]") -> str:
     """Return the last of ``frames`` (path and line) that is in the project, with the code that stands there."""
-    here, ours = os.path.join(_folder, ""), os.path.join(sys.prefix, "")  # noqa: PTH118
     for name, number in reversed(frames):
-        path = os.path.normpath(os.path.join(_folder, name))  # noqa: PTH118
-        if not path.startswith(here) or path.startswith(ours) or "site-packages" in path:
+        path = _in_project(name)
+        if not path:
             continue
         try:
-            with _REAL["read"](path, encoding="utf-8", errors="replace") as file:
+            with _REAL["read"](os.path.join(_folder, path), encoding="utf-8", errors="replace") as file:  # noqa: PTH118
                 code = file.read().splitlines()[number - 1].strip()
         except OSError:  # made up by an import system or a template engine
             continue
         except IndexError:
             code = ""
-        return "%s:%d: %s" % (path[len(here) :].replace(os.sep, "/"), number, code[:_WIDTH])
+        return "%s:%d: %s" % (path, number, code[:_WIDTH])
     return ""
+
+
+def _in_project(name: str) -> str:
+    """Return the path of a file within the project, nothing for a file from elsewhere."""
+    here, ours = os.path.join(_folder, ""), os.path.join(sys.prefix, "")  # noqa: PTH118
+    path = os.path.normpath(os.path.join(_folder, name))  # noqa: PTH118
+    if not path.startswith(here) or path.startswith(ours) or "site-packages" in path:
+        return ""
+    return path[len(here) :].replace(os.sep, "/")
 
 
 def _place_in_text(text: str) -> str:
@@ -129,6 +139,90 @@ def _place_in_text(text: str) -> str:
 
     found = re.findall(FRAME, text, re.MULTILINE)
     return _place([(one or other, int(number or line)) for one, number, other, line in found])
+
+
+# --- what an assertion compared
+
+#: Assertions by their names: how they compare, and the variables that hold the two values.
+_ASSERTIONS = {
+    "assertHTMLEqual": ("html", "html1", "html2"),
+    "assertInHTML": ("in html", "needle", "haystack"),
+    "assertContains": ("in", "text", "response"),
+    "assertEqual": ("equal", "first", "second"),
+    "assertMultiLineEqual": ("equal", "first", "second"),
+    "assertIn": ("in", "member", "container"),
+    "assertNotIn": ("not in", "member", "container"),
+}
+_OPERATORS = {"==": "equal", "in": "in", "not in": "not in"}
+_TEXT, _TEXTS = 200000, 8000000  # characters of one value, and of all that one process records
+_texts_left = [_TEXTS]
+_told = [("", 0)]  # what was recorded last, the test and which exception: runners tell it more than once
+
+
+def _record_compared(id: str, err: Any, operator: "tuple[str, Any, Any] | None" = None) -> None:
+    """Record the texts that an assertion compared in vain; ``operator`` is what pytest says of its ``assert``.
+
+    ``{"how", "left", "right", "count", "frames", "texts"}``, as in ``Compared`` of the model. What is longer than can be
+    recorded is left out; no code of the project is run for it.
+    """
+    kind, value, place = err
+    if not issubclass(kind, AssertionError) or _told[0] == (id, _REAL["identity"](value)):
+        return
+    _told[0] = (id, _REAL["identity"](value))
+    frames = []
+    while place is not None:
+        frames.append((place.tb_frame, place.tb_lineno))
+        place = place.tb_next
+    ours = [(_in_project(frame.f_code.co_filename), line, frame) for frame, line in frames]
+    ours = [one for one in ours if one[0]]
+    if not ours:
+        return
+    found = _values([frame for frame, _ in frames], operator)
+    texts: "dict[str, str]" = {}
+    for name, text in sorted(ours[-1][2].f_locals.items()):
+        if len(texts) < 3 and isinstance(text, (str, bytes)) and name.isidentifier():
+            shown = _text(text)
+            if shown and "<" in shown and shown not in (found.get("left"), found.get("right")):
+                texts[name] = shown
+    if found or texts:
+        found["frames"] = [[path, line] for path, line, _ in ours[-20:]]
+        found["texts"] = texts
+        _append({"id": id, "compared": found})
+
+
+def _values(frames: "list[Any]", operator: "tuple[str, Any, Any] | None") -> "dict[str, Any]":
+    """Return what was compared: by the innermost assertion that is known and has texts, else by an ``assert``."""
+    for frame in reversed(frames):
+        if frame.f_code.co_name in _ASSERTIONS:
+            how, *names = _ASSERTIONS[frame.f_code.co_name]
+            known = frame.f_locals
+            left, right = (_text(known.get(name)) for name in names)
+            if left is not None and right is not None:
+                how += " html" if known.get("html") is True else ""
+                count = known.get("count")
+                return {"how": how, "left": left, "right": right, "count": count if isinstance(count, int) else None}
+    if operator is not None and operator[0] in _OPERATORS:
+        left, right = _text(operator[1]), _text(operator[2])
+        if left is not None and right is not None:
+            how = _OPERATORS[operator[0]]
+            if how == "equal" and type(operator[1]).__module__ == "django.test.html":
+                how = "html"
+            return {"how": how, "left": left, "right": right, "count": None}
+    return {}
+
+
+def _text(value: Any) -> "str | None":
+    """Return a text, what a response or a parsed document holds, None for anything else and for what is too long."""
+    if type(value).__module__ == "django.test.html":
+        value = str(value)
+    elif not isinstance(value, (str, bytes)):
+        value = getattr(value, "content", None) if hasattr(type(value), "content") else None
+    if isinstance(value, bytes):
+        value = value[: _TEXT + 1].decode("utf-8", "replace")
+    if not isinstance(value, str) or len(value) > min(_TEXT, _texts_left[0]):
+        return None
+    _texts_left[0] -= len(value)
+    return str.__str__(value)  # of a subclass, what it holds and not what it says
 
 
 # --- unittest
@@ -176,9 +270,14 @@ def _watch_result_class(cls: Any) -> None:
 def _watched(method: Any, note: Callable[..., None]) -> Any:
     def watched(self: Any, test: Any, *arguments: Any, **keywords: Any) -> Any:
         try:
-            # Django's workers send their results to the parent, which tells them to the real result.
+            # Django's workers send their results to the parent, which tells them to the real result. What was compared
+            # is only known to them.
             if not any(cls.__name__ == "RemoteTestResult" for cls in type(self).__mro__):
                 note(self, test, *arguments, **keywords)
+            elif note is _failure:
+                _note_compared(self, test, *arguments)
+            elif note is _subtest and arguments[1] is not None:
+                _note_compared(self, test, arguments[1])
         except Exception:  # noqa: S110 - never the tests' problem
             pass
         return method(self, test, *arguments, **keywords)
@@ -227,6 +326,12 @@ def _error(result: object, test: Any, err: Any) -> None:
 
 def _failure(result: object, test: Any, err: Any) -> None:
     _note(result, test, "failed", _traceback(err), _place_of(err))
+    _note_compared(result, test, err)
+
+
+def _note_compared(result: object, test: Any, err: Any) -> None:
+    if isinstance(err, tuple) and len(err) == 3:
+        _safely(_record_compared, getattr(test, "test_case", test).id(), err)
 
 
 def _skip(result: object, test: Any, reason: str = "") -> None:
@@ -245,6 +350,7 @@ def _subtest(result: object, test: Any, subtest: Any, err: Any) -> None:
     if err is not None:  # a subtest that passed says nothing about the test as a whole
         outcome = "failed" if issubclass(err[0], test.failureException) else "error"
         _note(result, test, outcome, "%s\n%s" % (subtest.id(), _traceback(err)), _place_of(err))
+        _note_compared(result, test, err)
 
 
 def _traceback(err: Any) -> str:
@@ -429,6 +535,7 @@ class _PytestPlugin:
     def __init__(self, config: Any) -> None:
         self._config = config
         self._tests: "dict[str, _Running]" = {}
+        self._compared: "dict[int, tuple[str, Any, Any]]" = {}  # by thread: what an `assert` compared last, in vain
 
     def _is_worker(self) -> bool:
         return hasattr(self._config, "workerinput") or hasattr(self._config, "slaveinput")
@@ -444,6 +551,16 @@ class _PytestPlugin:
         test = self._tests[nodeid] = _running[get_ident()] = _Running(self, nodeid)
         if not self._is_worker():
             _safely(_record, test.id, "started")
+
+    def pytest_assertrepr_compare(self, config: Any, op: str, left: Any, right: Any) -> None:
+        self._compared[get_ident()] = (op, left, right)
+
+    def pytest_runtest_makereport(self, item: Any, call: Any) -> None:
+        operator = self._compared.pop(get_ident(), None)
+        if call.excinfo is not None:
+            # In a worker too: the values stay there.
+            error = (call.excinfo.type, call.excinfo.value, call.excinfo.tb)
+            _safely(_record_compared, item.nodeid, error, operator)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         if not self._is_worker():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from upgrader.model import TestResult, Warned
+from upgrader.model import Compared, TestResult, Warned
 
 #: From best to worst.
 _SEVERITY = ("passed", "xfailed", "skipped", "xpassed", "failed", "error")
@@ -24,13 +26,17 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
     line cut short by a crash is passed over.
     """
     results: list[TestResult] = []
+    compared: dict[str, Compared] = {}
     for file in sorted(directory.glob("*.jsonl")):
         running: dict[str, None] = {}
         for line in file.read_text("utf-8", errors="replace").splitlines():
             try:
                 record = json.loads(line)
-                id, outcome = _steady(str(record["id"])), str(record["outcome"])
-            except (ValueError, KeyError, TypeError):
+                id = _steady(str(record["id"]))
+                if "compared" in record:
+                    compared.setdefault(id, _compared(record["compared"]))
+                outcome = str(record["outcome"])
+            except (ValueError, KeyError, TypeError, AttributeError):
                 continue
             if outcome == "started":
                 running[id] = None
@@ -39,7 +45,22 @@ def read_results(directory: Path) -> tuple[TestResult, ...]:
                 said, at = str(record.get("why", "")), str(record.get("at", ""))
                 results.append(TestResult(id, outcome, float(record.get("seconds", 0)), said, at))
         results.extend(TestResult(id, "error", why=_UNFINISHED) for id in running)
-    return worst_of_each(results)
+    return tuple(
+        replace(one, compared=compared[one.id]) if one.outcome in ("failed", "error") and one.id in compared else one
+        for one in worst_of_each(results)
+    )
+
+
+def _compared(record: dict[str, Any]) -> Compared:
+    count = record.get("count")
+    return Compared(
+        str(record.get("how", "")),
+        str(record.get("left", "")),
+        str(record.get("right", "")),
+        count if isinstance(count, int) else None,
+        tuple((str(path), int(line)) for path, line in record["frames"]),
+        tuple((str(name), str(text)) for name, text in record["texts"].items()),
+    )
 
 
 def read_warnings(directory: Path) -> tuple[Warned, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from upgrader.model import Finding, Outcome, TakenBack, Task, TestResult, Verdict
+from upgrader.model import Compared, Finding, Outcome, TakenBack, Task, TestResult, Verdict
 from upgrader.verify.installed import Installed
 from upgrader.verify.probe import FRAME
 
@@ -46,7 +46,8 @@ class Evidence:
     ``said`` is the command's output, ``findings`` what the rules still have to say about the new code, ``warned`` what the
     old side warned of (``path:line: code`` with the warning), ``blocked`` are sentences on pins. ``wrote`` returns the
     title of the step that wrote a line of the new code, ``place`` the last place of the project in a text, ``defined`` where
-    the project defines a class, or its member; or nothing. ``folders`` are paths and how to call them in what is shown.
+    the project defines a class, or its member; or nothing. ``compared`` returns what is known about texts that were compared
+    at a place. ``folders`` are paths and how to call them in what is shown.
     """
 
     said: str = ""
@@ -61,6 +62,7 @@ class Evidence:
     wrote: Callable[[str, int], str] = field(default=lambda path, line: "")
     defined: Callable[[str, str], str] = field(default=lambda name, member: "")
     place: Callable[[str], str] = field(default=lambda text: "")
+    compared: Callable[[Compared, str], Iterable[str]] = field(default=lambda compared, at: ())
 
 
 def find_tasks(verdict: Verdict, evidence: Evidence) -> tuple[Task, ...]:
@@ -128,6 +130,7 @@ class _Failure:
     at: str
     tests: tuple[str, ...]
     lines: tuple[str, ...]
+    compared: Compared | None = None
 
 
 def _failures(verdict: Verdict, evidence: Evidence) -> Iterator[_Failure]:
@@ -157,7 +160,7 @@ def _failures(verdict: Verdict, evidence: Evidence) -> Iterator[_Failure]:
 
 def _failure(result: TestResult, tests: tuple[str, ...]) -> _Failure:
     lines = tuple(line.rstrip() for line in result.why.splitlines() if line.strip())[-_LINES:]
-    return _Failure(_ADDRESS.sub("0x...", headline(result.why)), result.at, tests, lines)
+    return _Failure(_ADDRESS.sub("0x...", headline(result.why)), result.at, tests, lines, result.compared)
 
 
 def _hides(error: str, test: str) -> bool:
@@ -204,7 +207,8 @@ def _task(failures: Sequence[_Failure], evidence: Evidence) -> Task:
     what = first.what if len(first.what) <= 300 else f"{first.what[:300]}..."
     if others:
         what += f" (and {others} like it)"
-    causes = tuple(dict.fromkeys(_causes(first.what, places, "\n".join(first.lines), evidence)))[:_CAUSES]
+    texts = evidence.compared(first.compared, first.at) if first.compared is not None else ()
+    causes = tuple(dict.fromkeys((*texts, *_causes(first.what, places, "\n".join(first.lines), evidence))))[:_CAUSES]
     tests = tuple(sorted({test for one in failures for test in one.tests}))
     return Task(what, places, causes, tests, tuple(_plain(line, evidence.folders) for line in first.lines))
 
