@@ -33,7 +33,8 @@ def _announced(one: Compared, at: str, old: Versions, new: Versions) -> Iterator
     if one.how == "not in":
         text, gone = without_announced(one.right, old, new)
         if gone and one.left in one.right and one.left not in text:
-            yield f"“{_short(one.left)}” is only in what Django announces: {_told(gone)}."
+            told = _told(piece for piece in gone if one.left in piece[0])
+            yield f"“{_short(one.left)}” is only in what Django announces: {told}."
     elif one.how:
         (_, left), (_, right) = (without_announced(text, old, new) for text in (one.left, one.right))
         more = [piece for piece in (*left, *right) if (piece in left) != (piece in right)]

@@ -13,7 +13,7 @@ from upgrader.model import Change, Expectation, Step, TestResult, TestRun, Versi
 from upgrader.proof import Side, failing, run_tests, settle
 from upgrader.rendering.announced import series
 from upgrader.rendering.differences import explain, same_markup
-from upgrader.rendering.places import Frames, Literal, SourceEdit, place, read_literals, whole_file
+from upgrader.rendering.places import Frames, Literal, SourceEdit, nearest, place, read_literals, whole_file
 from upgrader.report.remarks import one_line
 from upgrader.source import Text, Unreadable, decode, decode_utf8, encode
 from upgrader.workshop import EXPECTATION, EXPECTATIONS, STAGE, TRAILER, Workshop
@@ -193,14 +193,12 @@ class _Sources:
         assert one is not None
         if "html" not in one.how:
             return None
-        for literal in literals:
-            text = "".join(char.text for char in literal.chars)
-            if text != expected and same_markup(text, expected):
-                other = replace(one, left=text) if one.left == expected else replace(one, right=text)
-                explained = explain(other, old, new)
-                if explained is not None and explained.expected == text:
-                    return place(text, explained.edits, literals, one.frames)
-        return None
+        literal = nearest([literal for literal in literals if same_markup(literal.text, expected)], one.frames)
+        if literal is None:
+            return None
+        other = replace(one, left=literal.text) if one.left == expected else replace(one, right=literal.text)
+        explained = explain(other, old, new)
+        return None if explained is None else place(explained.expected, explained.edits, [literal], one.frames)
 
     def _add(self, edits: Iterable[SourceEdit], test: str) -> bool:
         moved: list[SourceEdit] = []
@@ -210,7 +208,7 @@ class _Sources:
             if start is None or end is None:
                 return False
             moved.append(replace(edit, start=start, end=end))
-            if file is not None and any(_clash(moved[-1], other) for other in file.kept):
+            if file is not None and any(_clash(moved[-1], other, file.was.text) for other in file.kept):
                 return False
         new = False
         for edit in moved:
@@ -290,10 +288,11 @@ def _is_test(path: PurePosixPath) -> bool:
     return path.suffix == ".py" and any(part.startswith(("test", "conftest")) for part in path.parts)
 
 
-def _clash(one: SourceEdit, other: SourceEdit) -> bool:
-    """Return whether two tests want different values of an attribute in one place."""
+def _clash(one: SourceEdit, other: SourceEdit, text: str) -> bool:
+    """Return whether two tests want an attribute of one tag differently."""
     names = one.text.partition("=")[0], other.text.partition("=")[0]
-    return one.start == other.start and one.text != other.text and names[0] == names[1]
+    start, end = sorted((one.start, other.start))
+    return one != other and names[0] == names[1] and not re.search("[<>]", text[start:end])
 
 
 def _encoded(file: _File) -> bytes | None:

@@ -44,6 +44,11 @@ class Literal:
     statement: tuple[int, int] = (0, 0)
     functions: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def text(self) -> str:
+        """The text without what is filled in."""
+        return "".join(char.text for char in self.chars)
+
 
 @dataclass(frozen=True)
 class SourceEdit:
@@ -104,16 +109,29 @@ def place(
     return tuple(result)
 
 
+def nearest(literals: Sequence[Literal], frames: Frames) -> Literal | None:
+    """Return the one that is nearest to the way to an assertion, None where two are as near."""
+    ranks = [_rank(literal, frames) for literal in literals]
+    near = [literal for literal, rank in zip(literals, ranks, strict=True) if rank == min(ranks)]
+    return near[0] if len(near) == 1 else None
+
+
 def _nearness(match: _Match, frames: Frames) -> tuple[bool, bool, int, int]:
-    literal, path = match.literal, str(match.literal.path)
-    lines = [line for name, line in frames if name == path]
+    rank = _rank(match.literal, frames)
+    return rank > _SAME_FUNCTION, bool(match.holes), rank, -match.written
+
+
+_SAME_FUNCTION = 1
+
+
+def _rank(literal: Literal, frames: Frames) -> int:
+    """Return 0 for a text in a statement on the way, 1 for one in such a function, 2 for such a file, 3 for another."""
+    lines = [line for name, line in frames if name == str(literal.path)]
     if any(literal.statement[0] <= line <= literal.statement[1] for line in lines):
-        rank = 0
-    elif any(start <= line <= end for line in lines for start, end in literal.functions):
-        rank = 1
-    else:
-        rank = 2 if lines else 3
-    return rank > 1, bool(match.holes), rank, -match.written
+        return 0
+    if any(start <= line <= end for line in lines for start, end in literal.functions):
+        return _SAME_FUNCTION
+    return 2 if lines else 3
 
 
 # -- matching --------------------------------------------------------------------------------------------------------

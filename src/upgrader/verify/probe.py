@@ -198,17 +198,20 @@ def _values(frames: "list[Any]", operator: "tuple[str, Any, Any] | None") -> "di
             known = frame.f_locals
             left, right = (_text(known.get(name)) for name in names)
             if left is not None and right is not None:
-                how += " html" if known.get("html") is True else ""
+                how = _html(how, known.get(names[0])) + (" html" if known.get("html") is True else "")
                 count = known.get("count")
                 return {"how": how, "left": left, "right": right, "count": count if isinstance(count, int) else None}
     if operator is not None and operator[0] in _OPERATORS:
         left, right = _text(operator[1]), _text(operator[2])
         if left is not None and right is not None:
-            how = _OPERATORS[operator[0]]
-            if how == "equal" and type(operator[1]).__module__ == "django.test.html":
-                how = "html"
+            how = _html(_OPERATORS[operator[0]], operator[1])
             return {"how": how, "left": left, "right": right, "count": None}
     return {}
+
+
+def _html(how: str, value: Any) -> str:
+    """Return how two values are compared whose one is perhaps a document that Django has parsed."""
+    return "html" if how == "equal" and type(value).__module__ == "django.test.html" else how
 
 
 def _text(value: Any) -> "str | None":
