@@ -10,6 +10,16 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+#: Everything that is no part of a word becomes a space: splitting then takes a third of a regular expression's time.
+_APART = bytes(code if (chr(code).isalnum() and code < 128) or code == ord("_") else 32 for code in range(256))
+
+
+@lru_cache(maxsize=1)  # each file is asked about more than once
+def words(data: bytes) -> frozenset[bytes]:
+    """Return the words of a file, comments and texts included."""
+    return frozenset(data.translate(_APART).split())
+
+
 #: A comment, or a literal (group 1) with its quotes.
 LITERALS = re.compile(
     rb"#[^\n]*"

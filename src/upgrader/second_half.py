@@ -87,18 +87,18 @@ def _is_gap(data: bytes) -> bool:
 def install(main: ModuleType) -> None:
     """Let pyupgrade, its module ``main``, make tokens only of what may need them."""
     make_tokens: Callable[[str], str] = main._fix_tokens
-    if isinstance(make_tokens, partial) or _version(main) not in KNOWN:
+    if isinstance(make_tokens, partial) or version_beside(main.__file__, "pyupgrade") not in KNOWN:
         return
     setattr(main, "_fix_tokens", partial(_fix_tokens, make_tokens))  # noqa: B010 - mypy knows of no such name
 
 
-def _version(main: ModuleType) -> str:
-    """Return the version of pyupgrade that is installed beside its module, empty where that is not to be seen.
+def version_beside(file: str | None, name: str) -> str:
+    """Return the version of a distribution that is installed beside a file of it, empty where that is not to be seen.
 
     Importing importlib.metadata for it takes longer than most commands here have to wait.
     """
-    folders = Path(getattr(main, "__file__", None) or "").parent.parent.glob("pyupgrade-*.dist-info")
-    return next((folder.name.removeprefix("pyupgrade-").removesuffix(".dist-info") for folder in folders), "")
+    folders = Path(file or "").parent.parent.glob(f"{name}-*.dist-info")
+    return next((folder.name.removeprefix(f"{name}-").removesuffix(".dist-info") for folder in folders), "")
 
 
 def _fix_tokens(make_tokens: Callable[[str], str], text: str) -> str:

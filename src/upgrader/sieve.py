@@ -19,14 +19,6 @@ from upgrader.outline import Mentions, Outline
 if TYPE_CHECKING:
     from upgrader.sweep import Settings
 
-#: Everything that is no part of a word becomes a space: splitting then takes a third of a regular expression's time.
-_WORDS_APART = bytes(code if (chr(code).isalnum() and code < 128) or code == ord("_") else 32 for code in range(256))
-
-
-@lru_cache(maxsize=1)  # of one file, which is asked for more than once
-def _words(data: bytes) -> frozenset[bytes]:
-    return frozenset(data.translate(_WORDS_APART).split())
-
 
 class Sieve:
     """Tells by a file's words which rules could say something about it: one pass over the bytes for all rules."""
@@ -46,7 +38,7 @@ class Sieve:
 
     def __call__(self, data: bytes) -> list[Card]:
         """Return the rules of which some needle has all its words in ``data``, and the pattern is found there."""
-        words = _words(data)
+        words = lexical.words(data)
         found = {rule.id: rule for rule in self._always} | {
             rule.id: rule
             for word in self._by_word.keys() & words
@@ -143,7 +135,7 @@ def _meant(card: Card, mentions: Mentions, data: bytes) -> bool:
 
 def _has_one(names: tuple[str, ...], data: bytes) -> bool:
     by_word = _by_last_word(names)
-    return any(name in data for word in by_word.keys() & _words(data) for name in by_word[word])
+    return any(name in data for word in by_word.keys() & lexical.words(data) for name in by_word[word])
 
 
 @cache  # of each table of names

@@ -11,7 +11,7 @@ import sys
 import tokenize
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
@@ -255,12 +255,14 @@ def comments(text: str) -> list[str]:
     ]
 
 
-def lost_comments(before: str, after: str) -> Counter[str]:
-    """Return the comments of ``before`` that are not in ``after``; raises what ``comments`` raises."""
-    # making tokens takes as long as parsing, and most edits leave every line as it is that has a comment
-    if not Counter(_behind_hash(before)) - Counter(_behind_hash(after)):
+def lost_comments(before: str, after: str, may_go: Callable[[str], bool] = lambda comment: False) -> Counter[str]:
+    """Return the comments of ``before`` that are not in ``after`` and may not go; raises what ``comments`` raises."""
+    # making tokens takes as long as parsing, and most edits leave every line as it is that has such a comment
+    gone = Counter(_behind_hash(before)) - Counter(_behind_hash(after))
+    if all("#" not in text and may_go(f"#{text}") for text in gone):
         return Counter()
-    return Counter(comments(before)) - Counter(comments(after))
+    lost = Counter(comments(before)) - Counter(comments(after))
+    return Counter({comment: count for comment, count in lost.items() if not may_go(comment)})
 
 
 def _behind_hash(text: str) -> Iterator[str]:

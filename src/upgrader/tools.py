@@ -6,14 +6,13 @@ as our own rules: it parses, keeps its comments and settles, or the file stays a
 
 from __future__ import annotations
 
-import ast
 import builtins
 import gc
 import os
 import re
 import subprocess
 import sys
-from collections import Counter
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -21,14 +20,14 @@ from functools import partial
 from importlib import import_module
 from io import StringIO
 from pathlib import Path, PurePosixPath
+from symtable import symtable
 
 from packaging.version import Version
 
-from upgrader import second_half
+from upgrader import django_upgrade_words, second_half
 from upgrader.cache import LeftAlone
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
-from upgrader.parsing import parse_syntax
 from upgrader.sweep import start_method, without_collection
 
 MAX_PASSES = 5
@@ -45,6 +44,7 @@ class Tool:
     arguments: Callable[[Versions, Versions], list[str]]
     ran: frozenset[int] = frozenset({0, 1})
     wants_django: bool = False
+    may_change: Callable[[bytes], bool] = lambda data: True  #: whether a file of these contents need be shown to it
 
 
 #: Fixers of django-upgrade that we leave off, each for a reason.
@@ -75,7 +75,7 @@ def _django_upgrade(old: Versions, target: Versions) -> list[str]:
 
 TOOLS = (
     Tool("pyupgrade", _pyupgrade),
-    Tool("django_upgrade", _django_upgrade, wants_django=True),
+    Tool("django_upgrade", _django_upgrade, wants_django=True, may_change=django_upgrade_words.may_change),
 )
 
 
@@ -96,7 +96,9 @@ def run_tool(
     arguments = tool.arguments(old, target)
     known = LeftAlone(tool.name, arguments)
     before = {
-        path: data for path, data in _contents(root, paths) if len(data) <= MAX_BYTES and not known.has(path, data)
+        path: data
+        for path, data in _contents(root, paths)
+        if len(data) <= MAX_BYTES and tool.may_change(data) and not known.has(path, data)
     }
     work = partial(_settle, tool.name, tool.ran, arguments, root)
     names = list(before)
@@ -217,10 +219,9 @@ def _refused(before: bytes, after: bytes) -> str | None:
         new = decode(after)
         check_grammar(new.text)
         check_compiles(old.text, new.text)
-        lost = lost_comments(old.text, new.text)
+        lost = lost_comments(old.text, new.text, _is_marker)
     except (Unreadable, Unparsable, SyntaxError, ValueError) as why:
         return f"the result {why}"
-    lost = Counter({comment: count for comment, count in lost.items() if not _is_marker(comment)})
     if lost:
         return f"it would lose the comment {next(iter(lost))!r}"
     # pyupgrade drops `from __future__ import division` where `division` is asked for its release
@@ -231,27 +232,29 @@ def _refused(before: bytes, after: bytes) -> str | None:
 def _unbound(before: str, after: str) -> set[str]:
     """Return the names that a text uses and nothing in it binds, where something bound them before."""
     try:
-        old, new = parse_syntax(before), parse_syntax(after)
+        _, bound_before = _names(before)
+        used, bound = _names(after)
     except (SyntaxError, ValueError, RecursionError):
         return set()  # of another version than this interpreter's
-    used = {node.id for node in ast.walk(new) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    return (used & _bound(old)) - _bound(new) - frozenset(dir(builtins))
+    return (used & bound_before) - bound - frozenset(dir(builtins))
 
 
-def _bound(tree: ast.AST) -> set[str]:
-    found: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            found.add(node.name)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            found.add(node.id)
-        elif isinstance(node, ast.alias):
-            found.add(node.asname or node.name.partition(".")[0])
-        elif isinstance(node, ast.arg):
-            found.add(node.arg)
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            found.add(node.name)
-    return found
+def _names(text: str) -> tuple[set[str], set[str]]:
+    """Return the names that a text uses, and those that it binds in any scope: what the compiler notes of each."""
+    used: set[str] = set()
+    bound: set[str] = set()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the project's code
+        pending = [symtable(text, "module", "exec")]
+    while pending:
+        table = pending.pop()
+        pending += table.get_children()
+        for symbol in table.get_symbols():
+            if symbol.is_referenced():
+                used.add(symbol.get_name())
+            if symbol.is_assigned() or symbol.is_imported() or symbol.is_parameter():
+                bound.add(symbol.get_name())
+    return used, bound
 
 
 def _is_marker(comment: str) -> bool:
