@@ -461,8 +461,20 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
 
 
      class Lent(models.Manager):
-    -    def get_prefetch_queryset(self, instances, queryset=None): ...
-    +    def get_prefetch_querysets(self, instances, querysets=None): ...
+    -    def get_prefetch_queryset(self, instances, queryset=None):
+    -        return super().get_prefetch_queryset(instances, queryset)
+    +    def get_prefetch_querysets(self, instances, querysets=None):
+    +        return super().get_prefetch_querysets(instances, querysets)
+
+
+     class Open(models.Manager):
+    -    def get_prefetch_queryset(self, instances, queryset=None):
+    +    def get_prefetch_querysets(self, instances, querysets=None):
+    +        queryset = querysets[0] if querysets else None
+             if queryset is None:
+                 queryset = self.open()
+    -        return super().get_prefetch_queryset(instances, queryset=queryset)
+    +        return super().get_prefetch_querysets(instances, querysets=None if queryset is None else [queryset])
 
 
      class Read(models.Manager):
@@ -491,17 +503,30 @@ def get_prefetch_queryset(module: cst.Module, file: File) -> Iterator[Hit]:
         params = list(function.params.params)
         first = _first(function)
         used = uses(function, "queryset", file)
+        calls = list(super_calls(function, file))
+        passed = [argument(call, 1, "queryset") for call in calls]
+        handed_on = [one for one in passed if one is not None and any(use is one.value for use in used)]
+        alone = len(handed_on) == len(used)
         if (
             len(params) != 3
             or params[2].name.value != "queryset"
-            or list(super_calls(function, file))
-            or (used and first is None)
+            or any(spread(call) or len(call.args) > 2 for call in calls)
+            or (used and not alone and (first is None or (calls and file.parent(file.parent(calls[0])) is first)))
         ):
             yield Hit(function.name, message)
             continue
         params[2] = params[2].with_changes(name=cst.Name("querysets"))
         also: list[tuple[Node, Node | str]] = [(function.params, function.params.with_changes(params=params))]
-        if used and first is not None:
+        for call, given in zip(calls, passed, strict=True):
+            func = cst.ensure_type(call.func, cst.Attribute)
+            also.append((func.attr, cst.Name("get_prefetch_querysets")))
+            if given is not None:
+                code = file.code(given.value)
+                simple = isinstance(given.value, cst.Name)
+                made = "querysets" if alone else f"None if {code} is None else [{code}]" if simple else f"[{code}]"
+                keyword = given.keyword and cst.Name("querysets")
+                also.append((given, given.with_changes(keyword=keyword, value=cst.parse_expression(made))))
+        if used and not alone and first is not None:
             also.append((first, "queryset = querysets[0] if querysets else None\n" + file.code(first).lstrip()))
         yield Hit(function.name, message, function.name.with_changes(value="get_prefetch_querysets"), tuple(also))
 

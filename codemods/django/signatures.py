@@ -40,6 +40,10 @@ FEED = (
     *("title", "link", "description", "language", "author_email", "author_name", "author_link", "subtitle"),
     *("categories", "feed_url", "feed_copyright", "feed_guid", "ttl"),
 )
+CHANGES = (
+    *("request", "model", "list_display", "list_display_links", "list_filter", "date_hierarchy", "search_fields"),
+    *("list_select_related", "list_per_page", "list_max_show_all", "list_editable", "model_admin"),
+)
 TABLES: dict[str, tuple[Grown, ...]] = {
     "2.0": (
         Grown("get_path_info", (), "filtered_relation=None", bases=RELATED),
@@ -56,6 +60,13 @@ TABLES: dict[str, tuple[Grown, ...]] = {
     ),
     "2.1": (
         Grown("get_form", ("request", "obj"), "change=False", by_keyword=True, bases=MODEL_ADMIN),
+        Grown(
+            "__init__",
+            CHANGES,
+            "sortable_by",
+            bases=("django.contrib.admin.views.main.ChangeList",),
+            having="list_max_show_all",
+        ),
         Grown("set_cookie", COOKIE, "samesite=None", by_keyword=True, bases=RESPONSE),
         Grown("get_meta", ("table_name", "constraints", "column_to_field_name"), "is_view", bases=INSPECT),
     ),
