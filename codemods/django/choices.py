@@ -136,3 +136,74 @@ def get_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
     name = node.attr.value
     message = f"ChoiceField.{name} is the property's own function: ChoiceField.choices.{CHOICES[name]}"
     yield Hit(node, message, f"{file.code(node.value)}.choices.{CHOICES[name]}")
+
+
+@rule(
+    "DJ50-field-choices-list",
+    package="django",
+    since=None,
+    gone="5.0",
+    docs="https://docs.djangoproject.com/en/5.0/releases/5.0/#forms",
+    needles=["get_choices"],
+)
+def field_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
+    """``Field.get_choices()`` of a model's field may be an iterator.
+
+    Since Django 5.0 the choices come one by one, the empty one first. Before, they were a list, which has a length and takes
+    a ``+``.
+
+    ```diff
+     from django.db import models
+     from django.utils.functional import lazy
+
+
+     class CountryField(models.CharField):
+         def formfield(self, **kwargs):
+    -        kwargs["choices"] = lazy(self.get_choices, list)
+    -        kwargs["size"] = len(self.get_choices())
+    -        kwargs["more"] = self.get_choices(include_blank=False) + [("x", "X")]
+    +        kwargs["choices"] = lazy(lambda *args, **kwargs: list(self.get_choices(*args, **kwargs)), list)
+    +        kwargs["size"] = len(list(self.get_choices()))
+    +        kwargs["more"] = list(self.get_choices(include_blank=False)) + [("x", "X")]
+             return super().formfield(**kwargs)
+    ```
+
+    ```diff
+     from django.db import models
+     from shop import registry
+
+
+     class CountryField(models.CharField):
+         def codes(self):
+             return [code for code, name in self.get_choices()] + registry.get_choices()
+
+
+     class Shops(models.CharField):
+         def get_choices(self, **kwargs):
+             return []
+
+         def all(self):
+             return self.get_choices() + [""]
+    ```
+    """
+    definition = file.class_around(node)
+    own = isinstance(node.value, cst.Name) and node.value.value == "self"
+    if node.attr.value != "get_choices" or not own or definition is None or defines(definition, "get_choices"):
+        return
+    if not file.ancestors(definition) & {"django.db.models.Field", "django.db.models.fields.Field"}:
+        return
+    around = file.parent(node)
+    message = "the choices of a field may be an iterator"
+    if isinstance(around, cst.Call) and around.func is node:
+        user = file.parent(around)
+        call = file.parent(user) if isinstance(user, cst.Arg) else None
+        measured = isinstance(call, cst.Call) and file.resolve(call.func) == "builtins.len"
+        indexed = isinstance(user, cst.Subscript) and user.value is around
+        if measured or indexed or (isinstance(user, cst.BinaryOperation) and isinstance(user.operator, cst.Add)):
+            yield Hit(around, message, f"list({file.code(around)})")
+    elif isinstance(around, cst.Arg):
+        call = file.parent(around)
+        lazy = isinstance(call, cst.Call) and file.resolve(call.func) == "django.utils.functional.lazy"
+        kinds = call.args[1:] if isinstance(call, cst.Call) else ()
+        if lazy and any(file.resolve(kind.value) == "builtins.list" for kind in kinds):
+            yield Hit(node, message, "lambda *args, **kwargs: list(self.get_choices(*args, **kwargs))")
