@@ -62,6 +62,19 @@ def test_what_nothing_needs_goes_and_what_is_new_takes_its_place(tmp_path: Path)
     )
 
 
+def test_hashes_that_a_comment_continues_stay_in_that_style(tmp_path: Path) -> None:
+    digests = {f"{one.name}=={one.version}": one.sha256 for one in FILES}
+
+    def entry(pin: str, via: str) -> str:
+        return f"{pin} \\\n    --hash=sha256:{digests[pin]} \\\n    # via {via}\n"
+
+    head = "# pip-compile --generate-hashes requirements/base.in\n"
+    django, asgiref = entry("django==5.2.1", "-r requirements/base.in"), entry("asgiref==3.8.1", "django")
+    unneeded = entry("pytz==2019.3", "django")
+    new = compiled(tmp_path, f"{head}{asgiref}{django}{unneeded}", "django<6\nasgiref<3.9\n")
+    assert new == f"{head}{entry('asgiref==3.8.1', 'django, -r requirements/base.in')}{django}"
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -346,6 +346,10 @@ def test_setuptools_is_added_for_a_package_that_imports_it_without_saying_so(tmp
         tmp_path, "thing==1.0\nother==1.0\n", thing("1.0", **code("import pkg_resources\n")), brings, *tools
     )
     assert found["setuptools"].to == "80.9"  # not 82.0, which has no pkg_resources
+    distutils = code("from distutils.version import LooseVersion\n")
+    assert proposed(tmp_path, "thing==1.2\n", thing("1.2", **distutils), *tools)["setuptools"].to == "80.9"
+    older = Versions(Version("3.11"), Version("5.2"))
+    assert "setuptools" not in proposed(tmp_path, "thing==1.2\n", thing("1.2", **distutils), *tools, target=older)
     guarded = "try:\n    import pkg_resources\nexcept ImportError:\n    pass\n"
     assert "setuptools" not in proposed(tmp_path, "thing==1.1\n", thing("1.1", **code(guarded)), *tools)
 
@@ -842,3 +846,29 @@ def test_what_a_package_brings_along_may_keep_django_out(tmp_path: Path) -> None
     assert (found["django"].status, found["django"].to) == ("upgrade", "5.2.1")
     found = proposed(tmp_path, "Django==2.2.9\nthing>=1,<3\n", thing("1.0", "3.12", requires=("Django<5",)))
     assert (found["thing"].status, found["thing"].against) == ("blocked", "requires Django<5")
+
+
+def test_no_pin_and_no_range_goes_below_what_it_is(tmp_path: Path) -> None:
+    files = (
+        Made("runner", "5.0", classifiers=(f"{PY}3.8",)),
+        Made("runner", "8.0", classifiers=(f"{PY}3.12",)),
+        Made("plugin", "0.7.2", requires=("runner>=2",)),
+        Made("plugin", "0.7.3", requires=("runner>=2",), tag=""),
+        Made("plugin", "0.7.4", requires=("runner<7,>=2",)),
+        Made("other", "1.0", classifiers=(f"{PY}3.12",), requires=("runner>=7",)),
+        Made("sub", "1.0"),
+        Made("sub", "2.0", classifiers=(f"{PY}3.12",)),
+        Made("top", "1.0", classifiers=(f"{PY}3.12",), requires=("sub<2",)),
+    )
+    found = proposed(tmp_path, "runner==5.0\nplugin>=0.7.3,<0.8\n", *files)
+    assert (found["plugin"].status, found["plugin"].why) == ("ok", "its range holds 0.7.4")
+    found = proposed(tmp_path, "runner==5.0\nother==1.0\nplugin>=0.7.3,<0.8\n", *files)
+    assert (found["runner"].status, found["runner"].to) == ("upgrade", "8.0")
+    assert (found["plugin"].status, found["plugin"].against) == ("blocked", "requires runner<7,>=2")
+    assert requirement_text(found["plugin"]) == "plugin>=0.7.3,<0.8"
+    found = proposed(tmp_path, "sub==2.0\ntop==1.0\n", *files)
+    assert (found["sub"].status, found["sub"].to) == ("ok", None)
+    assert (found["top"].status, found["top"].against) == ("blocked", "requires sub<2")
+    assert "uv says" in found["top"].why
+    withdrawn = [replace(one, yanked=one.name == "sub" and one.version == "2.0") for one in files]
+    assert proposed(tmp_path, "sub==2.0\ntop==1.0\n", *withdrawn)["sub"].status == "blocked"

@@ -114,8 +114,15 @@ def _stands_in_the_way(needed: Requirement, names: Container[str], django: Versi
 def _loosened(needed: Requirement) -> Requirement:
     """Return a requirement with its lower bounds alone."""
     loose = Requirement(str(needed))
-    loose.specifier = SpecifierSet(",".join(str(one) for one in needed.specifier if one.operator in (">=", ">")))
+    loose.specifier = floor_of(needed.specifier)
     return loose
+
+
+def floor_of(specifier: SpecifierSet) -> SpecifierSet:
+    """Return a specifier's lower bounds, also those of what is exact or compatible with something."""
+    low = [one for one in specifier if one.operator in (">=", ">")]
+    exact = [one.version.removesuffix(".*") for one in specifier if one.operator in ("==", "===", "~=")]
+    return SpecifierSet(",".join([*map(str, low), *(f">={version}" for version in exact)]))
 
 
 def _may_be_taken(release: Release, cutoff: datetime, exact: bool) -> bool:

@@ -35,7 +35,7 @@ from upgrader.stdlib import GONE
 _PYTHON = re.compile(r".+\.py|.+\.egg-info/top_level\.txt")
 _DJANGO = re.compile(r"django/(?!conf/(?:locale/\w+|app_template|project_template)/).+\.py")
 _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
-_FORM = 7  # of an answer that is kept; another way to look asks again
+_FORM = 8  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one looks, for parsers do not like company (`parsing`)
 _NOT_IMPORTED = re.compile(
     r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
@@ -43,7 +43,7 @@ _NOT_IMPORTED = re.compile(
 )
 #: Modules that were in every environment, with the interpreter or with Django, and the requirements that have them.
 CAME_ALONG = {name: MODULES[name] for name in ("packaging", "pytz", "six")}
-CAME_ALONG |= dict.fromkeys(("pkg_resources", "setuptools"), MODULES["pkg_resources"])
+CAME_ALONG |= dict.fromkeys(("distutils", "pkg_resources", "setuptools"), MODULES["pkg_resources"])
 #: setuptools brings these back, and a project that misses it gets it (`missing.py`)
 _MENDED = ("PY312-pkg-resources", "PY312-distutils")
 
@@ -121,6 +121,7 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
         return Code()
     broken = ""
     silent: dict[str, str] = {}
+    still_there = {name for name in CAME_ALONG if Version(GONE.get(name, "0")) > target.python}
     own = {part.removesuffix(".py") for name, _ in files for part in PurePosixPath(name).parts[:2]}
     installed = _installed(files) if built else {name for name, _ in files}
     for name, text in files:
@@ -139,7 +140,7 @@ def _look(data: bytes, target: Versions, django: dict[str, frozenset[str]], *, b
             said = f"{lost}, which Django {target.django} has not" if lost else hints.get(statement.lineno, "")
             said = said or _gone_module(statement, target, own)
             broken = broken or (f"imports in {name} line {statement.lineno}: {said}" if said else "")
-            for module in () if _SETUP.fullmatch(name) else sorted(_tops(statement) & CAME_ALONG.keys()):
+            for module in () if _SETUP.fullmatch(name) else sorted(_tops(statement) & CAME_ALONG.keys() - still_there):
                 silent.setdefault(module, f"{name} line {statement.lineno}")
         broken = broken or _fails(name, body, [one for one in found if one.rule in _gone(target)])
         broken = broken or _lacks(name, body, target, django)

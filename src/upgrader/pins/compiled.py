@@ -22,6 +22,8 @@ from upgrader.pins.resolve import timestamp, uv_environment
 
 _HEAD = re.compile(r"\A(?:[ \t]*(?:#.*)?\n)*")
 _COMMAND = re.compile(r"^#[ \t]+((?:uv )?pip[- ]compile\b.*)$", re.MULTILINE)
+#: pip-compile before its release 6 had the comment continue the line of the hashes, and everything in one comment.
+_OLD_STYLE = re.compile(r"--hash=\S+ \\\n[ \t]+# via \S")
 _LEFT_OUT = "# The following packages were excluded from the output:"
 _UNSAFE = "# The following packages are considered to be unsafe in a requirements file:"
 #: Options of pip-compile: None for what uv does anyway or need not do, else what uv calls it. The rest is not for us.
@@ -73,6 +75,8 @@ def _uv_words(text: str, root: Path, file: PurePosixPath) -> tuple[list[str], Pa
         return [], root
     by_uv = found[1].startswith("uv")
     words = (uv_arguments(found[1]) if by_uv else _from_pip_compile(found[1], text)) or []
+    if words and _OLD_STYLE.search(text) and "--annotation-style" not in words:
+        words += ["--annotation-style", "line"]
     sources = [word for word in words[2:] if re.fullmatch(r"[^-].*\.(?:in|txt|toml|cfg|py)", word)]
     if words and not sources:
         sources = [file.with_suffix(".in").name]  # what pip-compile takes by itself
@@ -124,6 +128,8 @@ def _compile(
     head = _HEAD.match(text)
     new = re.sub(rf"\n*{_LEFT_OUT}(?:\n#.*)*\n*\Z", "\n", path.read_text(encoding="utf-8")).strip("\n")
     unsafe = re.search(rf"\n*{_UNSAFE}(?:\n#?[^\n]*)*\Z", text)
+    if _OLD_STYLE.search(text):
+        new = re.sub(r"^([ \t]+--hash=\S+)\n(?=[ \t]+# via)", r"\1 \\\n", new, flags=re.MULTILINE)
     return f"{to.in_command(head[0] if head else '')}{new}{unsafe[0] if unsafe else chr(10)}"
 
 
@@ -140,7 +146,8 @@ def _rows(text: str, file: PurePosixPath) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for entry in requirements.parse(text, file):
         name = canonicalize_name(entry.requirement.name) if entry.requirement else f"{entry.option} {entry.text}"
-        rows = [re.sub(r"(?<=\S)  #.*$", "", line) for line in lines[entry.line - 1 : entry.end]]
+        # what comes after the last hash, a comment or nothing, is a matter of style
+        rows = [re.sub(r"(?<=\S)  #.*$|[ \t]*\\$", "", line) for line in lines[entry.line - 1 : entry.end]]
         rows = [line for line in rows if not line.lstrip().startswith("#")]
         found[name] = [*found.get(name, ()), *rows]
     return found

@@ -18,7 +18,7 @@ from packaging.version import Version
 
 from upgrader.model import Pin, UpgraderError, Versions
 from upgrader.pins import requirements as requirements_file
-from upgrader.pins.aside import against, set_aside, without_bounds
+from upgrader.pins.aside import against, floor_of, set_aside, without_bounds
 from upgrader.pins.closure import built_before, closure
 from upgrader.pins.code import CAME_ALONG, look_into
 from upgrader.pins.evidence import (
@@ -54,6 +54,7 @@ class _Agreed:
     needed_by: dict[str, tuple[str, ...]] = field(default_factory=dict)
     wheels_only: bool = True
     against: Mapping[str, str] = field(default_factory=dict)  #: what releases say against the rest, which was set aside
+    refusals: tuple[str, ...] = ()  #: uv's reasons where releases contradict one another
 
 
 def propose(
@@ -254,7 +255,14 @@ def _against(pin: Pin, agreed: _Agreed) -> Pin:
         if said := agreed.against.get(name):
             said = said if name == pin.name else f"requires {name}, and {name} {agreed.versions[name]} {said}"
             why = f"no release supports it: {agreed.versions[pin.name]} {said}"
+            for reason in agreed.refusals:
+                if name in _named(reason):
+                    return replace(_blocked(pin, reason), to=pin.to, against=said)
             return replace(pin, status="blocked", why=why, blocker=NO_RELEASE, against=said, bridge=None)
+    for reason in agreed.refusals:
+        wants = {name for name in agreed.versions if pin.name in agreed.needed_by.get(name, ())}
+        if pin.name in _named(reason) and any(one in _named(reason) for one in wants):
+            return _blocked(pin, reason)
     return pin
 
 
@@ -551,12 +559,12 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
             requires[pin.name] = without_bounds(metadata, {"django"})
     only = ["--only-binary", ":all:", *(word for name in sorted(archives) for word in ("--no-binary", name))]
     try:
-        text, aside = _compile_relaxing(question, chosen, [*arguments, *only], requires)
+        text, aside, refusals = _compile_relaxing(question, chosen, [*arguments, *only], requires)
         wheels_only = not archives
     except Refusal:
         if not question.allow_build:
             raise
-        text, aside = _compile_relaxing(question, chosen, arguments, requires)
+        text, aside, refusals = _compile_relaxing(question, chosen, arguments, requires)
         wheels_only = False
     versions: dict[str, Version] = {}
     needed_by: dict[str, tuple[str, ...]] = {}
@@ -570,7 +578,7 @@ def _agree(question: _Question, preferred: Mapping[str, Version]) -> _Agreed:
     for other in sorted(aside & versions.keys()):
         release = _release(question.index, other, versions[other])
         said[other] = against(release, question.index.metadata(release), versions, goal.python) if release else ""
-    return _Agreed(versions, needed_by, wheels_only, {name: text for name, text in said.items() if text})
+    return _Agreed(versions, needed_by, wheels_only, {name: text for name, text in said.items() if text}, refusals)
 
 
 def _lower(proposed: Mapping[Pin, Pin], agreed: _Agreed, index: Index, cutoff: datetime) -> dict[str, Version]:
@@ -594,21 +602,29 @@ def _compile_relaxing(
     chosen: Mapping[str, Version],
     arguments: Sequence[str],
     requires: Mapping[str, Sequence[Requirement]],
-) -> tuple[str, frozenset[str]]:
+) -> tuple[str, frozenset[str], tuple[str, ...]]:
     """Return uv's set; where it refuses, the packages its reason names may go below their choice, step by step.
 
     ``requires`` is what packages depend on that cannot be asked themselves. What then still keeps Django out and nothing
-    else is set aside; these packages are returned, too.
+    else is set aside, and at last what releases say of one another; these packages are returned, too, and uv's reasons
+    where it came to that.
     """
     inventory, proposed, goal = question.inventory, question.proposed, question.goal
     floors: dict[str, list[Version | None]] = {name: [version] for name, version in chosen.items()}
-    for pin in proposed:
+    for pin, choice in proposed.items():
         if pin.name in floors:
-            floors[pin.name] = [floors[pin.name][0], Version(str(pin.version)), None]
+            pinned = Version(str(pin.version))
+            floors[pin.name] = [floors[pin.name][0], pinned]
+            release = _release(question.index, pin.name, pinned)
+            # nobody wants an older release than they have, unless that one is gone or was asked for
+            lower = bool(choice.to) and Version(str(choice.to)) < pinned
+            if release is None or release.yanked or lower or pin.group in _LIMITS:
+                floors[pin.name].append(None)
     blocked = {pin for pin, one in question.ranges.items() if one.status == "blocked" and not one.against}
     loose = {pin: _loose_line(pin, chosen, goal) for pin in inventory.pins if _is_loose(pin) and pin not in blocked}
     preferences = [f"{name}=={version}" for name, version in sorted(chosen.items())]
     aside: dict[str, Version] = {}
+    refusals: list[str] = []
     while True:
         bounds = {name: _bound(name, steps[0], goal) for name, steps in floors.items()}
         named = [pin for pin in proposed if pin.name in bounds]
@@ -624,14 +640,21 @@ def _compile_relaxing(
                 preferences=preferences,
                 requires=requires,
             )
-            return text, frozenset(aside)
+            return text, frozenset(aside), tuple(refusals)
         except Refusal as refusal:
             blamed = _named(refusal.reason)
             relaxed = [name for name in floors if name in blamed and len(floors[name]) > 1 and name != "django"]
-            freed = {pin: _line(pin, "") for pin in loose if pin.name in blamed and pin.name != "django"}
+            freed = {
+                pin: _line(pin, str(floor_of(_requirement(pin).specifier)))
+                for pin in loose
+                if pin.name in blamed and pin.name != "django"
+            }
             if not relaxed and freed.items() <= loose.items():
                 said = (refusal.reason, [*wanted, *limits], goal.django, goal.python, question.index, question.cutoff)
-                more = [one for one in set_aside(*said, django_alone=True) if one.name not in requires]
+                more = [one for one in set_aside(*said, django_alone=True) if one.name not in aside]
+                if not more:
+                    more = [one for one in set_aside(*said) if one.name not in aside]
+                    refusals.append(refusal.reason)
                 if not more:
                     raise
                 requires = {**requires, **{one.name: one.requires for one in more}}
