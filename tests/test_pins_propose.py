@@ -670,6 +670,7 @@ def test_what_needs_a_package_that_works_no_more_is_blocked_with_it(tmp_path: Pa
     [
         ("backports.zoneinfo==0.2.1\n", 'backports.zoneinfo==0.2.1 ; python_version < "3.9"'),
         ("dataclasses\n", 'dataclasses ; python_version < "3.7"'),
+        ("unittest2>=1\n", 'unittest2>=1 ; python_version < "3.5"'),
         (
             'typing==3.7.4 ; os_name == "nt" or os_name == "posix"\n',
             'typing==3.7.4 ; (os_name == "nt" or os_name == "posix") and python_version < "3.5"',
@@ -683,6 +684,7 @@ def test_a_backport_is_for_older_pythons_alone(tmp_path: Path, text: str, become
         Made("dataclasses", "0.6"),
         Made("enum34", "1.1.6"),
         Made("typing", "3.7.4"),
+        Made("unittest2", "1.1.0"),
     )
     (pin,) = proposed(tmp_path, text, *files).values()
     assert (pin.status, pin.becomes) == ("upgrade" if becomes else "ok", becomes)

@@ -165,6 +165,16 @@ def replaced(root: Path, file: str, text: str) -> Rewritten:
             "[options]\ninstall_requires =\n    old==2\n",
             "[options]\ninstall_requires =\n    six==1.17.0\n",
         ),
+        (
+            "Pipfile",
+            '[packages]\nlate = "==1.0"\n',
+            '[packages]\nlate = {version = "==1.0", markers = "python_version < \'3.9\'"}\n',
+        ),
+        (
+            "pyproject.toml",
+            '[tool.poetry.dependencies]\nlate = {version = "1.0", optional = true}\n',
+            '[tool.poetry.dependencies]\nlate = {version = "1.0", optional = true, markers = "python_version < \'3.9\'"}\n',
+        ),
     ],
 )
 def test_another_package_takes_the_place_of_a_line(tmp_path: Path, file: str, before: str, expected: str) -> None:
@@ -183,8 +193,9 @@ def test_a_line_is_replaced_whole_or_left_to_a_person(tmp_path: Path, text: str)
     )
 
 
-def test_a_marker_is_left_to_a_person_where_pipenv_has_words_of_its_own(tmp_path: Path) -> None:
-    found = replaced(tmp_path, "Pipfile", '[packages]\nlate = "==1.0"\n')
+def test_a_marker_is_left_to_a_person_where_poetry_has_words_of_its_own(tmp_path: Path) -> None:
+    row = '{version = "1.0", python = "<3.11"}'
+    found = replaced(tmp_path, "pyproject.toml", f"[tool.poetry.dependencies]\nlate = {row}\n")
     assert found.changes == ()
     assert "by hand: because" in found.skipped[0].why
 

@@ -141,6 +141,7 @@ BACKPORTS = {
     "statistics": "3.4",
     "typed-ast": "3.8",
     "typing": "3.5",
+    "unittest2": "3.5",
     "uuid": "2.5",
     "wsgiref": "2.5",
 }

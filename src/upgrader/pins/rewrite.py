@@ -395,8 +395,12 @@ def _rewrite_toml(text: str, file: PurePosixPath, pins: Sequence[Pin]) -> tuple[
         table = tables.get(pin.group, {})
         name = next((name for name in table if pin not in moved and canonicalize_name(name) == pin.name), None)
         other = Requirement(pin.becomes).name if pin.becomes else ""
-        if other and (canonicalize_name(other) == pin.name or not isinstance(table, Table)):
-            continue  # a marker, which poetry and pipenv spell in ways of their own
+        if other and canonicalize_name(other) == pin.name:
+            if name and _mark_entry(table, name, str(Requirement(pin.becomes).marker)):
+                moved.add(pin)
+            continue
+        if other and not isinstance(table, Table):
+            continue
         if name and _move_entry(table, name, Version(str(pin.to))):
             if other:
                 table.value._replace(name, other, table[name])
@@ -411,6 +415,21 @@ def _move_entry(table: Any, name: str, version: Version) -> bool:
     if not isinstance(old, String):
         return False
     holder[key] = _like(old, pyproject.move_poetry(str(old), version))
+    return True
+
+
+def _mark_entry(table: Any, name: str, marker: str) -> bool:
+    """Give one entry of poetry or pipenv a marker, which holds whatever it had; return whether it is one."""
+    old = table[name]
+    spelled = marker.replace('"', "'")
+    if isinstance(old, String):
+        row = tomlkit.inline_table()
+        row.update({"version": str(old), "markers": spelled})
+        table[name] = row
+    elif isinstance(old, dict) and "version" in old and not {"python", "platform"} & old.keys():
+        old["markers"] = spelled
+    else:
+        return False
     return True
 
 
