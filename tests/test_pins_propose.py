@@ -874,3 +874,33 @@ def test_no_pin_and_no_range_goes_below_what_it_is(tmp_path: Path) -> None:
     assert "uv says" in found["top"].why
     withdrawn = [replace(one, yanked=one.name == "sub" and one.version == "2.0") for one in files]
     assert proposed(tmp_path, "sub==2.0\ntop==1.0\n", *withdrawn)["sub"].status == "blocked"
+
+
+def test_a_release_supports_nothing_whose_requirement_has_not_what_it_imports(tmp_path: Path) -> None:
+    def made(wants: str, name: str = "thing/views.py", offers: str = "class View:\n    pass\n") -> dict[str, Pin]:
+        files = (
+            Made(
+                "other",
+                "1.0",
+                classifiers=(f"{PY}3.8",),
+                code=(("other/__init__.py", ""), ("other/views.py", "View = Gone = 1\n")),
+            ),
+            Made(
+                "other", "2.0", classifiers=(f"{PY}3.12",), code=(("other/__init__.py", ""), ("other/views.py", offers))
+            ),
+            thing("1.0", requires=("other>=1",), **code(f"from other.views import {wants}\n", name)),
+        )
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        return proposed(folder, "other==1.0\nthing==1.0\n", *files)
+
+    found = made("View, Gone")
+    assert (found["thing"].status, found["thing"].blocker, found["other"].to) == ("blocked", "conflict", "2.0")
+    assert found["thing"].why == (
+        "no release goes with the rest: 1.0, the newest, imports in thing/views.py line 1: "
+        "other.views.Gone, which other 2.0 has not"
+    )
+    assert made("View")["thing"].status == "ok"
+    assert made("Gone", "thing/contrib/other/views.py")["thing"].status == "ok"  # who wants it
+    assert made("Gone", "thing/runtests/views.py")["thing"].status == "ok"
+    assert made("Gone", offers="import sys\nsys.modules[__name__] = object()\n")["thing"].status == "ok"

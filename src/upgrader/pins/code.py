@@ -38,7 +38,7 @@ _SETUP = re.compile(r"[^/]+/setup\.py")  # what a build runs
 _FORM = 8  # of an answer that is kept; another way to look asks again
 _lock = Lock()  # several threads ask; one looks, for parsers do not like company (`parsing`)
 _NOT_IMPORTED = re.compile(
-    r"(^|/)(tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
+    r"(^|/)((?:run)?tests?(\.py)?|testing|testsuite|examples?|example_\w+|docs?|demo|build|scripts|management|south_migrations|_?vendor\w*|"
     r"py2|python2|setup\.py|conftest\.py|test_[^/]*|[^/]*_tests?\.py)(/|$)"
 )
 #: Modules that were in every environment, with the interpreter or with Django, and the requirements that have them.
@@ -82,6 +82,82 @@ def look_into(release: Release, target: Versions, index: Index, cache: Path | No
     except OSError:
         pass  # without a cache it is looked at again
     return found
+
+
+def asks_in_vain(release: Release, others: Mapping[str, Release], index: Index, cache: Path | None = None) -> str:
+    """Return the first place where a release imports a name that another one, by its name in ``others``, has not.
+
+    Empty where there is none, or nobody can tell: of packages that are compiled, or that make up modules as they go.
+    """
+    asking = _pure_wheel(release)
+    asked = {name: file for name, one in others.items() if (file := _pure_wheel(one))}
+    if asking is None or not asked:
+        return ""
+    hashes = [file.hashes["sha256"] for file in (asking, *asked.values())]
+    kept = (
+        (cache or user_cache_path("upgrader"))
+        / "code"
+        / f"{hashlib.sha256(repr((_FORM, hashes)).encode()).hexdigest()}.txt"
+    )
+    try:
+        return kept.read_text(encoding="utf-8")
+    except OSError:
+        pass
+    surfaces = {name: surface for name, file in asked.items() if (surface := _surface_of(file, index))}
+    data = index.download(asking) if surfaces else None
+    said = ""
+    if data is not None:
+        with _lock:
+            said = _first_in_vain(data, {name: (others[name].version, one) for name, one in surfaces.items()})
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(said, encoding="utf-8")
+    except OSError:
+        pass
+    return said
+
+
+def _first_in_vain(data: bytes, surfaces: Mapping[str, tuple[Version, dict[str, frozenset[str]]]]) -> str:
+    try:
+        files = sorted(read_archive(data, _PYTHON))
+    except UpgraderError:
+        return ""
+    for name, text in files:
+        # deeper modules may be for who wants them
+        if not name.endswith(".py") or _NOT_IMPORTED.search(name) or name.count("/") > 1:
+            continue
+        for statement in _imports(_body(text)):
+            for other, (version, surface) in surfaces.items():
+                for top in _tops(statement) & {module for module in surface if "." not in module}:
+                    if lost := missing_from(surface, statement, top):
+                        return f"imports in {name} line {statement.lineno}: {lost}, which {other} {version} has not"
+    return ""
+
+
+def _pure_wheel(release: Release) -> File | None:
+    files = (file for file in _by_worth(release) if file.wheel and file.name.endswith("none-any.whl"))
+    return next((file for file in files if file.hashes.get("sha256")), None)
+
+
+def _surface_of(file: File, index: Index) -> dict[str, frozenset[str]]:
+    """Return what a wheel offers for import, nothing where its modules are not only what its files say."""
+    digest = file.hashes["sha256"]
+    if digest not in _surfaces:
+        data = index.download(file)
+        try:
+            files = {} if data is None else dict(read_archive(data, _PYTHON))
+        except UpgraderError:
+            files = {}
+        with _lock:
+            _surfaces[digest] = {} if any("sys.modules" in text for text in files.values()) else _read_surface(files)
+    return _surfaces[digest]
+
+
+def _read_surface(files: dict[str, str]) -> dict[str, frozenset[str]]:
+    try:
+        return read_surface({name: text for name, text in files.items() if name.endswith(".py")})
+    except (SyntaxError, ValueError):
+        return {}
 
 
 def _recall(kept: Path) -> Code | None:

@@ -20,7 +20,7 @@ from upgrader.model import Pin, UpgraderError, Versions
 from upgrader.pins import requirements as requirements_file
 from upgrader.pins.aside import against, floor_of, set_aside, without_bounds
 from upgrader.pins.closure import built_before, closure
-from upgrader.pins.code import CAME_ALONG, look_into
+from upgrader.pins.code import CAME_ALONG, asks_in_vain, look_into
 from upgrader.pins.evidence import (
     CONFLICT,
     NEWER,
@@ -153,6 +153,8 @@ def propose(
         for one, pin in zip(inventory.pins, result, strict=True)
     ]
     result = [_against(pin, agreed) for pin in _without_legs(result, agreed, goal, index)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        result = [*threads.map(lambda pin: _without_names(pin, agreed, index, cutoff), result)]
     new = list(_new_pins(inventory, agreed, old, index))
     named = {pin.name for pin in new}
     for requirement, (pin, where) in silent.items():
@@ -240,6 +242,29 @@ def _without_legs(pins: Sequence[Pin], agreed: _Agreed, goal: Versions, index: I
         else:
             result.append(pin)
     return result
+
+
+def _without_names(pin: Pin, agreed: _Agreed, index: Index, cutoff: datetime) -> Pin:
+    """Return a pin that is blocked where its newest release asks what it requires for names that are not there.
+
+    Only releases that declare no support are asked. Django is not: `look_into` did.
+    """
+    version = agreed.versions.get(pin.name)
+    if pin.status not in ("ok", "upgrade") or pin.group == LOCK or _UNDECLARED not in pin.why or version is None:
+        return pin
+    release = _release(index, pin.name, version)
+    newest = next((one for one in reversed(index.releases(pin.name)) if _is_allowed(one, version, cutoff)), None)
+    metadata = index.metadata(release) if release and release == newest else None
+    found: dict[str, Release] = {}
+    for needed in metadata.requires if metadata else ():
+        name = canonicalize_name(needed.name)
+        other = _release(index, name, agreed.versions.get(name)) if name != "django" and not needed.marker else None
+        found |= {name: other} if other else {}
+    said = asks_in_vain(release, found, index) if release and found else ""
+    if not said:
+        return pin
+    why = f"no release goes with the rest: {version}, the newest, {said}{successor(pin.name)}"
+    return replace(pin, status="blocked", to=None, why=why, blocker=CONFLICT, bridge=None)
 
 
 def _against(pin: Pin, agreed: _Agreed) -> Pin:
