@@ -30,7 +30,7 @@ import tarfile
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -63,8 +63,9 @@ HEAD = """# The upgrade benchmark
 Real packages from the index with the pins of their time ([bench/packages.json](../bench/packages.json)), from Python 3.8
 to Python 3.12 with no manual edit. "tests before" are those that pass on the old side, "backed out" are changes that were
 taken back because they broke a test. "tools alone" are the same packages with the same pins, rewritten by pyupgrade and
-django-upgrade only: how many of the tests pass after. Seconds are of a machine with 2 cores that was
-busy with other work.
+django-upgrade only: how many of the tests pass after. Where tests were made to expect other HTML than before, which only
+happens where Django announces it ([expectations.md](expectations.md)), the package is named under the table. Seconds are of
+a machine with 2 cores that was busy with other work.
 """
 
 
@@ -82,6 +83,7 @@ class Row:
     outcome: str = "error"
     why: str = ""
     seconds: float = 0.0
+    expectations: int = 0  #: of HTML in its tests, changed to what Django announces
     peers: str = ""  #: how many tests pass after the peers alone; empty where it was not asked
 
     @property
@@ -177,6 +179,7 @@ def _measure(package: dict[str, Any], folder: Path, options: argparse.Namespace)
         kind,
         why,
         seconds,
+        len(report.get("expectations") or ()),
         peers,
     )
 
@@ -272,7 +275,10 @@ def line(row: Row) -> str:
 def render(rows: Sequence[Row], options: argparse.Namespace) -> str:
     """Return the section of one target in Markdown."""
     return section(
-        title_of(options), [row.cells for row in rows], [f"{row.name}: {row.why}" for row in rows if not row.upgraded]
+        title_of(options),
+        [row.cells for row in rows],
+        [f"{row.name}: {row.why}" for row in rows if not row.upgraded],
+        {row.name: row.expectations for row in rows if row.expectations},
     )
 
 
@@ -281,8 +287,11 @@ def title_of(options: argparse.Namespace) -> str:
     return f"Python {options.to_python}, Django {options.to_django}"
 
 
-def section(title: str, cells: Sequence[Sequence[str]], reasons: Iterable[str]) -> str:
-    """Return a section: the table, a count, and why packages are not upgraded."""
+EXPECTED = "HTML that their tests expect was changed to what Django announces, to be reviewed: "
+
+
+def section(title: str, cells: Sequence[Sequence[str]], reasons: Iterable[str], changed: Mapping[str, int]) -> str:
+    """Return a section: the table, a count, whose tests were ``changed`` in how many places, why some are not upgraded."""
     reasons = list(reasons)
     lines = [f"## {title}", "", f"| {' | '.join(COLUMNS)} |", "|" + " --- |" * len(COLUMNS)]
     lines += [f"| {' | '.join(row)} |" for row in cells]
@@ -290,6 +299,8 @@ def section(title: str, cells: Sequence[Sequence[str]], reasons: Iterable[str]) 
     alone = [int(row[-1]) >= int(row[1]) > 0 for row in cells if row[-1] != "-"]
     if alone:
         lines.append(f"{sum(alone)} of {len(alone)} by pyupgrade and django-upgrade alone.")
+    if changed:
+        lines += ["", EXPECTED + ", ".join(f"{name} ({changed[name]})" for name in sorted(changed)) + "."]
     return "\n".join([*lines, *(["", *(f"- {one}" for one in reasons)] if reasons else [])])
 
 
@@ -303,12 +314,18 @@ def write_section(path: Path, rows: Sequence[Row], options: argparse.Namespace) 
     cells = {row[0]: row for one in old if len(row := one.strip("| ").split(" | ")) == len(COLUMNS)}
     cells = {name: row for name, row in cells.items() if name not in (COLUMNS[0], "---")}
     reasons = {one[2:].partition(": ")[0]: one[2:] for one in old if one.startswith("- ")}
+    told = next((one.removeprefix(EXPECTED) for one in old if one.startswith(EXPECTED)), "")
+    changed = {name: int(count) for name, count in re.findall(r"([^\s,]+) \((\d+)\)", told)}
     for row in rows:
         cells[row.name] = row.cells
         reasons.pop(row.name, None)
+        changed.pop(row.name, None)
+        if row.expectations:
+            changed[row.name] = row.expectations
         if not row.upgraded:
             reasons[row.name] = f"{row.name}: {row.why}"
-    kept[title] = section(title, [cells[name] for name in sorted(cells)], [reasons[name] for name in sorted(reasons)])
+    told_why = [reasons[name] for name in sorted(reasons)]
+    kept[title] = section(title, [cells[name] for name in sorted(cells)], told_why, changed)
     path.write_text("\n\n".join([head.strip(), *kept.values()]) + "\n", encoding="utf-8")
 
 

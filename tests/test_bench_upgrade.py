@@ -56,6 +56,16 @@ def test_each_target_has_a_section_of_its_own_and_other_packages_stay(tmp_path: 
     assert head.strip() == upgrade.HEAD.strip()
 
 
+def test_packages_whose_tests_were_changed_are_named_under_the_table(tmp_path: Path) -> None:
+    file = tmp_path / "benchmark.md"
+    some = [upgrade.Row(name, 2, 2, 2, outcome="passed", expectations=count) for name, count in (("a", 5), ("b-c", 1))]
+    upgrade.write_section(file, [*some, BAD], options("5.2"))
+    assert f"{upgrade.EXPECTED}a (5), b-c (1).\n" in file.read_text()
+    upgrade.write_section(file, [GOOD, BAD], options("5.2"))
+    assert f"{upgrade.EXPECTED}b-c (1).\n" in file.read_text()
+    assert "- b: 2 tests do not pass." in file.read_text()
+
+
 def test_an_error_is_a_row_what_was_measured_is_remembered_and_errors_are_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

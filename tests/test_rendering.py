@@ -13,7 +13,7 @@ import pytest
 from packaging.version import Version
 from releases import django
 from test_run import git, make, run, trailers
-from test_verify_probe import bare, outcomes, write
+from test_verify_probe import bare, environment, outcomes, write
 from test_verify_probe import run as run_recorded
 
 from upgrader.model import Compared, TestResult, Versions
@@ -21,6 +21,8 @@ from upgrader.rendering.announced import ATTRIBUTES, ELEMENTS, SPELLINGS, Row
 from upgrader.rendering.causes import causes
 from upgrader.rendering.differences import apply, explain, first_difference, same_markup, without_announced
 from upgrader.rendering.places import Literal, place, read_literals, whole_file
+from upgrader.verify import probe
+from upgrader.verify.tasks import headline
 
 
 def versions(django: str) -> Versions:
@@ -116,6 +118,8 @@ def test_a_comparison_of_plain_texts_sees_more_than_one_of_html() -> None:
     assert explained("equal", old, new, "2.0", "5.2") == new
     assert explained("equal", old, new, "2.2", "5.2") is None  # the slash went in 2.1
     assert explained("equal", f"<p>{FIELD} </p>", f"<p>{HELPED}</p>") is None
+    assert explained("in", "It&#39;s", f"<p>And: {old}</p>".replace("&#39;", "&#x27;"), "2.2") == "It&#x27;s"
+    assert explained("in", "It", "<p>is</p>", "2.2") is None
     assert explained("html", f"<p>{FIELD} </p>", f"<p>{HELPED}</p>") == f"<p>{HELPED} </p>"
 
 
@@ -334,6 +338,13 @@ AWKWARD = """
         @property
         def content(self): raise RuntimeError
 
+    class Lazy:
+        asked = []
+        @property
+        def __class__(self):
+            self.asked.append(1)
+            return str
+
     class Awkward(unittest.TestCase):
         maxDiff = None
         def test_texts(self):
@@ -351,6 +362,11 @@ AWKWARD = """
             self.assertTrue(self.same(Own("<p>"), Own("<b>")), "no")
         def same(self, one, other):
             return False
+        def test_lazy(self):
+            lazy = Lazy()
+            self.assertEqual("<p>", "<b>")
+        def test_lazy_is_not_asked(self):
+            self.assertEqual(Lazy.asked, [])
         def test_broken(self):
             assertHTMLEqual(Broken(), Broken())
         def test_subtests(self):
@@ -381,6 +397,9 @@ def test_the_texts_of_failed_assertions_are_recorded_whatever_they_are(tmp_path:
     assert (raw.how, raw.left, raw.right) == ("in", "\ufffd<p>", "\ufffd<p>")
     assert lone is not None
     assert lone.left == "<p>\ud800"
+    assert found["lazy"] is not None
+    assert found["lazy"].texts == ()
+    assert recorded["test_awkward.Awkward.test_lazy_is_not_asked"].outcome == "passed"
     assert subtests is not None
     assert subtests.left == "<i>"
     assert [found[name] for name in ("huge", "numbers", "own", "broken", "caught")] == [None] * 5
@@ -424,6 +443,66 @@ def test_what_pytest_compares_is_recorded_too(tmp_path: Path) -> None:
     assert call is not None
     assert (call.how, call.texts) == ("", (("html", "<i>"),))
     assert found["test_caught_before"].compared is None
+
+
+def test_of_a_long_message_of_pytest_the_first_line_is_kept_which_says_what_it_was() -> None:
+    message = [f"E         line {number}" for number in range(20)]
+    text = "\n".join(
+        ["    code", ">   assert a == b", "E   assert 1 == 2", "E", *message, "", "test_a.py:3: AssertionError"]
+    )
+    short = probe._last_lines(text)
+    assert len(short.splitlines()) == 12
+    assert headline(short) == "assert 1 == 2"
+    assert short.endswith("E         line 19\n\ntest_a.py:3: AssertionError")
+    assert probe._last_lines("\n".join("abcdefghijklmnop")) == "\n".join("efghijklmnop")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [[], ["--parallel", "2"]], ids=["alone", "parallel"])
+def test_djangos_own_assertions_are_known_by_both_of_their_values(tmp_path: Path, options: list[str]) -> None:
+    write(
+        tmp_path,
+        settings="""
+        SECRET_KEY = "x"
+        ROOT_URLCONF = "urls"
+        DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+        ALLOWED_HOSTS = ["*"]
+        """,
+        urls="""
+        from django.http import HttpResponse
+        from django.urls import path
+        urlpatterns = [path("", lambda request: HttpResponse("<p>one</p><p>two</p>"))]
+        """,
+        test_django="""
+        from django.test import SimpleTestCase
+
+        class One(SimpleTestCase):
+            def test_equal(self):
+                self.assertHTMLEqual("<p>one</p>", "<p>two</p>")
+            def test_in(self):
+                self.assertInHTML("<p>one</p>", "<b><p>two</p></b>", count=1)
+
+        class Other(SimpleTestCase):
+            def test_contains(self):
+                self.assertContains(self.client.get("/"), "<p>three</p>", html=True)
+            def test_contains_twice(self):
+                self.assertContains(self.client.get("/"), "one", 2)
+            def test_status(self):
+                self.assertContains(self.client.get("/none"), "one")
+        """,
+    )
+    interpreter = environment(tmp_path, "3.12", "django==5.2", "tblib")
+    command: list[str | Path] = [interpreter, "-m", "django", "test", "--settings=settings", "--pythonpath=.", *options]
+    done, recorded = run_recorded(tmp_path, *command)
+    found = {id.rpartition(".test_")[2]: one.compared or Compared() for id, one in recorded.items()}
+    page = "<p>one</p><p>two</p>"
+    assert {name: (one.how, one.left, one.right, one.count) for name, one in found.items()} == {
+        "equal": ("html", "<p>one</p>", "<p>two</p>", None),
+        "in": ("in html", "<p>one</p>", "<b><p>two</p></b>", 1),
+        "contains": ("in html", "<p>three</p>", page, None),
+        "contains_twice": ("in", "one", page, 2),
+        "status": ("in", "one", found["status"].right, None),  # the page of an error; nothing will be like it
+    }, done.stderr
 
 
 # -- a whole run -----------------------------------------------------------------------------------------------------

@@ -218,7 +218,7 @@ def _inside(
     needle: Sequence[_Token], hay: Sequence[_Token], rows: _Rows, loose: bool, count: int | None
 ) -> list[Edit] | None:
     """Return the edits that make a text be in another as often as it should; None where they are not the same everywhere."""
-    if not any(token.kind for token in needle):
+    if loose and not any(token.kind for token in needle):
         return None
     found: list[list[Edit]] = []
     for start in range(len(hay) - len(needle) + 1):

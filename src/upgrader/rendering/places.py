@@ -269,7 +269,7 @@ def whole_file(path: PurePosixPath, text: str) -> Literal:
 
 
 def read_literals(path: PurePosixPath, source: str) -> tuple[Literal, ...]:
-    """Return the texts in Python source that hold a tag, each with what it is added to or joined with.
+    """Return the texts in Python source that hold HTML, each with what it is added to or joined with.
 
     Nothing where the source does not parse.
     """
@@ -306,7 +306,7 @@ class _Reader(ast.NodeVisitor):
         chars = self._chars(node) if isinstance(node, ast.expr) else None
         if chars is None:
             self.generic_visit(node)
-        elif any(char.text == "<" for char in chars):
+        elif any(char.text in ("<", "&") for char in chars):
             self.found.append(Literal(self.path, tuple(chars), *(self.statement, self.functions)))
         self.statement, self.functions = kept
 

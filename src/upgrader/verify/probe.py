@@ -103,7 +103,15 @@ _running: "dict[int, _Running]" = {}  # by thread
 
 
 def _last_lines(text: str) -> str:
+    """Return the end of a text; of what pytest has to say of an error, the beginning as well, which says what it was."""
     lines = [line[:_WIDTH] for line in text.strip().splitlines()]
+    start = len(lines)
+    while start and not lines[start - 1].startswith("E"):
+        start -= 1
+    while start and lines[start - 1].startswith("E"):
+        start -= 1
+    if 0 < start < len(lines) - _LINES:
+        return "\n".join([lines[start], "E       ...", *lines[2 - _LINES :]])
     return "\n".join(lines[-_LINES:])
 
 
@@ -180,7 +188,7 @@ def _record_compared(id: str, err: Any, operator: "tuple[str, Any, Any] | None" 
     found = _values([frame for frame, _ in frames], operator)
     texts: "dict[str, str]" = {}
     for name, text in sorted(ours[-1][2].f_locals.items()):
-        if len(texts) < 3 and isinstance(text, (str, bytes)) and name.isidentifier():
+        if len(texts) < 3 and issubclass(type(text), (str, bytes)) and name.isidentifier():
             shown = _text(text)
             if shown and "<" in shown and shown not in (found.get("left"), found.get("right")):
                 texts[name] = shown
@@ -216,16 +224,20 @@ def _html(how: str, value: Any) -> str:
 
 def _text(value: Any) -> "str | None":
     """Return a text, what a response or a parsed document holds, None for anything else and for what is too long."""
-    if type(value).__module__ == "django.test.html":
+    kinds = type(value).__mro__  # isinstance() would ask a lazy object, which asks a database
+    if kinds[0].__module__ == "django.test.html":
         value = str(value)
-    elif not isinstance(value, (str, bytes)):
-        value = getattr(value, "content", None) if hasattr(type(value), "content") else None
-    if isinstance(value, bytes):
-        value = value[: _TEXT + 1].decode("utf-8", "replace")
-    if not isinstance(value, str) or len(value) > min(_TEXT, _texts_left[0]):
+    elif any(kind.__module__ == "django.http.response" for kind in kinds):
+        value = value.content
+    if bytes in type(value).__mro__:
+        value = bytes.decode(bytes.__getitem__(value, slice(_TEXT + 1)), "utf-8", "replace")
+    if str not in type(value).__mro__:
         return None
-    _texts_left[0] -= len(value)
-    return str.__str__(value)  # of a subclass, what it holds and not what it says
+    text = str.__str__(value)  # of a subclass, what it holds and not what it says
+    if len(text) > min(_TEXT, _texts_left[0]):
+        return None
+    _texts_left[0] -= len(text)
+    return text
 
 
 # --- unittest

@@ -105,7 +105,7 @@ def headline(why: str) -> str:
     lines = [line.rstrip() for line in why.splitlines() if line.strip()]
     if not lines:
         return "no reason is given"
-    marked = [number for number, line in enumerate(lines) if re.match(r"E\s", line)]
+    marked = [number for number, line in enumerate(lines) if re.match(r"E(?:\s|$)", line)]
     if marked:  # pytest: the first line of the last block of them
         first = marked[-1]
         while first - 1 in marked:
