@@ -716,8 +716,8 @@ def _shared_test_data(file: File) -> Iterator[Hit]:
             assign = cst.ensure_type(node, cst.Assign)
             made = assign.value.func if isinstance(assign.value, cst.Call) else None
             target = assign.targets[0].target
-            here = file.inside(node, cst.FunctionDef) is function
-            if here and made is not None and isinstance(target, cst.Attribute) and file.resolve(made) in _NOT_COPIED:
+            kept = made is not None and isinstance(target, cst.Attribute) and file.resolve(made) in _NOT_COPIED
+            if kept and file.inside(node, cst.FunctionDef) is function:
                 yield Hit(node, "what setUpTestData() keeps is copied for each test; this cannot be")
 
 

@@ -336,6 +336,10 @@ _CONNECTION_CALLS = {
         )
     },
 }
+_CONNECTION_LAST = frozenset(
+    {*_INTROSPECTED, "_nodb_connection", "runshell"}
+    | {name.rpartition(".")[2] for name in (*_CONNECTION_NAMES, *_CONNECTION_CALLS)}
+)
 _INLINED = """
 def _inlined(sql, params):
     \"\"\"Return SQL with its parameters written into it, as Django 4.0 and earlier did.\"\"\"
@@ -431,6 +435,8 @@ def connection(node: cst.Attribute, file: File) -> Iterator[Hit]:
      sql, params = connections["default"].ops.date_trunc_sql("month", "day", ())
     ```
     """
+    if node.attr.value not in _CONNECTION_LAST:
+        return
     name = file.resolve(node)
     if name is not None and not name.startswith(f"{_CONNECTION}."):
         return

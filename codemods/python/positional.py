@@ -24,6 +24,8 @@ def _words(table: Table) -> list[str]:
 
 
 def _positional(node: cst.Call, table: Table, file: File) -> Iterator[Hit]:
+    if all(one.keyword is None for one in node.args):
+        return  # before asking what is called, which most calls are not worth
     for name in meant(node.func, file) & table.keys():
         # what is given by position already leaves the keyword to the function that is called
         given = sum(one.keyword is None and not one.star for one in node.args)

@@ -47,6 +47,7 @@ class Modules:
         self._outlines: dict[str, Outline] = {}
         self._possible: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         self._texts: dict[PurePosixPath, str] = {}  #: all of them are asked for each word
+        self._apps: dict[PurePosixPath, App | None] = {}
         self._with_word: dict[str, dict[PurePosixPath, str]] = {}
 
     @cached_property
@@ -241,7 +242,9 @@ class Modules:
     def app(self, file: PurePosixPath) -> App | None:
         """Return the app with migrations in whose folder a file lies."""
         self.asked.add(EVERYTHING)
-        return read_app(self.root, file)
+        if file.parent not in self._apps:
+            self._apps[file.parent] = read_app(self.root, file)
+        return self._apps[file.parent]
 
     @cached_property
     def _settings(self) -> dict[PurePosixPath, frozenset[PurePosixPath]]:

@@ -439,8 +439,16 @@ def _kinds(kind: type[Node]) -> Iterator[type[Node]]:
         yield from _kinds(below)
 
 
-#: Asking a set costs a tenth of isinstance(), which for libcst's abstract classes is a function in Python.
-_KINDS = frozenset(_kinds(Node))  # type: ignore[type-abstract]
+@cache
+def kinds_of(kind: type[Node]) -> frozenset[type[Node]]:
+    """Return a node type and all below it.
+
+    Asking a set costs a tenth of isinstance(), which for libcst's abstract classes is a function in Python.
+    """
+    return frozenset(_kinds(kind))
+
+
+_KINDS = kinds_of(Node)
 
 _SPECIAL: dict[type[Node], Callable[[Names, Node, Scope], None]] = {
     cst.Name: Names._name,

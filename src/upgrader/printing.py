@@ -68,22 +68,17 @@ def positions(module: cst.Module, nodes: Iterable[Node]) -> tuple[Places, str]:
     found: dict[int, tuple[int, int]] = {}
     line, column, index = 1, 1, 0
     for key, start in sorted(state.starts.items(), key=lambda item: item[1]):
-        for token in state.tokens[index:start]:
-            breaks = token.count("\n")
-            line += breaks
-            column = len(token) - token.rfind("\n") if breaks else column + len(token)
+        line, column = _behind("".join(state.tokens[index:start]), line, column)
         index = start
         # leading blank lines and comments belong to statements: the place is where the code begins
         skip = start
-        at_line, at_column = line, column
         while skip < len(state.tokens) and (not state.tokens[skip].strip() or state.tokens[skip].startswith("#")):
-            breaks = state.tokens[skip].count("\n")
-            at_line += breaks
-            at_column = (
-                len(state.tokens[skip]) - state.tokens[skip].rfind("\n")
-                if breaks
-                else at_column + len(state.tokens[skip])
-            )
             skip += 1
-        found[key] = (at_line, at_column)
+        found[key] = _behind("".join(state.tokens[start:skip]), line, column)
     return found, "".join(state.tokens)
+
+
+def _behind(text: str, line: int, column: int) -> tuple[int, int]:
+    """Return line and column behind a text that begins at these."""
+    breaks = text.count("\n")
+    return (line + breaks, len(text) - text.rfind("\n")) if breaks else (line, column + len(text))

@@ -24,7 +24,7 @@ from upgrader.classes import ancestors, mixed_with
 from upgrader.edit import NewImport, text_of
 from upgrader.migrations import App
 from upgrader.model import Safety, Versions
-from upgrader.names import Names, Node, Scope
+from upgrader.names import Names, Node, Scope, kinds_of
 from upgrader.outline import TAKE_NAMES
 from upgrader.printing import printed
 from upgrader.version_tests import decided
@@ -171,7 +171,8 @@ class File:
 
     def inside(self, node: Node, kind: type[NodeT]) -> NodeT | None:
         """Return the innermost node of type ``kind`` around ``node``."""
-        return next((around for around in self.names.parents(node) if isinstance(around, kind)), None)
+        kinds = kinds_of(kind)
+        return next((typing.cast(NodeT, around) for around in self.names.parents(node) if type(around) in kinds), None)
 
     def ancestors(self, definition: cst.ClassDef) -> frozenset[str]:
         """Return the dotted names of all classes that ``definition`` is known to inherit from, framework ones included.
@@ -256,6 +257,9 @@ class File:
             return None
         child = node
         for around in self.names.parents(node):
+            if type(around) not in _CONDITIONS:
+                child = around
+                continue
             if (
                 isinstance(around, cst.Try)
                 and _catches_absence(around, node, child)
@@ -390,6 +394,8 @@ class Ref:
 _VERSION_TEST = re.compile(
     r"\bversion_info\b|\bVERSION\b|\bPY[23]\d*\b|\bhasattr\(|\bget_version\(|\bhexversion\b|_version__\b"
 )
+#: In what a node may stand that makes it conditional.
+_CONDITIONS = {cst.Try, cst.With, cst.If, cst.IfExp, cst.FunctionDef, cst.ClassDef, cst.IndentedBlock, cst.Module}
 _ABSENT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
