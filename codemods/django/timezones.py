@@ -9,7 +9,7 @@ from upgrader.model import Safety
 from upgrader.names import Node
 from upgrader.removed import is_taken
 from upgrader.rule import File, Hit, rule
-from upgrader.values import origins, uses_of_value
+from upgrader.values import origins, uses_of_result, uses_of_value
 
 from .pytz_zones import EITHER, LOCALIZE
 
@@ -317,6 +317,14 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
      zone = timezone.get_current_timezone()
     -print(zone.localize(value, summer), zone.normalize(value), zone.zone)
     +print(_localize(zone, value, is_dst=summer), value.astimezone(zone), str(zone))
+
+
+     def local():
+         return timezone.get_current_timezone()
+
+
+    -print(local().localize(value))
+    +print(_localize(local(), value))
     ```
 
     ```diff
@@ -327,7 +335,7 @@ def zone_methods(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
     """
     function = file.resolve(node.func) or ""
-    for place in uses_of_value(node, file):
+    for place in (*uses_of_value(node, file), *uses_of_result(node, file)):
         method = file.parent(place)
         if not isinstance(method, cst.Attribute) or method.value is not place:
             continue

@@ -176,7 +176,19 @@ def _called(function: Node, file: File, depth: int, *, awaited: bool = False) ->
     # what calling a coroutine gives is not what it says
     if own is not None and own.returns is not None and (own.asynchronous is None or awaited):
         return _annotated(own.returns.annotation, file)
+    if own is not None and own.returns is None and own.asynchronous is None:
+        return named | _agreed(_origins(value, file, depth - 1) for value in _returned(own, file))
     return named | _results(named)
+
+
+def _returned(function: cst.FunctionDef, file: File) -> Iterator[cst.BaseExpression]:
+    """Yield what the ``return`` statements of a function give; nothing for a generator."""
+    if any(file.inside(node, cst.FunctionDef) is function for node in file.names.nodes.get(cst.Yield, ())):
+        return
+    for node in file.names.nodes.get(cst.Return, ()):
+        value = cst.ensure_type(node, cst.Return).value
+        if value is not None and file.inside(node, cst.FunctionDef) is function:
+            yield value
 
 
 def _results(functions: frozenset[str]) -> frozenset[str]:
@@ -546,3 +558,13 @@ def uses_of_value(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
         same = isinstance(node, cst.Name) and node.value == target.value and node is not target
         if same and isinstance(node, cst.Name) and file.names.scope(node).find(target.value) is scope:
             yield node
+
+
+def uses_of_result(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
+    """Yield what ``uses_of_value`` does of the calls of the function of the file that returns ``call`` and nothing else."""
+    function = file.inside(call, cst.FunctionDef)
+    if function is None or not isinstance(file.parent(call), cst.Return) or list(_returned(function, file)) != [call]:
+        return
+    for other in file.calls.get(function.name.value, ()):
+        if _own_function(other.func, file) is function and function.asynchronous is None:
+            yield from uses_of_value(other, file)
