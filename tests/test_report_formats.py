@@ -15,6 +15,7 @@ from packaging.version import Version
 
 from upgrader.model import (
     Finding,
+    Mention,
     Outcome,
     Pin,
     ProjectSummary,
@@ -593,3 +594,21 @@ def test_no_format_shows_credentials_of_an_address(format: str) -> None:
     text = render(report, format)
     assert "s3cret" not in text
     assert "***" not in text or "@example.org" in re.sub(r"&#8203;|\\\\", "", text)
+
+
+def test_places_that_name_versions_are_told() -> None:
+    ci = PurePosixPath(".travis.yml")
+    named = tuple(Mention(ci, line, "CI: python", "3.8") for line in range(2, 15))
+    named += (Mention(PurePosixPath("setup.cfg"), 3, "requires-python", ">=3.8"),)
+    report = replace(NOTHING, mentions=named)
+    assert json.loads(render(report, "json"))["mentions"][-1] == {
+        "file": "setup.cfg",
+        "line": 3,
+        "what": "requires-python",
+        "version": ">=3.8",
+    }
+    said = render(report, "text")
+    assert "Versions are named in 14 places" in said
+    assert "CI: python 3.8: .travis.yml:2, .travis.yml:3" in said
+    assert "and 3 more" in said
+    assert "requires-python >=3.8: setup.cfg:3" in said

@@ -429,6 +429,7 @@ class Report:
     behaviour: tuple[Behaviour, ...] = ()
     tasks: tuple[Task, ...] = ()
     rungs: tuple[Rung, ...] = ()
+    mentions: tuple[Mention, ...] = ()  #: where files name versions of Python and Django
     expectations: tuple[Expectation, ...] = ()
 
 

@@ -173,6 +173,7 @@ def scan_report(scanned: Scanned, pins: Sequence[Pin] | None = None, steps: Sequ
         tuple(scanned.inventory.pins if pins is None else pins),
         scanned.skipped,
         tuple(steps),
+        mentions=scanned.inventory.mentions,
     )
 
 

@@ -37,6 +37,8 @@ def render(report: Report) -> str:
         "skipped": [{"path": str(one.path), "why": one.why} for one in sorted_skips(report)],
         "summary": summary(report),
     }
+    if report.mentions:
+        data["mentions"] = [{**vars(one), "file": str(one.file)} for one in report.mentions]
     if report.steps:
         data["steps"] = [
             {"key": one.key, "title": one.title, "rules": list(one.rules), "stage": one.stage, "verdict": one.verdict}

@@ -51,6 +51,8 @@ def render(report: Report, *, width: int = 80, color: bool = False) -> str:
     _print_head(console, report)
     _print_findings(console, report)
     _print_pins(console, report)
+    if not report.verdict:
+        _print_mentions(console, report)
     _print_skips(console, report)
     _print_steps(console, report)
     if report.verdict:
@@ -153,6 +155,19 @@ def _print_pins(console: Console, report: Report) -> None:
     console.print(Padding(table, (0, 0, 0, 2)))
     if len(shown) < len(pins):
         console.print(_indented(f"{_number(len(pins) - len(shown), 'more pin')}: --format json lists all"))
+
+
+def _print_mentions(console: Console, report: Report) -> None:
+    """Print where versions are named: a row for each kind of place and version."""
+    if not report.mentions:
+        return
+    places: dict[str, list[str]] = {}
+    for one in report.mentions:
+        places.setdefault(f"{one.what} {one.version}", []).append(f"{one.file}:{one.line}")
+    _print_title(console, f"Versions are named in {_number(len(report.mentions), 'place')}")
+    for said, where in sorted(places.items()):
+        more = f" and {len(where) - MOST_PLACES} more" if len(where) > MOST_PLACES else ""
+        console.print(_indented(f"{one_line(said)}: {printable(', '.join(where[:MOST_PLACES]))}{more}"))
 
 
 def _print_skips(console: Console, report: Report) -> None:
