@@ -409,6 +409,54 @@ def test_what_a_lock_holds_in_several_versions_is_left_open(tmp_path: Path) -> N
     assert made.skipped[-1].why == "line 6: six==2.0 left out: it is there in several versions"
 
 
+FORKED = """
+    [[package]]
+    name = "six"
+    version = "1.0"
+
+    [[package]]
+    name = "six"
+    version = "2.0"
+"""
+
+
+def test_of_two_releases_that_poetry_holds_those_who_need_them_say_when_each_is_meant(tmp_path: Path) -> None:
+    needs = """
+    [[package]]
+    name = "thing"
+    version = "1.0"
+
+    [package.dependencies]
+    six = [
+        {version = ">=1,<2", markers = "python_version < '3.8'"},
+        {version = "^2.0", markers = "python_version >= '3.8' and python_version < '3.11'"},
+        {version = ">=2", markers = "python_version >= '3.11'"},
+    ]
+    """
+    manifest = "[tool.poetry.dependencies]\npython = '^3.7'\nthing = '*'\n"
+    made = chosen(tmp_path, pyproject_toml=manifest, poetry_lock=textwrap.dedent(FORKED + needs))
+    assert made.locked == (
+        "six==1.0 ; (python_version < '3.8')",
+        "six==2.0 ; (python_version >= '3.8' and python_version < '3.11') or (python_version >= '3.11')",
+        "thing==1.0",
+    )
+    more = "\n[[package]]\nname = 'more'\nversion = '1'\n[package.dependencies]\nsix = '*'\n"
+    always = textwrap.dedent(FORKED + needs) + more
+    made = chosen(tmp_path, pyproject_toml=manifest, poetry_lock=always)
+    assert made.locked == ("thing==1.0", "more==1")  # one that takes any of them leaves it open
+
+
+def test_of_two_releases_that_poetry_holds_the_manifest_says_when_each_is_meant(tmp_path: Path) -> None:
+    manifest = """
+        [tool.poetry.dependencies]
+        python = "^3.7"
+        six = [{version = "^1.0", python = "<3.8"}, {version = "^2.0", python = ">=3.8"}]
+    """
+    made = chosen(tmp_path, pyproject_toml=textwrap.dedent(manifest), poetry_lock=textwrap.dedent(FORKED))
+    assert made.locked == ('six==1.0 ; (python_version < "3.8")', 'six==2.0 ; (python_version >= "3.8")')
+    assert not [skip for skip in made.skipped if skip.path.name == "poetry.lock"]
+
+
 def test_a_package_that_a_lock_names_again_with_its_extras_is_held_once(tmp_path: Path) -> None:
     row = '[[package]]\nname = "six"\nversion = "1.0"\n'
     text = f'{row}{row}extras = ["x"]\n'

@@ -183,6 +183,13 @@ def _locked(
     often = Counter(name for name, _ in {(pin.name, pin.version) for pin in pins if ";" not in pin.requirement})
     said, rows = [], []
     for pin in pins:
+        here = [one for one in wanted.get(pin.name, ()) if one.file == manifest]
+        forks = {
+            one.requirement.partition(";")[2].strip() for one in here if _admits(one.requirement, str(pin.version))
+        }
+        if often[pin.name] > 1 and forks and all(forks):  # the manifest says when each is meant
+            said.append(f"{pin.requirement} ; {' or '.join(f'({one})' for one in sorted(forks))}")
+            continue
         other = next((one for one in wanted.get(pin.name, ()) if _conflict(pin, one)), None)
         if pin.name == "django" and django and Version(str(pin.version)).release[:2] != django.release[:2]:
             return [], [Skip(pin.file, f"left out: it holds Django {pin.version}, not {django}")]

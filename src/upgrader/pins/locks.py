@@ -13,10 +13,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from packaging.markers import InvalidMarker, Marker
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from upgrader.model import Pin, Skip
 from upgrader.pins.declared import make_pin
+from upgrader.pins.pyproject import poetry_specifier
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -91,6 +93,7 @@ def _read_pipfile_lock(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
 def _read_toml(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
     data = tomllib.loads(_ARTIFACT.sub("", text))
     rows = data.get("packages" if is_pylock(file) else "package", [])
+    forked = _forked(rows) if file.name == "poetry.lock" else {}
     line, end = 1, 0
     for row, header in zip(rows, _HEADER.finditer(text), strict=True):
         line += text.count("\n", end, header.start())
@@ -100,7 +103,33 @@ def _read_toml(text: str, file: PurePosixPath) -> Iterator[Pin | Skip]:
             continue  # the project itself
         # poetry names an index that it was told of ("legacy") by its address, as it does a link
         told = {**row, **({source["type"]: ""} if "type" in source else source)}
-        yield _entry(row["name"], row.get("version"), _marker(row, file), told, file, line + 1)
+        marker = _marker(row, file) or forked.get((canonicalize_name(row["name"]), str(row.get("version"))))
+        yield _entry(row["name"], row.get("version"), marker, told, file, line + 1)
+
+
+def _forked(rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """Return when each release of a package is meant that poetry holds in several: as those say that need it.
+
+    Nothing for a release that something needs whatever the environment.
+    """
+    versions: dict[str, list[str]] = {}
+    for row in rows:
+        versions.setdefault(canonicalize_name(row["name"]), []).append(str(row.get("version")))
+    twice = {name: held for name, held in versions.items() if len(held) > 1}
+    needed: dict[tuple[str, str], list[str]] = {}
+    for row in rows if twice else ():
+        for name, wanted in row.get("dependencies", {}).items():
+            for version in twice.get(canonicalize_name(name), ()):
+                for one in wanted if isinstance(wanted, list) else [wanted]:
+                    more = one if isinstance(one, dict) else {"version": one}
+                    specifier = poetry_specifier(str(more.get("version", "*")))
+                    if specifier is not None and SpecifierSet(specifier).contains(version, prereleases=True):
+                        needed.setdefault((canonicalize_name(name), version), []).append(str(more.get("markers", "")))
+    found: dict[tuple[str, str], str] = {}
+    for (name, version), markers in needed.items():
+        if all(markers):
+            found[name, version] = " or ".join(f"({one})" for one in dict.fromkeys(markers))
+    return found
 
 
 def _marker(row: dict[str, Any], file: PurePosixPath) -> str | None:
