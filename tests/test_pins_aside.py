@@ -10,7 +10,7 @@ from packaging.version import Version
 from pins.served import Made, serve
 from test_run import git, make, run
 
-from upgrader.pins.aside import against, set_aside
+from upgrader.pins.aside import against, contradictions, set_aside
 from upgrader.pins.index import IndexSettings, SimpleIndex
 
 DJANGO, PYTHON = Version("5.2.1"), Version("3.12")
@@ -76,6 +76,20 @@ def test_a_release_may_say_something_against_another_version_or_against_python(t
         assert against(release, metadata, {"django": DJANGO}, PYTHON) == "requires Django<5"
         assert against(release, metadata, {"six": Version("1.16")}, PYTHON) == "requires Python <3.10,>=3.6"
         assert against(release, metadata, {"six": Version("1.16")}, Version("3.9")) == ""
+
+
+def test_of_exact_pins_everything_is_told_but_what_they_say_against_one_another(tmp_path: Path) -> None:
+    files = (
+        Made("one", "1.0", requires=("two>=2,<3", "six<2", 'two<1; python_version < "3"')),
+        Made("two", "1.0", requires=("one>=1",)),
+        Made("six", "1.0", requires_python="<3.4"),
+    )
+    with serve(*files) as served:
+        index = SimpleIndex(IndexSettings(served.url), tmp_path)
+        (told,) = contradictions(["one==1.0", "two==1.0", "six==1.0"], PYTHON, index)
+        assert (told.name, told.version) == ("one", Version("1.0"))
+        assert list(map(str, told.requires)) == ["two", "six<2", 'two; python_version < "3"']
+        assert contradictions(["one==1.0", "two>=1", "six==1.0"], PYTHON, index) == ()
 
 
 @pytest.mark.slow

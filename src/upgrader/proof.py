@@ -18,7 +18,7 @@ from upgrader.apply import cutoff
 from upgrader.interpreters import Interpreter, find_interpreter
 from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
-from upgrader.pins.aside import Aside, against, set_aside
+from upgrader.pins.aside import Aside, against, contradictions, set_aside
 from upgrader.pins.closure import to_build
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Chosen, Inventory, check_consistent, choose_requirements, read_pins
@@ -79,19 +79,19 @@ def old_side(workshop: Workshop, inventory: Inventory, index: Index) -> Side | s
         workshop.say(
             f"before: the code imports {', '.join(by_hand)}, which no file requires; it is installed all the same."
         )
-    lock = _lock_old(workshop, inventory, python, time, by_hand)
+    lock = _lock_old(workshop, inventory, python, time, by_hand, index)
     return Side("before", project.old, python, lock, time, "before", workshop.options.timeout, by_hand)
 
 
 def bridge_side(
-    workshop: Workshop, before: Side, ran: TestRun, inventory: Inventory, requires: Sequence[str]
+    workshop: Workshop, before: Side, ran: TestRun, inventory: Inventory, requires: Sequence[str], index: Index
 ) -> Side | str:
     """Return the old side for new code: with the distributions that the new code has come to need."""
     side = replace(before, name="bridge", timeout=patience(workshop.options, ran))
     if not requires:
         return side
     try:
-        lock = _lock_old(workshop, inventory, before.python, before.time, (*before.by_hand, *requires))
+        lock = _lock_old(workshop, inventory, before.python, before.time, (*before.by_hand, *requires), index)
     except UpgraderError as why:
         return str(why)
     return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
@@ -167,7 +167,8 @@ def _lock_new(
         else:
             break
     exact = {name for name, version in named.items() if version}
-    return replace(lock, against=_against(lock, exact | aside.keys(), target.python, index)), without
+    refused = _against(lock, exact | aside.keys(), target.python, index)
+    return replace(lock, against=refused, alone=bool(refused)), without
 
 
 def _against(lock: Lock, names: Container[str], python: Version, index: Index) -> tuple[tuple[str, str], ...]:
@@ -384,7 +385,7 @@ def _check_out(workshop: Workshop, side: Side, commit: str, overlay: Overlay) ->
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(side.lock.text, encoding="utf-8")
     installable = workshop.project.installable
-    return Environment(side.home, side.python.path, file, root, installable, side.time, bool(side.lock.against))
+    return Environment(side.home, side.python.path, file, root, installable, side.time, side.lock.alone)
 
 
 def _key(workshop: Workshop, side: Side, commit: str, overlay: Overlay, *more: str) -> str:
@@ -414,15 +415,39 @@ def _number(count: int) -> str:
 
 
 def _lock_old(
-    workshop: Workshop, inventory: Inventory, python: Interpreter, time: datetime | None, requires: Sequence[str]
+    workshop: Workshop,
+    inventory: Inventory,
+    python: Interpreter,
+    time: datetime | None,
+    requires: Sequence[str],
+    index: Index,
 ) -> Lock:
     chosen = choose_requirements(inventory, workshop.project.config.requirements)
     old = workshop.project.old.django
     django = f"django=={old.major}.{old.minor}.*" if old else "django"
     extra = (*_extra(workshop, workshop.project.old.python, django), *requires)
-    lock = lock_before(
-        chosen.requirements, python.path, time, constraints=chosen.constraints, locked=chosen.locked, extra=extra
-    )
+    aside: dict[str, Aside] = {}
+    while True:
+        try:
+            lock = lock_before(
+                chosen.requirements,
+                python.path,
+                time,
+                constraints=chosen.constraints,
+                locked=chosen.locked,
+                extra=extra,
+                requires={one.name: one.requires for one in aside.values()},
+            )
+            break
+        except Refusal:
+            more = {one.name: one for one in contradictions(chosen.requirements, workshop.project.old.python, index)}
+            if aside or not more:
+                raise
+            aside = more
+    if aside:
+        said = "; ".join(f"{pin} {why}" for pin, why in _against(lock, aside, workshop.project.old.python, index))
+        workshop.say(f"before: the pins contradict one another, as old releases of pip allow: {said}.")
+        lock = replace(lock, alone=True)
     if lock.strayed:
         workshop.say(f"before: the lock file cannot be held to: {'; '.join(lock.strayed)}.")
     return lock

@@ -168,7 +168,7 @@ def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Tes
         if isinstance(before_side, str):
             return not_run("before", old, before_side), not_run("bridge", old, before_side)
         before = run_tests(workshop, before_side, workshop.base, remembered_only="before" not in wanted)
-        side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
+        side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop), index)
         if isinstance(side, str):
             return before, not_run("bridge", old, side)
         return before, run_tests(workshop, side, workshop.end_of("bridge"), remembered_only="bridge" not in wanted)
@@ -208,7 +208,7 @@ def _upgrade(workshop: Workshop) -> Report:
     with meanwhile(_look_before, workshop, before_side, before) as coming_warnings:
         written = write_stage(workshop, planned, "bridge", scanned.inventory, index)
     warned, not_collected = coming_warnings.result()
-    bridge, behaviour = _prove_bridge(workshop, planned, scanned, before_side, before)
+    bridge, behaviour = _prove_bridge(workshop, planned, scanned, before_side, before, index)
     _seal(workshop, "bridge", before, bridge.run)
 
     planned = try_again(planned, bridge.taken_back)
@@ -276,14 +276,14 @@ def _look_before(
 
 
 def _prove_bridge(
-    workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun
+    workshop: Workshop, planned: Plan, scanned: Scanned, before_side: Side | str, before: TestRun, index: Index
 ) -> tuple[Settled, tuple[Behaviour, ...]]:
     """Prove the new code on the old side: first how the project is set up, then its tests."""
     old = workshop.project.old
     if isinstance(before_side, str) or not before.ids("passed", "xpassed"):
         why = before_side if isinstance(before_side, str) else "No test passes before any change."
         return Settled(not_run("bridge", old, why)), _not_booted(workshop, "bridge", why)
-    side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop))
+    side = bridge_side(workshop, before_side, before, scanned.inventory, required(workshop), index)
     if isinstance(side, str):
         return Settled(not_run("bridge", old, side)), _not_booted(workshop, "bridge", side)
     start, _why = first_fingerprint(workshop, before_side)

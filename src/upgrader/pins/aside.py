@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -87,6 +87,33 @@ def set_aside(
         if found:
             return found
     return ()
+
+
+def contradictions(requirements: Iterable[str], python: Version, index: Index) -> tuple[Aside, ...]:
+    """Return what to tell of exact pins that say something against one another: everything but that.
+
+    pip installed such lines until its release of October 2020.
+    """
+    pinned: dict[str, Version] = {}
+    for one in _parsed(requirements):
+        exact = next((item.version for item in one.specifier if item.operator == "=="), "")
+        if exact and not exact.endswith("*") and applies(one.marker, python):
+            pinned[canonicalize_name(one.name)] = Version(exact)
+    found = []
+    for name, version in sorted(pinned.items()):
+        release = next((one for one in index.releases(name) if one.version == version), None)
+        metadata = index.metadata(release) if release else None
+        if not release or not metadata or not against(replace(release, files=()), metadata, pinned, python):
+            continue
+        requires = []
+        for needed in metadata.requires:
+            other = pinned.get(canonicalize_name(needed.name))
+            free = Requirement(str(needed))
+            if other and not needed.specifier.contains(other, prereleases=True):
+                free.specifier = SpecifierSet()
+            requires.append(free)
+        found.append(Aside(name, version, tuple(requires)))
+    return tuple(found)
 
 
 def against(release: Release, metadata: Metadata | None, versions: Mapping[str, Version], python: Version) -> str:

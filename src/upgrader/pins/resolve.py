@@ -55,9 +55,8 @@ class Lock:
     python: str
     arguments: tuple[str, ...] = ()
     strayed: tuple[str, ...] = ()  #: what a lock file says otherwise, where the requirements do not allow it
-    against: tuple[
-        tuple[str, str], ...
-    ] = ()  #: releases in it with what they say against the rest, which was set aside
+    against: tuple[tuple[str, str], ...] = ()  #: releases with what they say against the rest, which was set aside
+    alone: bool = False  #: whether it is installed as it stands, since its packages ask for something else
 
     @property
     def versions(self) -> dict[str, Version]:
@@ -103,6 +102,7 @@ def lock_before(
     locked: Sequence[str] = (),
     extra: Sequence[str] = (),
     settings: IndexSettings | None = None,
+    requires: Mapping[str, Sequence[Requirement]] = MappingProxyType({}),
 ) -> Lock:
     """Resolve the old environment as it was: what is not exact comes from the time ``as_of`` (plus a day).
 
@@ -110,7 +110,8 @@ def lock_before(
     held as long as the rest allows it, else preferred, and `Lock.strayed` says where not. ``extra`` are names wanted
     besides (``pytest``) where they are not among them. setuptools, pip and wheel of that time are always part of it:
     packages of then expect them. Exact pins may use files uploaded later, as wheels often were, and so may a package of
-    which nothing is left from that time. ``python`` is the old interpreter. Raises UpgraderError with uv's reason.
+    which nothing is left from that time. ``requires`` is taken for what releases require, whatever they say. ``python`` is
+    the old interpreter. Raises UpgraderError with uv's reason.
     """
     wanted = _with_extra(requirements, (*extra, *OLD_TOOLS))
     arguments = []
@@ -122,7 +123,7 @@ def lock_before(
             arguments += ["--exclude-newer-package", f"{name}={ANY_TIME}"]
     while True:
         try:
-            return _lock(wanted, constraints, locked, python, arguments, settings)
+            return _lock(wanted, constraints, locked, python, arguments, settings, requires)
         except Refusal as refusal:
             lost = [f"{name}={ANY_TIME}" for name in _NOT_THERE.findall(refusal.reason)] if as_of else []
             again = [item for item in dict.fromkeys(lost) if item not in arguments]

@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -138,12 +138,14 @@ def tool_variables(work: Path, environment: Environment | None = None, **more: s
 
 def _uv_settings(environment: Environment) -> Mapping[str, object]:
     """Limit to the time of the pins what a build brings in; the exact pins themselves may have files of later."""
+    alone = {"pip": {"no-deps": True}} if environment.alone else {}
     if environment.as_of is None:
-        return {"pip": {"no-deps": True}} if environment.alone else {}
+        return alone
     pinned = [name for name in _locked_names(environment.lock) if name not in OLD_TOOLS]
     return {
         "exclude-newer": timestamp(environment.as_of + timedelta(days=1)),
         "exclude-newer-package": dict.fromkeys(pinned, ANY_TIME),
+        **alone,
     }
 
 
@@ -169,7 +171,7 @@ def _key(environment: Environment) -> str:
 
 def _install_lock(environment: Environment, work: Path, log: Path, on_line: Callable[[str], None] | None) -> None:
     # Without the limit too: an index that does not say when files were uploaded has nothing to offer under one.
-    for limit in (environment, None) if environment.as_of else (environment,):
+    for limit in (environment, replace(environment, as_of=None)) if environment.as_of else (environment,):
         start = log.stat().st_size if log.exists() else 0
         exit_code = run_group(
             tox_command(environment, work, "--notest"),
