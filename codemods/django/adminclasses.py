@@ -256,8 +256,8 @@ _OF_MOCKS = ("return_value", "side_effect", "called", "call_count", "call_args",
 def non_form_errors(node: cst.Attribute, file: File) -> Iterator[Hit]:
     """``inline_admin_formset.non_form_errors`` is a method, as it is of every set of forms.
 
-    A property until Django 4.0; since 4.1 what is read is a method, which is true and holds no errors. Templates call it,
-    and nothing else has this name.
+    A property until Django 4.0; since 4.1 what is read is a method, which is true and holds no errors. Templates call it.
+    What says in its name that it is a form set is taken for one.
 
     Review: that what is not called was not meant to be called elsewhere.
 
@@ -275,6 +275,10 @@ def non_form_errors(node: cst.Attribute, file: File) -> Iterator[Hit]:
          return formset.non_form_errors()
 
 
+     def panels(panel):
+         return panel.non_form_errors
+
+
      class Fake:
          non_form_errors = []
     ```
@@ -286,6 +290,7 @@ def non_form_errors(node: cst.Attribute, file: File) -> Iterator[Hit]:
     mocked = isinstance(around, cst.Attribute) and (
         around.attr.value in _OF_MOCKS or around.attr.value.startswith("assert")
     )
-    if not called and not mocked and not any("forms" in name for name in origins(node.value, file)):
+    named = "formset" in file.code(node.value).lower()
+    if named and not called and not mocked and not any("forms" in name for name in origins(node.value, file)):
         edit = None if file.guard(node) else f"{file.code(node)}()"
         yield Hit(node, "non_form_errors is a method", edit, certain=False)

@@ -196,7 +196,7 @@ def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
     """``WSGIRequest`` is given something to read from.
 
     A text or None as ``wsgi.input`` was good enough for a request whose body nobody reads; since Django 4.2 it is asked for
-    its ``read`` at once. No ``wsgi.input`` at all is a KeyError.
+    its ``read`` at once. No ``wsgi.input`` at all is a KeyError in every release, which may be what is wanted.
 
     ```diff
     +from io import BytesIO
@@ -226,6 +226,7 @@ def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
     message = "WSGIRequest reads from wsgi.input"
     given = keys.get("wsgi.input")
     if given is None:
-        yield Hit(environ, message, with_entry(environ, f'"wsgi.input": {ref}()'), imports=ref.imports)
+        made = with_entry(environ, f'"wsgi.input": {ref}()')
+        yield Hit(environ, message, made, imports=ref.imports, safety=Safety.REVIEW, certain=False)
     elif isinstance(given, cst.SimpleString) or (isinstance(given, cst.Name) and given.value == "None"):
         yield Hit(given, message, f"{ref}()", imports=ref.imports)
