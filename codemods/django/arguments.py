@@ -452,7 +452,11 @@ def url_field_scheme(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
     """
     if not spread(node) and keyword(node, "assume_scheme") is None:
-        yield Hit(node, "an address without a scheme is https", with_arg(node, 'assume_scheme="http"'))
+        yield Hit(
+            node,
+            "an address that is typed without a scheme is taken for https: it was http",
+            with_arg(node, 'assume_scheme="http"'),
+        )
 
 
 #: Order of the parameters of form fields in Django 1.11 (django/forms/fields.py), by which they could be given.

@@ -328,7 +328,7 @@ def select_all(module: cst.Module, file: File) -> Iterator[Hit]:
     ```
     """
     admins = ("django.contrib.admin.options.BaseModelAdmin",)
-    message = "name the relations to select"
+    message = "to select all relations is deprecated: name those that are wanted"
     for call in calls_of(file, "select_related"):
         everything = not call.args or (len(call.args) == 1 and file.code(call.args[0].value) == "True")
         if everything and not spread(call) and is_query(call, file):

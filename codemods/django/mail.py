@@ -320,7 +320,7 @@ def get_connection(node: cst.Call, file: File) -> Iterator[Hit]:
      get_connection()
     ```
     """
-    message = "get_connection() is deprecated: there is mailers"
+    message = "get_connection() is deprecated: django.core.mail.mailers has the connections"
     if node.args or file.guard(node):
         yield Hit(node, message, safety=Safety.MANUAL)
     else:

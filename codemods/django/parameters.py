@@ -9,6 +9,7 @@ import libcst as cst
 from upgrader.edit import argument, keyword, spread, with_arg, without_arg
 from upgrader.members import methods, super_calls, uses
 from upgrader.methods import defines, meant, to_keywords
+from upgrader.model import Safety
 from upgrader.rule import File, Hit, Rule, rule
 from upgrader.values import origins
 
@@ -868,6 +869,9 @@ def constraint_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
             yield Hit(call, "BaseConstraint takes keywords only", None if file.guard(call) else new)
 
 
+_LIKE_A_FORM = re.compile(r"form|session|serializer|file|image|^self$|^super\b", re.IGNORECASE)
+
+
 @rule(
     "DJ60-save-call",
     package="django",
@@ -880,8 +884,9 @@ def constraint_positional(node: cst.FunctionDef, file: File) -> Iterator[Hit]:
 def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
     """``book.save(True)`` wants keywords.
 
-    By position ``force_insert`` and what follows are deprecated since Django 5.1 and a TypeError since 6.0. What is not
-    seen to be a model, and no form, is reported.
+    By position ``force_insert`` and what follows are deprecated since Django 5.1 and a TypeError since 6.0. Where the file
+    does not show what is saved, and its name does not say form, session or file, it is taken for a model, to be reviewed:
+    nothing else has a ``save()`` that takes True.
 
     ```diff
      from django.db import models
@@ -895,7 +900,9 @@ def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
     +Book().save(force_insert=True)
      for book in Book.objects.filter(price=1):
     -    book.save(False, True)
+    -thing.save(True)
     +    book.save(force_insert=False, force_update=True)
+    +thing.save(force_insert=True)
     ```
 
     ```diff
@@ -908,7 +915,7 @@ def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
 
      Book().save(force_insert=True)
      form.save(True)
-     thing.save(True)
+     request.session.save(True)
      cover.save("a.png", data, True)
     ```
     """
@@ -922,8 +929,9 @@ def save_call(node: cst.Call, file: File) -> Iterator[Hit]:
     message = "save() of a model takes keywords only"
     if MODEL in known or is_found(func.value, file):
         yield Hit(node, message, None if file.guard(node) else to_keywords(node, 0, SAVE))
-    elif not known and file.code(positional[0].value) == "True" and "form" not in file.code(func.value).lower():
-        yield Hit(node, message, certain=False)
+    elif not known and file.code(positional[0].value) == "True" and not _LIKE_A_FORM.search(file.code(func.value)):
+        edit = None if file.guard(node) else to_keywords(node, 0, SAVE)
+        yield Hit(node, message, edit, safety=Safety.REVIEW, certain=False)
 
 
 @rule(

@@ -750,7 +750,9 @@ def _unusual(node: cst.Attribute, file: File) -> Iterator[Hit]:
         return  # that of fields takes an object
     version, new, owner = known
     when = f"is deprecated and goes in Django {version}" if version == "2028.0" else f"is gone since Django {version}"
-    message = f"{node.attr.value} of {owner} {when}" + (f", now {new}" if new else "")
+    owner, _, successor = owner.partition(": ")
+    successor = new or successor
+    message = f"{node.attr.value} of {owner} {when}" + (f": now {successor}" if successor else "")
     call = file.parent(node)
     plain = isinstance(call, cst.Call) and call.func is node and not file.guard(node)
     if isinstance(call, cst.Call) and plain and all(arg.keyword is None and not arg.star for arg in call.args):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from upgrader.edit import text_of, with_entry
+from upgrader.edit import text_of
 from upgrader.members import methods, uses
 from upgrader.model import Safety
 from upgrader.names import Node
@@ -43,11 +43,11 @@ def class_setup(module: cst.Module, file: File) -> Iterator[Hit]:
 
      class Shop(TransactionTestCase):
     -    def _pre_setup(self):
-    -        super()._pre_setup()
+    -        super(Shop, self)._pre_setup()
     -        self.shop = open_shop()
     +    @classmethod
     +    def _pre_setup(cls):
-    +        super()._pre_setup()
+    +        super(Shop, cls)._pre_setup()
     +        cls.shop = open_shop()
 
 
@@ -96,6 +96,9 @@ def class_setup(module: cst.Module, file: File) -> Iterator[Hit]:
 
 def _of_a_test(use: cst.Name, file: File) -> bool:
     around = file.parent(use)
+    call = file.parent(around)
+    if isinstance(call, cst.Call) and file.resolve(call.func) == "builtins.super":
+        return False
     named = around.attr.value if isinstance(around, cst.Attribute) else ""
     return not named or named in _OF_A_TEST or named.startswith("assert")
 
@@ -196,7 +199,7 @@ def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
     """``WSGIRequest`` is given something to read from.
 
     A text or None as ``wsgi.input`` was good enough for a request whose body nobody reads; since Django 4.2 it is asked for
-    its ``read`` at once. No ``wsgi.input`` at all is a KeyError in every release, which may be what is wanted.
+    its ``read`` at once.
 
     ```diff
     +from io import BytesIO
@@ -212,6 +215,7 @@ def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
 
      request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": stream})
      request = WSGIRequest({**environ, "REQUEST_METHOD": "GET"})
+     request = WSGIRequest({"REQUEST_METHOD": "GET"})  # a KeyError in every release
      request = WSGIRequest(environ)
     ```
     """
@@ -223,10 +227,6 @@ def wsgi_input(node: cst.Call, file: File) -> Iterator[Hit]:
     if len(entries) < len(environ.elements) or None in keys or "REQUEST_METHOD" not in keys:
         return
     ref = file.ref("io.BytesIO", node)
-    message = "WSGIRequest reads from wsgi.input"
     given = keys.get("wsgi.input")
-    if given is None:
-        made = with_entry(environ, f'"wsgi.input": {ref}()')
-        yield Hit(environ, message, made, imports=ref.imports, safety=Safety.REVIEW, certain=False)
-    elif isinstance(given, cst.SimpleString) or (isinstance(given, cst.Name) and given.value == "None"):
-        yield Hit(given, message, f"{ref}()", imports=ref.imports)
+    if isinstance(given, cst.SimpleString) or (isinstance(given, cst.Name) and given.value == "None"):
+        yield Hit(given, "WSGIRequest reads from wsgi.input", f"{ref}()", imports=ref.imports)
