@@ -117,3 +117,25 @@ def test_two_modules_of_one_name_do_not_take_it_from_each_other() -> None:
         "from shop import views\n\n"
         "urlpatterns = [url('a', views.home), url('b', books_views.home)]\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("caught", "tried"),
+    [
+        # what is caught is of before Django 1.5, or of another meaning: the names of today are tried
+        ("force_unicode as force_text, smart_bytes", "force_str as force_text, smart_bytes"),
+        ("force_str as force_text, smart_str as smart_bytes", "force_str as force_text, smart_bytes"),
+        # what is caught is right on the target
+        ("force_str as force_text, smart_bytes", "force_text, smart_bytes"),
+    ],
+)
+def test_an_import_that_is_tried_is_changed_where_what_catches_it_reaches_back_only(caught: str, tried: str) -> None:
+    source = (
+        "try:\n    from django.utils.encoding import force_text, smart_bytes\nexcept ImportError:\n"
+        f"    from django.utils.encoding import {caught}\nprint(force_text(b'a'), smart_bytes('a'))\n"
+    )
+    change = looked_at("DJ40-moved", source, fix=True).change
+    after = change.after.decode() if change is not None else source
+    assert after == source.replace("import force_text, smart_bytes", f"import {tried}")
+    done = subprocess.run([django("5.2"), "-c", after], capture_output=True, text=True, check=False)
+    assert ("force_unicode" in source and change is None) or done.stdout == "a b'a'\n", done.stderr

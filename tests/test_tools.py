@@ -147,3 +147,26 @@ def test_a_file_that_a_tool_left_as_it_is_is_not_given_to_it_again(
 def test_a_file_too_large_to_be_read_is_not_given_to_a_tool(tmp_path: Path) -> None:
     source = "x = set([1])\n" * (MAX_BYTES // 13 + 1)
     assert run(TOOLS[0], tmp_path / "p", source) == (source, [])
+
+
+RENAMES = "text = text.replace('import old', 'import new')"
+
+
+def test_a_name_that_another_file_imports_is_not_taken_from_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renaming = tool(RENAMES, tmp_path, monkeypatch)
+    source = "try:\n    from shop import old\nexcept ImportError:\n    from shop import older as old\n"
+    root = tmp_path / "p"
+    root.mkdir()
+    (root / "user.py").write_text(f"from .{FILE.stem} import old\n")
+    (root / FILE).write_text(source)
+    changes, skipped = run_tool(renaming, root, [FILE], OLD, TARGET, (root, [FILE, PurePosixPath("user.py")]))
+    assert changes == ()
+    assert [row.why for row in skipped] == [
+        "a_tool's change was not kept: old, which other files import from here, would be gone"
+    ]
+    assert (root / FILE).read_text() == source
+
+
+def test_a_name_that_no_other_file_imports_may_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    renaming = tool(RENAMES, tmp_path, monkeypatch)
+    assert run(renaming, tmp_path / "p", "from shop import old\n") == ("from shop import new\n", [])

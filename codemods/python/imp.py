@@ -334,7 +334,8 @@ def _is_import(node: cst.Call, file: File) -> bool:
 def find_module(node: cst.Call, file: File) -> Iterator[Hit]:
     """``imp.find_module`` for ``imp.load_module`` becomes a function of its own around ``importlib``.
 
-    Removed with ``imp`` in Python 3.12. In a file that calls both, the two functions are carried.
+    Removed with ``imp`` in Python 3.12. In a file that calls both, the two functions are carried; where nothing looks at
+    what is found, only whether it is, this one.
 
     Review: the first thing that is returned is None in the place of an open file, the third a spec that only
     ``_load_module`` can use; packages are named by their ``__init__.py``. Other code that looks at them has to change.
@@ -360,6 +361,29 @@ def find_module(node: cst.Call, file: File) -> Iterator[Hit]:
     ```
 
     ```diff
+    -import imp
+    +import importlib.machinery
+    +import importlib.util
+
+    +
+    +def _find_module(name, path=None):
+    +    \"""Return None, the path and the spec of a module for _load_module, as imp.find_module returned what it found.\"""
+    +    find = importlib.util.find_spec if path is None else importlib.machinery.PathFinder.find_spec
+    +    spec = find(name, path)
+    +    if spec is None or spec.loader is None:
+    +        raise ImportError(f"No module named {name!r}", name=name)
+    +    return None, spec.origin, spec
+    +
+    +
+     try:
+    -    imp.find_module("django_comments")
+    +    _find_module("django_comments")
+         there = True
+     except ImportError:
+         there = False
+    ```
+
+    ```diff
      import imp
 
      print(imp.find_module("settings"))
@@ -370,7 +394,7 @@ def find_module(node: cst.Call, file: File) -> Iterator[Hit]:
     if isinstance(call, cst.Call) and file.resolve(call.func) == "imp.load_module" and _is_import(call, file):
         return  # load_module deals with both
     message = "imp.find_module: importlib.util.find_spec() returns a spec, or None where this raised ImportError"
-    if spread(node) or not _hands_on(file):
+    if spread(node) or not (_hands_on(file) or isinstance(above, cst.Expr)):
         yield Hit(node, message, safety=Safety.MANUAL)
         return
     needed = tuple(NewImport(module) for module in ("importlib.machinery", "importlib.util"))

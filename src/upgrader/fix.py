@@ -99,7 +99,7 @@ def _with_tools(
             write_copy(root / file, data)
         for tool in TOOLS:
             if usable(tool, project.old, target):
-                changes, skipped = run_tool(tool, root, python, project.old, target)
+                changes, skipped = run_tool(tool, root, python, project.old, target, (project.root, project.files))
                 rows += skipped
                 after |= {change.path: change.after for change in changes}
     return after, rows

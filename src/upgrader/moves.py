@@ -24,7 +24,8 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
         for alias in file.names.imported.get(old, ()):
             statement = file.parent(alias)
             message = f"{old} is now {new.removeprefix('builtins.')}"
-            if file.guard(alias) in ("try", "version"):
+            guard = file.guard(alias)
+            if guard == "version" or (guard == "try" and not _falls_short(alias, moved, file)):
                 yield Hit(alias, message)
             elif isinstance(statement, cst.ImportFrom):
                 yield _from_import(alias, statement, old, new, message, needs, file, _arrives(new, moved, alias, file))
@@ -47,6 +48,28 @@ def find_moves(moved: Mapping[str, str], requires: Mapping[str, str], file: File
             else:
                 ref = file.ref(new, node)
                 yield Hit(node, message, str(ref), imports=ref.imports, requires=needs)
+
+
+def _falls_short(alias: cst.ImportAlias, moved: Mapping[str, str], file: File) -> bool:
+    """Whether what catches that an import is gone gives its names another meaning than they have today.
+
+    Such code reaches back only: to what was there before the old names were.
+    """
+    statement, around = file.parent(alias), file.inside(alias, cst.Try)
+    if not isinstance(statement, cst.ImportFrom) or around is None or isinstance(statement.names, cst.ImportStar):
+        return False
+    caught: dict[str, set[str]] = {}
+    for qualified, aliases in file.names.imported.items():
+        for other in aliases:
+            handler = file.inside(other, cst.ExceptHandler)
+            if handler is not None and file.parent(handler) is around:
+                caught.setdefault(file.names.local(other), set()).add(qualified)
+    for tried in statement.names:
+        meant = next((name for name, aliases in file.names.imported.items() if tried in aliases), None)
+        found = caught.get(file.names.local(tried))
+        if meant is not None and found and moved.get(meant, meant) not in {moved.get(name, name) for name in found}:
+            return True
+    return False
 
 
 def _arrives(new: str, moved: Mapping[str, str], at: Node, file: File) -> bool:

@@ -6,6 +6,7 @@ as our own rules: it parses, keeps its comments and settles, or the file stays a
 
 from __future__ import annotations
 
+import ast
 import builtins
 import gc
 import os
@@ -28,6 +29,7 @@ from upgrader import django_upgrade_words, second_half
 from upgrader.cache import LeftAlone
 from upgrader.kinds import MAX_BYTES
 from upgrader.model import Change, Skip, UpgraderError, Versions
+from upgrader.parsing import parse_syntax
 from upgrader.sweep import start_method, without_collection
 
 MAX_PASSES = 5
@@ -85,10 +87,16 @@ def usable(tool: Tool, old: Versions, target: Versions) -> bool:
 
 
 def run_tool(
-    tool: Tool, root: Path, files: Iterable[PurePosixPath], old: Versions, target: Versions
+    tool: Tool,
+    root: Path,
+    files: Iterable[PurePosixPath],
+    old: Versions,
+    target: Versions,
+    project: tuple[Path, Sequence[PurePosixPath]] | None = None,
 ) -> tuple[tuple[Change, ...], tuple[Skip, ...]]:
     """Run a tool on the Python files below ``root``, in place, to its fixed point; return what changed and what was refused.
 
+    ``project`` is where other files may take names from these: its root and files, where it is more than what is given.
     Raises UpgraderError when the tool itself fails to start.
     """
     paths = [path for path in files if path.suffix == ".py"]
@@ -116,9 +124,55 @@ def run_tool(
     if failed is not None:
         _put_back(root, before)
         raise UpgraderError(f"{tool.name} failed: {failed}. Nothing of it was kept.")
-    refused = {row.path for one in settled for row in one.skipped}
+    changes = [change for one in settled for change in one.changes]
+    rows = [row for one in settled for row in one.skipped]
+    for change, name in _taken_away(changes, project or (root, paths)):
+        _write(root / change.path, change.before or b"")
+        changes.remove(change)
+        why = f"{name}, which other files import from here, would be gone"
+        rows.append(Skip(change.path, f"{tool.name}'s change was not kept: {why}"))
+    refused = {row.path for row in rows}
     known.add((path, data) for path, data in _contents(root, before) if path not in refused)
-    return tuple(c for one in settled for c in one.changes), tuple(row for one in settled for row in one.skipped)
+    return tuple(changes), tuple(rows)
+
+
+def _taken_away(changes: Iterable[Change], project: tuple[Path, Sequence[PurePosixPath]]) -> list[tuple[Change, str]]:
+    """Return the changes after which a module no longer has a name that another file takes from it, each with the name."""
+    lost = [(change, names) for change in changes if (names := _lost(change.before or b"", change.after))]
+    if not lost:
+        return []
+    from upgrader.modules import exported_names, stem
+
+    exported = exported_names(*project)
+    taken = [
+        (change, sorted(name for name in names if (stem(change.path), name) in exported)) for change, names in lost
+    ]
+    return [(change, names[0]) for change, names in taken if names]
+
+
+def _lost(before: bytes, after: bytes) -> set[str]:
+    """Return the names that a module gets when all goes well before and not after; handlers of exceptions left out."""
+    try:
+        return _given(parse_syntax(before).body) - _given(parse_syntax(after).body)
+    except (SyntaxError, ValueError, RecursionError):
+        return set()  # of another version than this interpreter's
+
+
+def _given(body: Iterable[ast.stmt]) -> set[str]:
+    found: set[str] = set()
+    for one in body:
+        if isinstance(one, (ast.Import, ast.ImportFrom)):
+            found |= {alias.asname or alias.name.partition(".")[0] for alias in one.names}
+        elif isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            found.add(one.name)
+        else:
+            targets = one.targets if isinstance(one, ast.Assign) else [getattr(one, "target", None)]
+            found |= {
+                node.id for target in targets if target for node in ast.walk(target) if isinstance(node, ast.Name)
+            }
+            for inner in ("body", "orelse", "finalbody"):
+                found |= _given(getattr(one, inner, ()))
+    return found
 
 
 @dataclass(frozen=True)
