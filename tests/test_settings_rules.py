@@ -185,3 +185,33 @@ STATICFILES_STORAGE = "django.contrib.staticfiles.storage.CachedStaticFilesStora
     text = fixed("DJ51-storages DJ31-cached-static-files-storage", prod=source)["prod"]
     assert '"BACKEND": "shop.storage.Bucket"' in text
     assert '"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"' in text
+
+
+APPS = "from django.apps import AppConfig\n\n\nclass BooksConfig(AppConfig):\n    name = '{}'\n"
+
+
+@pytest.mark.parametrize(
+    ("listed", "name"),
+    [("conf.books", "conf.books"), ("books", "books"), ("books.apps.BooksConfig", "books")],
+)
+def test_the_configuration_of_an_app_gets_the_name_that_the_settings_list(
+    listed: str, name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "conf" / "books").mkdir(parents=True)
+    texts = {"conf/settings.py": f"INSTALLED_APPS = ['{listed}']\n", "conf/books/apps.py": APPS.format("books")}
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text)
+    versions = Versions(Version("3.8"), Version("2.2")), Versions(Version("3.12"), Version("5.2"))
+    looked = fix(tmp_path, map(PurePosixPath, texts), Settings(*versions, frozenset(["DJ32-app-config-name"])))
+    changed = {str(one.change.path): one.change.after.decode() for one in looked if one.change}
+    assert {**texts, **changed}["conf/books/apps.py"] == APPS.format(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "starts"), [("books", False), ("conf.books", True)])
+def test_django_starts_with_the_right_name_of_an_app_only(name: str, starts: bool, tmp_path: Path) -> None:
+    (tmp_path / "conf" / "books").mkdir(parents=True)
+    (tmp_path / "conf" / "books" / "apps.py").write_text(APPS.format(name))
+    code = "import django.conf as c, django\nc.settings.configure(INSTALLED_APPS=['conf.books'])\ndjango.setup()\n"
+    done = subprocess.run([django("5.2"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode == 0) is starts, done.stderr
