@@ -239,7 +239,7 @@ def pytz(module: cst.Module, file: File) -> Iterator[Hit]:
     open_aliases = [alias for alias in aliases if not file.guard(alias)]
     whole = all(found is not None for found in edits) and len(open_aliases) == len(aliases)
     unseen = _unknown_receivers({id(edit.node) for edit in known}, file)
-    strays = not whole or any(file.names.stars) or unseen
+    strays = not whole or any(file.names.stars) or unseen or _INSIDES.search(file.text)
     shared = any(file.exported(file.names.local(alias)) for alias in aliases)
     if known and not strays and not shared:
         everything = {id(edit.node): edit for edit in [*known, *_zones_of_times(file)]}
@@ -285,6 +285,7 @@ def _references(file: File) -> Iterator[tuple[cst.Name | cst.Attribute, str]]:
 
 
 STRICT = "_localize_strictly"
+_INSIDES = re.compile(r"\b_(?:tzinfos|utc_transition_times|transition_info)\b")  #: what only zones of pytz have inside
 _INVALID = {name: f"_{name}" for name in ("InvalidTimeError", "AmbiguousTimeError", "NonExistentTimeError")}
 
 

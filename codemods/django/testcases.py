@@ -14,6 +14,7 @@ RELEASE = "https://docs.djangoproject.com/en/5.2/releases/5.2/"
 SIMPLE = "django.test.SimpleTestCase"
 TRANSACTION = "django.test.TransactionTestCase"
 ATOMIC = "django.test.TestCase"
+_OF_THE_CLASS = ("_databases_names", "_enter_atomics", "_rollback_atomics", "setUpTestData")
 _OF_A_TEST = ("_testMethodName", "id", "fail", "addCleanup", "subTest", "skipTest", "shortDescription")
 
 
@@ -63,6 +64,14 @@ def class_setup(module: cst.Module, file: File) -> Iterator[Hit]:
          def _pre_setup(self):
              super()._pre_setup()
              self.number = 1
+
+
+     class Own(TestCase):
+         def _fixture_setup(self):
+             super()._fixture_setup()
+             self.create()
+
+         def create(self): ...
     ```
 
     ```diff
@@ -100,7 +109,16 @@ def _of_a_test(use: cst.Name, file: File) -> bool:
     if isinstance(call, cst.Call) and file.resolve(call.func) == "builtins.super":
         return False
     named = around.attr.value if isinstance(around, cst.Attribute) else ""
+    if isinstance(call, cst.Call) and call.func is around:
+        return named not in _OF_THE_CLASS and not _is_of_the_class(named, file)
     return not named or named in _OF_A_TEST or named.startswith("assert")
+
+
+def _is_of_the_class(name: str, file: File) -> bool:
+    """Return whether every method of the file that has this name is one of the class, or static, and there is one."""
+    found = [function for _, function in file.methods if function.name.value == name]
+    kinds = [{file.code(one.decorator) for one in function.decorators} for function in found]
+    return bool(found) and all(kind & {"classmethod", "staticmethod"} for kind in kinds)
 
 
 def _renamed(function: cst.FunctionDef, names: set[cst.Name]) -> cst.FunctionDef:
