@@ -140,6 +140,8 @@ def refuted(pin: Pin, pins: Sequence[Pin], index: Index, python: Path) -> str:
     django = next(f"django=={one.to or one.version}" for one in pins if one.name == "django")
     cutoff = timestamp(datetime.now(timezone.utc) - timedelta(days=7))
     arguments = ["--python", str(python), "--exclude-newer", cutoff, "--only-binary", ":all:"]
+    if pin.blocker == "conflict" and (said := failing_import(pin, django, python)):
+        return said  # uv knows nothing of what a release imports
     wanted = [f"{pin.name}>={pin.version}", django]
     others = [f"{one.name}=={one.to or one.version}" for one in pins if one.status in ("ok", "upgrade") and one.version]
     try:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import cache
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
@@ -97,12 +99,14 @@ def bridge_side(
     return replace(side, lock=lock, home="before" if lock.key == before.lock.key else "bridge")
 
 
-def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | str:
+def new_side(
+    workshop: Workshop, ran: TestRun | None, index: Index, lost: Mapping[str, str] = MappingProxyType({})
+) -> Side | str:
     """Return the side of the new interpreter with what the branch's own requirement files say, or why there is none.
 
     ``ran`` is the run before any change, by which the patience with the new one goes. What no installer can build there
-    is left out, and what nothing but an upper bound keeps out is installed against that, so that the tests say what the
-    rest is worth.
+    is left out (``lost`` names, with the reason, what is known to be), and what nothing but an upper bound keeps out is
+    installed against that, so that the tests say what the rest is worth.
     """
     project, target = workshop.project, workshop.target
     if project.test_command is None:
@@ -113,11 +117,11 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
     inventory = read_pins(workshop.root("branch"), workshop.files(), project.config.requirements)
     chosen = choose_requirements(inventory, project.config.requirements, target.django)
     try:
-        lock, without = _lock_new(workshop, inventory, chosen, python, index)
+        lock, without = _lock_new(workshop, inventory, chosen, python, index, lost)
     except UpgraderError as error:
         return str(error)
     said = {pin.name: pin.requirement for pin in sorted(chosen.pins, key=lambda pin: pin.version is not None)}
-    left_out = tuple((said[name], why) for name, why in without.items())
+    left_out = tuple((said[name], why) for name, why in without.items() if name in said)
     for name, _ in left_out:
         workshop.say(f"after: {name} cannot be built on {target}; the tests run without it.")
     for name, against_it in lock.against:
@@ -126,7 +130,12 @@ def new_side(workshop: Workshop, ran: TestRun | None, index: Index) -> Side | st
 
 
 def _lock_new(
-    workshop: Workshop, inventory: Inventory, chosen: Chosen, python: Interpreter, index: Index
+    workshop: Workshop,
+    inventory: Inventory,
+    chosen: Chosen,
+    python: Interpreter,
+    index: Index,
+    lost_already: Mapping[str, str],
 ) -> tuple[Lock, dict[str, str]]:
     """Resolve the new environment; return it with the names of what cannot be built and is left out, and why.
 
@@ -137,7 +146,7 @@ def _lock_new(
     sources = to_build(inventory.pins, project.old.python, target.python, index)
     named = {pin.name: pin.version for pin in chosen.pins}
     django = Version(version) if (version := named.get("django")) else target.django
-    without: dict[str, str] = {}
+    without = dict(lost_already)
     aside: dict[str, Aside] = {}
     while True:
         asked, limits = _but(chosen.requirements, without), (*_but(chosen.constraints, without), *_django(target))
@@ -169,6 +178,28 @@ def _lock_new(
     exact = {name for name, version in named.items() if version}
     refused = _against(lock, exact | aside.keys(), target.python, index)
     return replace(lock, against=refused, alone=bool(refused)), without
+
+
+def run_new_side(workshop: Workshop, before: TestRun | None, index: Index, side: Side) -> tuple[Side, TestRun]:
+    """Run the tests on the new side, without the requirements of which that shows that they cannot be built there."""
+    while True:
+        run = run_tests(workshop, side, workshop.end_of("switch"))
+        if run.exit_code is not None or run.results:
+            return side, run
+        lost = lost_of(side)
+        found = [canonicalize_name(one[1] or one[2]) for one in _NOT_BUILT.finditer(run.why)]
+        new = [name for name in found if name not in lost and name in side.lock.versions and name != "django"]
+        if not new or len(lost) >= _MOST_LEFT_OUT:
+            return side, run
+        other = new_side(workshop, before, index, {**lost, **dict.fromkeys(new, run.why)})
+        if isinstance(other, str) or not set(lost_of(other)) > set(lost) or set(new) & other.lock.versions.keys():
+            return side, run  # something else brings it along
+        side = other
+
+
+def lost_of(side: Side) -> dict[str, str]:
+    """Return the names of the requirements that a side has to do without, with the reasons."""
+    return {canonicalize_name(Requirement(text).name): why for text, why in side.without}
 
 
 def _against(lock: Lock, names: Container[str], python: Version, index: Index) -> tuple[tuple[str, str], ...]:

@@ -19,7 +19,7 @@ from upgrader.model import Pin, Plan, Step, TestRun, UpgraderError
 from upgrader.parsing import parse_syntax
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Inventory, read_pins
-from upgrader.proof import Side, failing, new_side, run_tests
+from upgrader.proof import Side, failing, lost_of, new_side, run_tests
 from upgrader.verify import probe
 from upgrader.verify.installed import Installed
 from upgrader.workshop import Workshop
@@ -266,7 +266,7 @@ def _commit_and_run(tries: _Tries, stand: _Stand, pins: Sequence[Pin], why: str)
     step = Step(f"{KEY}{names}", f"Take {names}: {why}")
     workshop.say(f"after: {len(stand.broken)} test(s) fail; trying {names}")
     commit_pins(step, workshop, replace(tries.plan, pins=tuple(pins)), stand.inventory, tries.index)
-    side = new_side(workshop, tries.before, tries.index)
+    side = new_side(workshop, tries.before, tries.index, lost_of(stand.side))
     if isinstance(side, str):
         return None, frozenset()
     run = run_tests(workshop, side, workshop.end_of("switch"), only=stand.broken)

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, TypeVar
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from upgrader import git
@@ -51,10 +49,12 @@ from upgrader.proof import (
     counts,
     first_fingerprint,
     interpreter,
+    lost_of,
     new_side,
     not_run,
     old_side,
     patience,
+    run_new_side,
     run_tests,
     settle,
     take_fingerprint,
@@ -177,7 +177,9 @@ def _run_matrix(workshop: Workshop, scanned: Scanned, index: Index) -> tuple[Tes
         side = new_side(workshop, None, index)
         if isinstance(side, str):
             return not_run("after", target, side)
-        return run_tests(workshop, side, workshop.end_of("switch"), remembered_only="after" not in wanted)
+        if "after" not in wanted:
+            return run_tests(workshop, side, workshop.end_of("switch"), remembered_only=True)
+        return run_new_side(workshop, None, index, side)[1]
 
     if workshop.options.jobs < 2:
         return (*run_old(), run_new())
@@ -303,12 +305,12 @@ def _prove_switch(
     side = new_side(workshop, before, index)
     if isinstance(side, str):
         return planned, Settled(not_run("after", workshop.target, side)), _not_booted(workshop, "after", side), ()
+    side, ran = run_new_side(workshop, before, index, side)
     planned = replace(planned, pins=tuple(_not_installed(planned.pins, side)))
 
     def propose_left(inventory: Inventory, left: Left) -> tuple[Pin, ...]:
         return _propose(replace(scanned, inventory=inventory), workshop.options, index, left)
 
-    ran = run_tests(workshop, side, workshop.end_of("switch"))
     # first of all: no pin and no change of ours is to be blamed for what Django announces
     ran, expectations = update_expectations(workshop, side, before, ran)
     planned, side, ran = repin(workshop, planned, side, before, index, propose_left, ran)
@@ -321,7 +323,7 @@ def _prove_switch(
 
 def _not_installed(pins: Iterable[Pin], side: Side) -> Iterator[Pin]:
     """Yield the pins; those that the side had to do without are blocked, and those that it took against their word."""
-    reasons: dict[str, str] = {canonicalize_name(Requirement(text).name): reason for text, reason in side.without}
+    reasons = lost_of(side)
     against = {text.partition("==")[0]: said for text, said in side.lock.against}
     for pin in pins:
         if pin.name in reasons:
