@@ -799,7 +799,9 @@ def hint_args(node: cst.Attribute, file: File) -> Iterator[Hit]:
     if "getattr(" in words or "hasattr(" in words or "AttributeError" in words or "Union" in words:
         return
     hint = file.code(node.value)
-    yield Hit(node, "a hint without brackets has no __args__ any more", f'getattr({hint}, "__args__", ())')
+    # most hints have brackets
+    message = "a hint without brackets has no __args__ any more"
+    yield Hit(node, message, f'getattr({hint}, "__args__", ())', certain=False)
 
 
 def _is_read(node: cst.Attribute, file: File) -> bool:
