@@ -1,11 +1,12 @@
 """PyJWT: what ``encode()`` returns and ``decode()`` is told changed in 2.0."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from upgrader.assigned import text_of
-from upgrader.edit import keyword, spread, with_arg, without_arg
+from upgrader.edit import keyword, spread, with_arg, with_entry, without_arg
 from upgrader.methods import meant
 from upgrader.model import Safety
 from upgrader.rule import File, Hit, rule
@@ -75,6 +76,13 @@ def verify(node: cst.Call, file: File) -> Iterator[Hit]:
     -jwt.decode(token, "secret", verify=True, algorithms=["HS256"])
     +jwt.decode(token, options={"verify_signature": False})
     +jwt.decode(token, "secret", algorithms=["HS256"])
+
+
+     def read(token, aud, verify=True):
+    -    print(jwt.decode(token, "secret", ["HS256"], verify=verify))
+    -    return jwt.decode(token, "secret", ["HS256"], verify=verify, options={"verify_aud": aud})
+    +    print(jwt.decode(token, "secret", ["HS256"], options={"verify_signature": verify}))
+    +    return jwt.decode(token, "secret", ["HS256"], options={"verify_aud": verify and aud, "verify_signature": verify})
     ```
 
     ```diff
@@ -93,10 +101,37 @@ def verify(node: cst.Call, file: File) -> Iterator[Hit]:
     message = "jwt.decode() does not look at verify="
     if said == "True":
         yield Hit(node, message, without)
-    elif said == "False" and keyword(node, "options") is None:
-        yield Hit(node, message, with_arg(without, 'options={"verify_signature": False}'))
+    elif (options := keyword(node, "options")) is None and (said == "False" or _is_plain(given.value)):
+        yield Hit(node, message, with_arg(without, f'options={{"verify_signature": {said}}}'))
+    elif options is not None and isinstance(options.value, cst.Dict) and _is_plain(given.value):
+        # what is named is verified although the signature is not; verify= was for everything
+        values = [
+            one.with_changes(value=cst.parse_expression(_both(said, file.code(one.value))))
+            for one in options.value.elements
+            if isinstance(one, cst.DictElement)
+        ]
+        if len(values) != len(options.value.elements):
+            yield Hit(node, f"{message}: say options=")
+            return
+        stated = with_entry(options.value.with_changes(elements=values), f'"verify_signature": {said}')
+        changed = [
+            arg.with_changes(value=stated) if arg.keyword and arg.keyword.value == "options" else arg
+            for arg in without.args
+        ]
+        yield Hit(node, message, without.with_changes(args=changed))
     else:
         yield Hit(node, f"{message}: say options=")
+
+
+def _is_plain(node: cst.BaseExpression) -> bool:
+    return isinstance(node, (cst.Name, cst.Attribute))
+
+
+def _both(one: str, other: str) -> str:
+    """Return the code of ``one and other``."""
+    if other in ("True", "False"):
+        return one if other == "True" else other
+    return f"{one} and {other}" if re.fullmatch(r"[\w.]+(\(\))?", other) else f"{one} and ({other})"
 
 
 @rule(
