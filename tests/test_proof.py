@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path, PurePosixPath
+from unittest.mock import Mock
 
 import pytest
 from packaging.version import Version
 
-from upgrader import git
+from upgrader import git, proof
 from upgrader.catalogue import load_rules
-from upgrader.model import Config, Finding, Project, Safety, TakenBack, Versions
+from upgrader.interpreters import Interpreter
+from upgrader.model import Config, Finding, Project, Safety, TakenBack, TestRun, Versions
+from upgrader.pins.resolve import Lock
 from upgrader.plan import done_again, is_bridge_safe, make_plan, try_again
+from upgrader.proof import Side
 
 OLD = Versions(Version("3.8"), Version("2.2.10"))
 TARGET = Versions(Version("3.12"), Version("5.2"))
@@ -136,3 +140,30 @@ def test_a_merge_keeps_both_or_says_that_it_cannot(tmp_path: Path) -> None:
     ours, theirs = base.replace(b"1\n", b"one\n"), base.replace(b"7\n", b"seven\n")
     assert git.merge_file(tmp_path, base, ours, theirs) == ours.replace(b"7\n", b"seven\n")
     assert git.merge_file(tmp_path, base, ours, base.replace(b"1\n", b"uno\n")) is None
+
+
+def side(*without: tuple[str, str], lock: str = "django==5.2\nthing==1.0\n") -> Side:
+    python = Interpreter(Path("python"), Version("3.12.1"), "here")
+    return Side("after", TARGET, python, Lock(lock, lock, "3.12.1"), without=without)
+
+
+@pytest.mark.parametrize("brought_along", [False, True])
+def test_what_shows_that_it_cannot_be_built_is_left_out(monkeypatch: pytest.MonkeyPatch, brought_along: bool) -> None:
+    ran: list[Side] = []
+    asked: list[dict[str, str]] = []
+
+    def run_once(workshop: object, which: Side, commit: str) -> TestRun:
+        ran.append(which)
+        built = "thing==1.0" not in which.lock.text
+        return TestRun("after", TARGET, 0 if built else None, why="" if built else "Failed to build `thing==1.0`: gcc")
+
+    def side_again(workshop: object, before: object, index: object, lost: dict[str, str]) -> Side:
+        asked.append(dict(lost))
+        return side(("Thing==1.0", "gcc"), lock="django==5.2\n" + ("thing==1.0\n" if brought_along else ""))
+
+    monkeypatch.setattr(proof, "run_tests", run_once)
+    monkeypatch.setattr(proof, "new_side", side_again)
+    end, run = proof.run_new_side(Mock(), None, Mock(), side())
+    assert list(asked[0]) == ["thing"]
+    assert (run.exit_code, end.without) == ((None, ()) if brought_along else (0, (("Thing==1.0", "gcc"),)))
+    assert len(ran) == (1 if brought_along else 2)
