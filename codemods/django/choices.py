@@ -166,6 +166,14 @@ def field_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
     +        kwargs["size"] = len(list(self.get_choices()))
     +        kwargs["more"] = list(self.get_choices(include_blank=False)) + [("x", "X")]
              return super().formfield(**kwargs)
+
+
+     class ShopField(models.CharField):
+         def get_choices(self, **kwargs):
+    -        return super().get_choices(**kwargs)
+    +        return list(super().get_choices(**kwargs))
+
+         get_choices = lazy(get_choices, list)
     ```
 
     ```diff
@@ -187,10 +195,14 @@ def field_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
     ```
     """
     definition = file.class_around(node)
-    own = isinstance(node.value, cst.Name) and node.value.value == "self"
-    if node.attr.value != "get_choices" or not own or definition is None or defines(definition, "get_choices"):
+    if node.attr.value != "get_choices" or definition is None:
         return
-    if not file.ancestors(definition) & {"django.db.models.Field", "django.db.models.fields.Field"}:
+    above = isinstance(node.value, cst.Call) and file.resolve(node.value.func) == "builtins.super"
+    own = isinstance(node.value, cst.Name) and node.value.value == "self" and not defines(definition, "get_choices")
+    if not (above or own) or not file.ancestors(definition) & {
+        "django.db.models.Field",
+        "django.db.models.fields.Field",
+    }:
         return
     around = file.parent(node)
     message = "the choices of a field may be an iterator"
@@ -199,7 +211,13 @@ def field_choices(node: cst.Attribute, file: File) -> Iterator[Hit]:
         call = file.parent(user) if isinstance(user, cst.Arg) else None
         measured = isinstance(call, cst.Call) and file.resolve(call.func) == "builtins.len"
         indexed = isinstance(user, cst.Subscript) and user.value is around
-        if measured or indexed or (isinstance(user, cst.BinaryOperation) and isinstance(user.operator, cst.Add)):
+        made = isinstance(user, cst.Return) and "get_choices = lazy(get_choices, list)" in file.code(definition)
+        if (
+            measured
+            or indexed
+            or made
+            or (isinstance(user, cst.BinaryOperation) and isinstance(user.operator, cst.Add))
+        ):
             yield Hit(around, message, f"list({file.code(around)})")
     elif isinstance(around, cst.Arg):
         call = file.parent(around)

@@ -399,7 +399,9 @@ def find_module(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     needed = tuple(NewImport(module) for module in ("importlib.machinery", "importlib.util"))
     new = node.with_changes(func=cst.Name("_find_module"))
-    yield Hit(node, message, new, imports=needed, helpers=(FIND_MODULE,))
+    # the handler of a missing module does not help: without imp the import of imp fails first
+    place = node.func.value if isinstance(node.func, cst.Attribute) else node.func
+    yield Hit(place, message, also=((node, new),), imports=needed, helpers=(FIND_MODULE,))
 
 
 @rule(

@@ -333,7 +333,7 @@ class File:
         scope = self.names.scope(node).find(node.value)
         bindings = scope.bindings[node.value] if scope else []
         alias = bindings[0].node if len(bindings) == 1 else None
-        return isinstance(alias, cst.ImportAlias) and self._from(alias) and self.guard(alias) is None
+        return isinstance(alias, cst.ImportAlias) and self.guard(alias) is None
 
     def ref(self, qualified: str, at: Node) -> Ref:
         """Return how to spell the dotted name ``qualified`` at ``at``, with the import that this needs, if any."""
