@@ -1,5 +1,6 @@
 """``django.utils.crypto`` and ``django.core.signing``."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -218,14 +219,15 @@ def cookie_signer_salt(node: cst.Call, file: File) -> Iterator[Hit]:
         return
     message = "the salt of a signed cookie has a prefix"
     # what is signed by hand may be read by hand, with any salt: then it is right as it is
+    certain = re.search(rf"(?i)cookies\[{re.escape(file.code(salt.value))}\]", file.text) is not None
     text = text_of(salt.value)
     if text is not None and isinstance(salt.value, cst.SimpleString):
         if not text.startswith(_COOKIE):
-            yield Hit(node, message, also=((salt.value, string(salt.value, _COOKIE + text)),), certain=False)
+            yield Hit(node, message, also=((salt.value, string(salt.value, _COOKIE + text)),), certain=certain)
     elif isinstance(salt.value, (cst.Name, cst.Attribute)):
-        yield Hit(node, message, also=((salt.value, f'f"{_COOKIE}{{{file.code(salt.value)}}}"'),), certain=False)
+        yield Hit(node, message, also=((salt.value, f'f"{_COOKIE}{{{file.code(salt.value)}}}"'),), certain=certain)
     elif not isinstance(salt.value, cst.FormattedString):
-        yield Hit(node, message, certain=False)
+        yield Hit(node, message, certain=certain)
 
 
 _COOKIE = "django.http.cookies.v2:0:"
