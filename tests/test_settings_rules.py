@@ -215,3 +215,27 @@ def test_django_starts_with_the_right_name_of_an_app_only(name: str, starts: boo
     code = "import django.conf as c, django\nc.settings.configure(INSTALLED_APPS=['conf.books'])\ndjango.setup()\n"
     done = subprocess.run([django("5.2"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode == 0) is starts, done.stderr
+
+
+MIXIN = "from django.utils.deprecation import MiddlewareMixin\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("made", "called"),
+    [
+        ("class Shop(MiddlewareMixin):\n    header = 1\n", "Shop(lambda request: None)"),
+        ("class Shop(MiddlewareMixin):\n    def __init__(self, get_response):\n        super().__init__(get_response)\n",
+         "Shop(lambda request: None)"),
+        ("class Shop(MiddlewareMixin):\n    def __init__(self):\n        pass\n", "Shop()"),
+        ("class Shop:\n    header = 1\n", "Shop()"),
+    ],
+)  # fmt: skip
+def test_a_middleware_of_another_file_is_made_with_a_response(made: str, called: str, tmp_path: Path) -> None:
+    texts = {"middleware.py": MIXIN + made, "test_shop.py": "from middleware import Shop\n\nShop()\n"}
+    for path, text in texts.items():
+        (tmp_path / path).write_text(text)
+    versions = Versions(Version("3.8"), Version("2.2")), Versions(Version("3.12"), Version("5.2"))
+    settings = Settings(*versions, frozenset(["DJ40-middleware-without-response"]))
+    looked = fix(tmp_path, map(PurePosixPath, texts), settings)
+    changed = {str(one.change.path): one.change.after.decode() for one in looked if one.change}
+    assert {**texts, **changed}["test_shop.py"] == f"from middleware import Shop\n\n{called}\n"

@@ -1,5 +1,6 @@
 """Tests: assertions that were renamed, that take other arguments, or compare something else."""
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -545,7 +546,7 @@ def middleware(node: cst.Call, file: File) -> Iterator[Hit]:
      Plain()
     ```
     """
-    if node.args or _MIXIN not in origins(node, file) | _of_django(node, file):
+    if node.args or _MIXIN not in origins(node, file) | _of_django(node, file) or _takes_nothing(node, file):
         return
     own = file.names.scope(node.func).find(node.func.value) if isinstance(node.func, cst.Name) else None
     if own is not None and isinstance(node.func, cst.Name):
@@ -567,6 +568,17 @@ def _hands_on_response(definition: cst.ClassDef, file: File) -> bool:
             first = statement.params.params[1:2]
             optional = bool(first) and first[0].name.value == "get_response" and first[0].default is not None
             return optional and any("get_response" in file.code(call) for call in super_calls(statement, file))
+    return False
+
+
+def _takes_nothing(node: cst.Call, file: File) -> bool:
+    """Return whether a class of another file has an ``__init__`` of its own that takes no ``get_response``."""
+    short = (file.resolve(node.func) or "").rpartition(".")[2]
+    for text in file.others(f"class {short}(").values() if short else ():
+        body = re.search(rf"(?m)^class {short}\(.*\n((?:[ \t]+.*\n|\s*\n)*)", text)
+        init = re.search(r"def __init__\(([^)]*)\)", body[1]) if body else None
+        if init and "get_response" not in init[1]:
+            return True
     return False
 
 
