@@ -529,6 +529,15 @@ def test_manage_py_without_settings_gets_those_of_the_tests(tmp_path: Path) -> N
     assert command(tmp_path / "c", files) == "python manage.py test"
 
 
+def test_manage_py_is_called_from_where_tox_calls_it(tmp_path: Path) -> None:
+    files = {"tests/manage.py": MANAGE, "tests/test_x.py": "", "shop/tests.py": ""}
+    tox = "[testenv]\ncommands = {}\n"
+    told = {**files, "tox.ini": tox.format("coverage run tests/manage.py test shop tests")}
+    assert command(tmp_path / "a", told) == "python tests/manage.py test shop tests"
+    other = {**files, "tox.ini": tox.format("flake8 shop")}
+    assert command(tmp_path / "b", other) == "cd tests && python manage.py test"
+
+
 def test_manage_py_is_called_in_its_own_folder_and_only_if_there_are_tests_below(tmp_path: Path) -> None:
     assert command(tmp_path / "a", {"manage.py": MANAGE, "shop/tests.py": ""}) == "python manage.py test"
     nested = {"web site/manage.py": MANAGE, "web site/shop/test_x.py": "", "example/manage.py": MANAGE}

@@ -156,6 +156,8 @@ def _manage(sources: Sources) -> Found | None:
     if best is None:
         return None
     path = best[2]
+    if len(path.parts) > 1 and (told := _tox(sources)) and str(path) in told.command:
+        return told  # from the root it may find tests that lie beside its folder
     before = "" if len(path.parts) == 1 else f"cd {shlex.quote(str(path.parent))} && "
     names_none = b"DJANGO_SETTINGS_MODULE" not in read_bytes(sources.root, path)
     settings = _settings(sources, manage=False) if names_none and len(path.parts) == 1 else None
