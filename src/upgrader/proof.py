@@ -22,6 +22,7 @@ from upgrader.journal import key_of
 from upgrader.model import TestRun, UpgraderError, Versions
 from upgrader.pins.aside import Aside, against, contradictions, set_aside
 from upgrader.pins.closure import to_build
+from upgrader.pins.deleted import without_deleted
 from upgrader.pins.index import Index
 from upgrader.pins.inventory import Chosen, Inventory, check_consistent, choose_requirements, read_pins
 from upgrader.pins.known import STAND_INS
@@ -458,10 +459,11 @@ def _lock_old(
     django = f"django=={old.major}.{old.minor}.*" if old else "django"
     extra = (*_extra(workshop, workshop.project.old.python, django), *requires)
     aside: dict[str, Aside] = {}
+    gone: dict[str, str | None] = {}
     while True:
         try:
             lock = lock_before(
-                chosen.requirements,
+                tuple(text for one in chosen.requirements if (text := gone.get(one, one)) is not None),
                 python.path,
                 time,
                 constraints=chosen.constraints,
@@ -471,10 +473,15 @@ def _lock_old(
             )
             break
         except Refusal:
+            if not gone and (gone := without_deleted(chosen.pins, time, index)):
+                continue
             more = {one.name: one for one in contradictions(chosen.requirements, workshop.project.old.python, index)}
             if aside or not more:
                 raise
             aside = more
+    if gone:
+        said = "; ".join(f"{old} ({f'{new} takes its place' if new else 'left out'})" for old, new in gone.items())
+        workshop.say(f"before: the index no longer has what is pinned: {said}.")
     if aside:
         said = "; ".join(f"{pin} {why}" for pin, why in _against(lock, aside, workshop.project.old.python, index))
         workshop.say(f"before: the pins contradict one another, as old releases of pip allow: {said}.")
