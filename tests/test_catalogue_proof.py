@@ -208,6 +208,8 @@ def standard_modules() -> frozenset[str]:
         "six",
         "packaging",
         "mock",
+        "backports",
+        "unittest2",
     }
 
 
