@@ -529,7 +529,8 @@ def grouped(file: File) -> Iterator[cst.Call]:
             yield call
 
 
-_CLASS = r"(?m)^class {}\(([^)]*)\):((?s:.*?))(?=^\S|\Z)"
+#: A class at the top of a text: its bases, and its body.
+CLASS = r"(?m)^class {}\(([^)]*)\):((?s:.*?))(?=^\S|\Z)"
 
 
 def ordering_of(call: cst.Call, file: File) -> tuple[str, ...] | None:
@@ -540,7 +541,7 @@ def ordering_of(call: cst.Call, file: File) -> tuple[str, ...] | None:
         return None
     own = [file.code(one) for one in file.module.body if isinstance(one, cst.ClassDef) and one.name.value == model]
     texts = [*own, *file.others(f"class {model}(").values()]
-    found = [match for text in texts for match in re.finditer(_CLASS.format(model), text.lstrip("\n"))]
+    found = [match for text in texts for match in re.finditer(CLASS.format(model), text.lstrip("\n"))]
     if len(found) != 1:
         return None
     bases, body = found[0].groups()

@@ -13,6 +13,8 @@ from upgrader.names import Node
 from upgrader.rule import Carried, File, Hit, carries, rule
 from upgrader.values import origins
 
+from .hints import CLASS
+
 CASE = "django.test.SimpleTestCase"
 DOCS_5_0 = "https://docs.djangoproject.com/en/5.0/releases/5.0/#features-removed-in-5-0"
 DOCS_5_1 = "https://docs.djangoproject.com/en/5.1/releases/5.1/#features-removed-in-5-1"
@@ -575,8 +577,8 @@ def _takes_nothing(node: cst.Call, file: File) -> bool:
     """Return whether a class of another file has an ``__init__`` of its own that takes no ``get_response``."""
     short = (file.resolve(node.func) or "").rpartition(".")[2]
     for text in file.others(f"class {short}(").values() if short else ():
-        body = re.search(rf"(?m)^class {short}\(.*\n((?:[ \t]+.*\n|\s*\n)*)", text)
-        init = re.search(r"def __init__\(([^)]*)\)", body[1]) if body else None
+        found = re.search(CLASS.format(short), text)
+        init = re.search(r"def __init__\(([^)]*)\)", found[2]) if found else None
         if init and "get_response" not in init[1]:
             return True
     return False

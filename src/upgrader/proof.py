@@ -164,8 +164,7 @@ def _lock_new(
                 requires={one.name: one.requires for one in aside.values()},
             )
         except Refusal as refusal:
-            lost = [canonicalize_name(found[1] or found[2]) for found in _NOT_BUILT.finditer(refusal.reason)]
-            lost = [name for name in lost if name in named and name not in without and name != "django"]
+            lost = [name for name in _not_built(refusal.reason) if name in named and name not in without]
             if lost and len(without) < _MOST_LEFT_OUT:
                 without |= dict.fromkeys(lost, refusal.reason)
                 continue
@@ -188,14 +187,19 @@ def run_new_side(workshop: Workshop, before: TestRun | None, index: Index, side:
         if run.exit_code is not None or run.results:
             return side, run
         lost = lost_of(side)
-        found = [canonicalize_name(one[1] or one[2]) for one in _NOT_BUILT.finditer(run.why)]
-        new = [name for name in found if name not in lost and name in side.lock.versions and name != "django"]
+        new = [name for name in _not_built(run.why) if name not in lost and name in side.lock.versions]
         if not new or len(lost) >= _MOST_LEFT_OUT:
             return side, run
         other = new_side(workshop, before, index, {**lost, **dict.fromkeys(new, run.why)})
         if isinstance(other, str) or not set(lost_of(other)) > set(lost) or set(new) & other.lock.versions.keys():
             return side, run  # something else brings it along
         side = other
+
+
+def _not_built(said: str) -> list[str]:
+    """Return the names of the packages of which uv says that they cannot be built; nothing can be said without Django."""
+    names = [canonicalize_name(one[1] or one[2]) for one in _NOT_BUILT.finditer(said)]
+    return [name for name in names if name != "django"]
 
 
 def lost_of(side: Side) -> dict[str, str]:

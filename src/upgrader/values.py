@@ -563,8 +563,8 @@ def uses_of_value(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
 def uses_of_result(call: cst.Call, file: File) -> Iterator[cst.BaseExpression]:
     """Yield what ``uses_of_value`` does of the calls of the function of the file that returns ``call`` and nothing else."""
     function = file.inside(call, cst.FunctionDef)
-    if function is None or not isinstance(file.parent(call), cst.Return) or list(_returned(function, file)) != [call]:
+    if function is None or function.asynchronous is not None or list(_returned(function, file)) != [call]:
         return
     for other in file.calls.get(function.name.value, ()):
-        if _own_function(other.func, file) is function and function.asynchronous is None:
+        if _own_function(other.func, file) is function:
             yield from uses_of_value(other, file)
